@@ -1,0 +1,48 @@
+//! What the hub asks of a verifier. A verifier keeps nothing and owns nothing; a new class serves new jobs only.
+
+use starknet::ContractAddress;
+
+/// Where the program of a model (docs/SPEC.md, "Description and weights") comes from. Its hash decides, not its source.
+#[derive(Copy, Drop, Serde)]
+pub enum ModelSource {
+    /// In calldata.
+    Inline: Span<felt252>,
+    /// A data contract, deployed once per model: `IModelData`. A stranger's code: called, hashed, never trusted.
+    Data: ContractAddress,
+}
+
+/// One job's answer.
+#[derive(Copy, Drop, Serde)]
+pub struct Answer {
+    pub job_id: felt252,
+    pub input_commitment: felt252,
+    pub salt: felt252,
+    pub rows: u32,
+    pub input: Span<felt252>,
+    pub outputs: Span<felt252>,
+}
+
+/// What `check_model` learns of a program.
+#[derive(Copy, Drop, Serde, PartialEq, Debug)]
+pub struct ModelFacts {
+    pub model_hash: felt252,
+    pub inputs: u32,
+    pub outputs: u32,
+    /// Multiply-accumulates of one row.
+    pub macs: u32,
+}
+
+#[starknet::interface]
+pub trait IVerifier<TState> {
+    /// Checks the whole program: limits, canonical lanes, padding, shifts, static bounds. Panics with the code of what does not hold.
+    fn check_model(self: @TState, source: ModelSource) -> ModelFacts;
+    /// Panics unless every answer is the model's output on an input that opens its commitment.
+    /// `model_hash` must have passed `check_model` once: here the program is only hashed. `submitter` binds strategies that carry a proof.
+    fn verify(self: @TState, model_hash: felt252, source: ModelSource, submitter: ContractAddress, answers: Span<Answer>);
+}
+
+/// A model's program, kept as constants of a class.
+#[starknet::interface]
+pub trait IModelData<TState> {
+    fn program(self: @TState) -> Span<felt252>;
+}
