@@ -1,0 +1,32 @@
+import { decodeDescription, descriptionLength } from './description.ts';
+import type { Felt } from './felt.ts';
+import { shortString } from './felt.ts';
+import { hashFelts } from './poseidon.ts';
+
+const MODEL_DOMAIN = shortString('CIRO_MODEL');
+const INPUT_DOMAIN = shortString('CIRO_INPUT');
+const FORMAT = 1n;
+
+/** How an answer is checked. One model hash names one strategy. */
+export const REEXECUTE = 1;
+
+/** Hash of the packed weights of a program given as felts. */
+export function weightCommitment(program: readonly Felt[]): Felt {
+  return hashFelts(program.slice(descriptionFelts(program)));
+}
+
+/** Name of a program given as felts, under the re-execute strategy. */
+export function modelHash(program: readonly Felt[]): Felt {
+  const length = descriptionFelts(program);
+  const description = program.slice(0, length);
+  return hashFelts([MODEL_DOMAIN, FORMAT, BigInt(REEXECUTE), BigInt(length), ...description, weightCommitment(program)]);
+}
+
+/** Commitment to `rows` packed rows of `inputs` values. The salt hides an input that could be guessed. */
+export function inputCommitment(salt: Felt, rows: number, inputs: number, input: readonly Felt[]): Felt {
+  return hashFelts([INPUT_DOMAIN, salt, BigInt(rows), BigInt(inputs), ...input]);
+}
+
+function descriptionFelts(program: readonly Felt[]): number {
+  return descriptionLength(decodeDescription(program).layers.length);
+}

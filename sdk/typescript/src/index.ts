@@ -1,0 +1,39 @@
+export { BYTES_PER_FELT, packInput, packRow, rowFelts, unpackInput } from './bytes.ts';
+export { accumulatorBounds, checkBounds, half, inputBound } from './bounds.ts';
+export { inputCommitment, modelHash, REEXECUTE, weightCommitment } from './commitment.ts';
+export { decodeDescription, descriptionLength, encodeDescription } from './description.ts';
+export { VERIFY_CODES, VerifyError } from './errors.ts';
+export type { VerifyCode } from './errors.ts';
+export { execute } from './execute.ts';
+export {
+  assertFelts,
+  FELT_BYTES,
+  feltFromHex,
+  feltFromSigned,
+  feltsFromBytes,
+  feltsToBytes,
+  feltToHex,
+  feltToSigned,
+  isFelt,
+  PRIME,
+  shortString,
+} from './felt.ts';
+export type { Felt } from './felt.ts';
+export { LANE_BITS, LANE_LIMIT, LANES, packLanes, packOutputs, unpackLanes, unpackOutputs } from './lanes.ts';
+export { hashFelts } from './poseidon.ts';
+export {
+  checkRows,
+  checkShape,
+  HIDDEN_BITS,
+  layerInputs,
+  LIMITS,
+  MAX_BITS,
+  programMacs,
+  programOutputs,
+  weightFelts,
+} from './program.ts';
+export type { DenseLayer, DenseShape, Program, Shape } from './program.ts';
+export { decodeProof, encodeProof } from './proof.ts';
+export type { Proof, Statement } from './proof.ts';
+export { verify } from './verify.ts';
+export { decodeProgram, encodeProgram } from './weights.ts';
