@@ -1,0 +1,65 @@
+// What the demo prints, at most 100 columns: acts, steps with their cost, and the table at the end.
+
+export interface Cost {
+  ms?: number;
+  l2Gas?: bigint;
+  /** Felts of calldata. */
+  felts?: number;
+  /** Base units of CIRO that change hands. */
+  ciro?: bigint;
+}
+
+const paint = (code: string) => (text: string) =>
+  process.stdout.isTTY && !process.env.NO_COLOR ? `\x1b[${code}m${text}\x1b[0m` : text;
+export const bold = paint('1');
+export const dim = paint('2');
+export const green = paint('32');
+export const red = paint('31');
+
+/** 1234567n -> `1.23 M`. */
+export const gas = (amount: bigint) => `${(Number(amount) / 1e6).toFixed(2)} M`;
+/** Base units to CIRO: at least two decimals, no zeros after them, never rounded. */
+export function ciro(amount: bigint): string {
+  const digits = amount.toString().padStart(19, '0');
+  return `${digits.slice(0, -18)}.${digits.slice(-18).replace(/0+$/, '').padEnd(2, '0')}`;
+}
+
+const columns = [
+  ['ms', (cost: Cost) => (cost.ms === undefined ? '' : cost.ms < 10 ? cost.ms.toFixed(1) : cost.ms.toFixed(0)), 8],
+  ['L2 gas', (cost: Cost) => (cost.l2Gas === undefined ? '' : gas(cost.l2Gas)), 10],
+  ['felts', (cost: Cost) => (cost.felts === undefined ? '' : String(cost.felts)), 7],
+  ['CIRO', (cost: Cost) => (cost.ciro === undefined ? '' : ciro(cost.ciro)), 12],
+] as const;
+
+const cells = (cost: Cost) => columns.map(([, show, width]) => show(cost).padStart(width)).join('');
+
+/** Collects what was shown, so that the table at the end is what happened. */
+export class Screen {
+  readonly rows: { name: string; cost: Cost }[] = [];
+  #acts = 0;
+
+  act(title: string): void {
+    console.log(`\n${bold(`${++this.#acts}. ${title}`)}`);
+  }
+
+  /** A finished step. */
+  step(name: string, cost: Cost = {}): void {
+    this.rows.push({ name, cost });
+    console.log(`   ${name.padEnd(56)}${dim(cells(cost))}`);
+  }
+
+  line(text: string): void {
+    console.log(`   ${text}`);
+  }
+
+  picture(lines: string[], beside: string[] = []): void {
+    lines.forEach((line, index) => console.log(`      ${line}   ${beside[index] ?? ''}`));
+  }
+
+  table(): void {
+    const rule = '─'.repeat(96);
+    console.log(`\n   ${bold('What each step cost'.padEnd(56))}${columns.map(([title, , width]) => title.padStart(width)).join('')}`);
+    console.log(`   ${rule.slice(0, 93)}`);
+    for (const { name, cost } of this.rows) console.log(`   ${name.padEnd(56)}${cells(cost)}`);
+  }
+}
