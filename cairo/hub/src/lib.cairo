@@ -1,6 +1,15 @@
 pub mod types;
-pub mod vault {
+pub mod components {
+    pub mod ownable;
+}
+pub mod token {
     pub mod interface;
+}
+pub mod vault {
+    pub mod errors;
+    pub mod interface;
+    pub mod objects;
+    pub mod vault;
 }
 pub mod model_registry {
     pub mod interface;

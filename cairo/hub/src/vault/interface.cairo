@@ -1,7 +1,7 @@
 //! Escrow and stake: the only contract that holds CIRO. Its class cannot be replaced.
 
 use starknet::ContractAddress;
-use crate::types::Amount;
+use crate::types::{Amount, BasisPoints, Timestamp};
 
 #[derive(Copy, Drop, Serde, PartialEq, Debug)]
 pub struct Account {
@@ -27,6 +27,30 @@ pub struct Settlement {
     pub kept: Amount,
 }
 
+/// A contract that moves credits.
+#[derive(Copy, Drop, Serde, PartialEq, Debug)]
+pub enum Role {
+    /// The job manager: reserves, settles, releases.
+    Jobs,
+    /// The stake pool.
+    Stake,
+}
+
+/// An operator on its way in.
+#[derive(Copy, Drop, Serde, PartialEq, Debug, starknet::Store)]
+pub struct Proposal {
+    /// Zero if there is none.
+    pub operator: ContractAddress,
+    pub ready_at: Timestamp,
+}
+
+#[derive(Copy, Drop, Serde, PartialEq, Debug)]
+pub struct FeeSplit {
+    /// Of the gathered fees; the rest goes to the treasury.
+    pub burn_share: BasisPoints,
+    pub treasury: ContractAddress,
+}
+
 /// For anyone.
 #[starknet::interface]
 pub trait IVault<TState> {
@@ -34,20 +58,31 @@ pub trait IVault<TState> {
     fn deposit(ref self: TState, account: ContractAddress, amount: Amount);
     /// Pays `amount` of the caller's free balance to `to` in CIRO.
     fn withdraw(ref self: TState, to: ContractAddress, amount: Amount);
+    /// After a change of an operator: the caller's account serves the new one; what an earlier job manager had left
+    /// reserved is free again. Without it the new one can touch neither the account nor its allowance to the vault.
+    fn consent(ref self: TState, role: Role);
     fn account(self: @TState, account: ContractAddress) -> Account;
+    /// Whether the account serves the present operator. A new account does from its first credit or stake on.
+    fn has_consented(self: @TState, account: ContractAddress, role: Role) -> bool;
     /// Burns or pays out what fees have gathered, by the fixed split. Anyone may call.
     fn flush_fees(ref self: TState);
     fn token(self: @TState) -> ContractAddress;
-    /// Sum of all balances, reserves, stakes and gathered fees: never above the vault's CIRO (INV).
+    /// Sum of all balances, reserves, stakes and gathered fees: never above the vault's CIRO (INV-001).
     fn total_owed(self: @TState) -> Amount;
+    fn total_staked(self: @TState) -> Amount;
+    fn gathered_fees(self: @TState) -> Amount;
+    fn fee_split(self: @TState) -> FeeSplit;
+    fn operator(self: @TState, role: Role) -> ContractAddress;
+    fn proposal(self: @TState, role: Role) -> Proposal;
 }
 
 /// For the job manager alone.
 #[starknet::interface]
 pub trait IVaultJobs<TState> {
-    /// Moves `amounts` of `client`'s balance into reserve for consecutive nonces beginning with `nonce`. Refuses any other nonce.
+    /// Moves `total` of `client`'s balance into reserve for `count` consecutive nonces beginning with `nonce`.
+    /// Refuses any other nonce than the client's next.
     fn reserve(ref self: TState, client: ContractAddress, nonce: u64, count: u64, total: Amount);
-    /// Pays settled jobs of one worker.
+    /// Pays settled jobs of one worker. Neighbours of one client, or one model owner, cost one write.
     fn settle(ref self: TState, worker: ContractAddress, settlements: Span<Settlement>);
     /// Frees `amount` of the client's reserve: `tip` to `tipped`, the rest back to the client.
     fn release(ref self: TState, client: ContractAddress, amount: Amount, tipped: ContractAddress, tip: Amount);
@@ -60,4 +95,17 @@ pub trait IVaultStake<TState> {
     fn stake(ref self: TState, from: ContractAddress, amount: Amount);
     /// Moves `amount` out of stake into `to`'s balance.
     fn unstake(ref self: TState, to: ContractAddress, amount: Amount);
+}
+
+/// For the owner (timelock).
+#[starknet::interface]
+pub trait IVaultAdmin<TState> {
+    /// Once, at wiring.
+    fn bind_operators(ref self: TState, jobs: ContractAddress, stake: ContractAddress);
+    /// Announces another operator; it can be accepted after `OPERATOR_DELAY`. The zero address takes the proposal back.
+    fn propose_operator(ref self: TState, role: Role, operator: ContractAddress);
+    /// Within `OPERATOR_WINDOW` after the delay.
+    fn accept_operator(ref self: TState, role: Role);
+    /// What has gathered is flushed by the old split first.
+    fn set_fee_split(ref self: TState, split: FeeSplit);
 }

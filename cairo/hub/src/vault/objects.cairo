@@ -1,0 +1,112 @@
+//! The vault's two words. Both keep a bit set once written, so that no used slot is ever zero again.
+
+use starknet::storage_access::StorePacking;
+use crate::types::{Amount, UNIT};
+use super::errors::Errors;
+
+/// Ledger units of 10^-9 CIRO.
+pub type Units = u64;
+
+/// The n-th job manager and the n-th stake pool; 0 = none.
+#[derive(Copy, Drop, PartialEq, Debug)]
+pub struct Generation {
+    pub jobs: u16,
+    pub stake: u16,
+}
+
+/// An account's word (`job_payments`). All zero: the slot was never used.
+#[derive(Copy, Drop, PartialEq, Debug)]
+pub struct AccountWord {
+    pub balance: Units,
+    pub reserved: Units,
+    /// At most `MAX_NONCE`.
+    pub nonce: u64,
+    /// The operators that the account serves.
+    pub serves: Generation,
+}
+
+/// The vault's totals (`ledger`).
+#[derive(Copy, Drop, PartialEq, Debug)]
+pub struct Ledger {
+    /// Balances, reserves, stakes and fees together. Every other sum is a part of it, so none of them can overflow.
+    pub owed: Units,
+    pub staked: Units,
+    pub fees: Units,
+    /// The present operators.
+    pub generation: Generation,
+}
+
+pub const MAX_NONCE: u64 = 0xffffffffff;
+
+const AT_16: u128 = 0x10000;
+const AT_40: u128 = 0x10000000000;
+const AT_64: u128 = 0x10000000000000000;
+const BY_16: NonZero<u128> = 0x10000;
+const BY_40: NonZero<u128> = 0x10000000000;
+const BY_64: NonZero<u128> = 0x10000000000000000;
+/// Bit 248 of the word, in the high half.
+const USED: u128 = 0x1000000000000000000000000000000;
+
+/// Bits 0..64 balance, 64..128 reserved, 128..168 nonce, 168..184 job manager, 184..200 stake pool, 248 used.
+pub impl AccountWordPacking of StorePacking<AccountWord, felt252> {
+    fn pack(value: AccountWord) -> felt252 {
+        let low = value.balance.into() + value.reserved.into() * AT_64;
+        let high = value.nonce.into() + pack_generation(value.serves) * AT_40 + USED;
+        u256 { low, high }.try_into().unwrap()
+    }
+
+    fn unpack(value: felt252) -> AccountWord {
+        let u256 { low, high } = value.into();
+        let (reserved, balance) = DivRem::div_rem(low, BY_64);
+        let (rest, nonce) = DivRem::div_rem(high, BY_40);
+        AccountWord {
+            balance: balance.try_into().unwrap(),
+            reserved: reserved.try_into().unwrap(),
+            nonce: nonce.try_into().unwrap(),
+            serves: unpack_generation(rest),
+        }
+    }
+}
+
+/// Bits 0..64 owed, 64..128 staked, 128..192 fees, 192..208 job manager, 208..224 stake pool, 248 used.
+pub impl LedgerPacking of StorePacking<Ledger, felt252> {
+    fn pack(value: Ledger) -> felt252 {
+        let low = value.owed.into() + value.staked.into() * AT_64;
+        let high = value.fees.into() + pack_generation(value.generation) * AT_64 + USED;
+        u256 { low, high }.try_into().unwrap()
+    }
+
+    fn unpack(value: felt252) -> Ledger {
+        let u256 { low, high } = value.into();
+        let (staked, owed) = DivRem::div_rem(low, BY_64);
+        let (rest, fees) = DivRem::div_rem(high, BY_64);
+        Ledger {
+            owed: owed.try_into().unwrap(),
+            staked: staked.try_into().unwrap(),
+            fees: fees.try_into().unwrap(),
+            generation: unpack_generation(rest),
+        }
+    }
+}
+
+fn pack_generation(value: Generation) -> u128 {
+    value.jobs.into() + value.stake.into() * AT_16
+}
+
+/// Of the lowest 32 bits.
+fn unpack_generation(value: u128) -> Generation {
+    let (rest, jobs) = DivRem::div_rem(value, BY_16);
+    let (_, stake) = DivRem::div_rem(rest, BY_16);
+    Generation { jobs: jobs.try_into().unwrap(), stake: stake.try_into().unwrap() }
+}
+
+/// Panics `DUST` or `AMOUNT_RANGE`.
+pub fn to_units(amount: Amount) -> Units {
+    let (units, dust) = DivRem::div_rem(amount, UNIT.try_into().unwrap());
+    assert(dust == 0, Errors::DUST);
+    units.try_into().expect(Errors::AMOUNT_RANGE)
+}
+
+pub fn to_amount(units: Units) -> Amount {
+    units.into() * UNIT
+}
