@@ -39,6 +39,15 @@ pub trait IVerifier<TState> {
     /// Panics unless every answer is the model's output on an input that opens its commitment.
     /// `model_hash` must have passed `check_model` once: here the program is only hashed. `submitter` binds strategies that carry a proof.
     fn verify(self: @TState, model_hash: felt252, source: ModelSource, submitter: ContractAddress, answers: Span<Answer>);
+    /// A proof file (docs/SPEC.md, "Proof of the re-execute strategy") checked from nothing trusted: `check_model` and `verify`
+    /// in one. `outputs` are packed. For `ciro verify` and for contracts that keep no registry.
+    fn verify_proof(
+        self: @TState,
+        model_hash: felt252,
+        input_commitment: felt252,
+        outputs: Span<felt252>,
+        proof: Span<felt252>,
+    );
 }
 
 /// A model's program, kept as constants of a class.

@@ -1,0 +1,82 @@
+//! Everything about a program that never changes, checked once: after it, running the program cannot overflow a lane.
+
+use ciro_bounded_int::upcast;
+use crate::commitment::model_hash;
+use crate::description::{Layer, parse};
+use crate::errors::Errors;
+use crate::interface::ModelFacts;
+use crate::lanes::{LANES, NONE, ZERO, digits, magnitudes};
+use crate::rounding::half;
+
+/// |accumulator| stays below it.
+const ACC_LIMIT: u32 = 0x1000000;
+/// The largest |x| of an int8, and of one that comes from ReLU.
+const INPUT_MAX: u32 = 128;
+const RELU_MAX: u32 = 127;
+
+/// Panics with the code of what does not hold. About 6 k gas a weight felt.
+pub fn check_model(program: Span<felt252>) -> ModelFacts {
+    let program = parse(program);
+    let mut input_max = INPUT_MAX;
+    for layer in program.layers {
+        check_layer(*layer, input_max);
+        input_max = if *layer.relu {
+            RELU_MAX
+        } else {
+            INPUT_MAX
+        };
+    }
+    ModelFacts {
+        model_hash: model_hash(program.description, program.weights),
+        inputs: program.inputs,
+        outputs: program.outputs,
+        macs: program.macs,
+    }
+}
+
+fn check_layer(layer: Layer, input_max: u32) {
+    let mut weights = layer.weights;
+    let mut left = layer.outputs;
+    while left != 0 {
+        let mut sums = 0;
+        for _ in 0..layer.inputs {
+            sums += magnitudes(*weights.pop_front().unwrap());
+        }
+        let bias = *weights.pop_front().unwrap();
+        let shift = *weights.pop_front().unwrap();
+        let used = if left < LANES {
+            left
+        } else {
+            LANES
+        };
+        check_block(sums, bias, shift, used, input_max);
+        left -= used;
+    }
+}
+
+/// `sums`: Σ_i |w[o][i]| of ten outputs, in lanes.
+fn check_block(sums: felt252, bias: felt252, shift: felt252, used: u32, input_max: u32) {
+    let mut sums = digits(sums).span();
+    let mut biases = digits(bias).span();
+    let mut shifts = digits(shift).span();
+    let mut lane = 0;
+    while let Some(sum) = sums.pop_front() {
+        let sum: u32 = upcast(*sum) - ZERO;
+        let bias: u32 = upcast(*biases.pop_front().unwrap());
+        let shift: u32 = upcast(*shifts.pop_front().unwrap());
+        assert(bias != NONE && shift != NONE, Errors::LANE_RANGE);
+        let bias = if bias < ZERO {
+            ZERO - bias
+        } else {
+            bias - ZERO
+        };
+        assert(shift >= ZERO, Errors::SHIFT_RANGE);
+        let half = half(shift - ZERO);
+        if lane < used {
+            assert(input_max * sum + bias + half < ACC_LIMIT, Errors::ACC_BOUND);
+        } else {
+            assert(sum == 0 && bias == 0 && shift == ZERO, Errors::LANE_PADDING);
+        }
+        lane += 1;
+    }
+}

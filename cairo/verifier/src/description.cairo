@@ -1,0 +1,86 @@
+//! The head of a program: its layers' shapes, and through them where each layer's weights lie.
+
+use crate::errors::Errors;
+use crate::lanes::LANES;
+
+const DENSE: felt252 = 1;
+const MAX_WIDTH: u32 = 4096;
+const MAX_LAYERS: u32 = 8;
+/// 2^22.
+const MAX_MACS: u32 = 0x400000;
+const INNER_BITS: u32 = 8;
+const MAX_BITS: u32 = 25;
+const HEAD_FELTS: u32 = 2;
+const LAYER_FELTS: u32 = 4;
+
+/// One dense layer, still packed.
+#[derive(Copy, Drop)]
+pub struct Layer {
+    pub inputs: u32,
+    pub outputs: u32,
+    pub relu: bool,
+    /// Width of an output, sign included.
+    pub bits: u32,
+    /// Per block of ten outputs: a lane felt for each input, then bias, then shift.
+    pub weights: Span<felt252>,
+}
+
+#[derive(Copy, Drop)]
+pub struct Program {
+    pub inputs: u32,
+    pub outputs: u32,
+    /// Of one row.
+    pub macs: u32,
+    pub layers: Span<Layer>,
+    pub description: Span<felt252>,
+    pub weights: Span<felt252>,
+}
+
+/// Panics with `MODEL_SHAPE` beyond the limits of docs/SPEC.md, with `MODEL_LENGTH` where the felts are not exactly those
+/// that the description asks for. Looks at no weight.
+pub fn parse(program: Span<felt252>) -> Program {
+    assert(program.len() >= HEAD_FELTS, Errors::MODEL_LENGTH);
+    let inputs = bounded(*program[0], 1, MAX_WIDTH);
+    let count = bounded(*program[1], 1, MAX_LAYERS);
+    let described = HEAD_FELTS + LAYER_FELTS * count;
+    assert(program.len() >= described, Errors::MODEL_LENGTH);
+    let description = program.slice(0, described);
+    let weights = program.slice(described, program.len() - described);
+
+    let mut shapes = description.slice(HEAD_FELTS, LAYER_FELTS * count);
+    let mut rest = weights;
+    let mut layers = array![];
+    let mut width = inputs;
+    let mut macs = 0;
+    while let Some(shape) = shapes.multi_pop_front::<4>() {
+        let [kind, outputs, relu, bits] = (*shape).unbox();
+        assert(kind == DENSE, Errors::MODEL_SHAPE);
+        let outputs = bounded(outputs, 1, MAX_WIDTH);
+        let relu = bounded(relu, 0, 1) == 1;
+        let bits = bounded(bits, INNER_BITS, if shapes.is_empty() {
+            MAX_BITS
+        } else {
+            INNER_BITS
+        });
+        let length = blocks(outputs) * (width + 2);
+        assert(rest.len() >= length, Errors::MODEL_LENGTH);
+        layers.append(Layer { inputs: width, outputs, relu, bits, weights: rest.slice(0, length) });
+        rest = rest.slice(length, rest.len() - length);
+        macs += width * outputs;
+        width = outputs;
+    }
+    assert(rest.is_empty(), Errors::MODEL_LENGTH);
+    assert(macs <= MAX_MACS, Errors::MODEL_SHAPE);
+    Program { inputs, outputs: width, macs, layers: layers.span(), description, weights }
+}
+
+/// How many lane felts `outputs` integers take.
+pub fn blocks(outputs: u32) -> u32 {
+    (outputs + LANES - 1) / LANES
+}
+
+fn bounded(felt: felt252, low: u32, high: u32) -> u32 {
+    let value: u32 = felt.try_into().expect(Errors::MODEL_SHAPE);
+    assert(low <= value && value <= high, Errors::MODEL_SHAPE);
+    value
+}

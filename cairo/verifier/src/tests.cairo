@@ -1,0 +1,2 @@
+mod vectors;
+mod cost;

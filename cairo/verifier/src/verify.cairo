@@ -1,0 +1,32 @@
+//! Whether answers are what a model gives on their inputs.
+
+use crate::bytes::{packed_length, unpack_row};
+use crate::commitment::{input_commitment, model_hash};
+use crate::description::{Program, blocks, parse};
+use crate::errors::Errors;
+use crate::execute::{Dense, match_row, prepare, run};
+use crate::interface::Answer;
+
+const MAX_ROWS: u32 = 64;
+
+/// Panics with the code of what does not hold. The program's own checks are not repeated: its hash says that
+/// `check_model` once accepted these very felts.
+pub fn verify(expected_hash: felt252, program: Span<felt252>, answers: Span<Answer>) {
+    let program = parse(program);
+    assert(model_hash(program.description, program.weights) == expected_hash, Errors::MODEL_HASH);
+    let layers = prepare(program.layers);
+    for answer in answers {
+        verify_answer(program, layers, *answer);
+    }
+}
+
+fn verify_answer(program: Program, layers: Span<Dense>, answer: Answer) {
+    let Answer { rows, salt, mut input, mut outputs, .. } = answer;
+    assert(1 <= rows && rows <= MAX_ROWS, Errors::ROWS_RANGE);
+    assert(input.len() == rows * packed_length(program.inputs), Errors::INPUT_LENGTH);
+    assert(outputs.len() == rows * blocks(program.outputs), Errors::OUTPUT_LENGTH);
+    assert(input_commitment(salt, rows, program.inputs, input) == answer.input_commitment, Errors::INPUT_HASH);
+    for _ in 0..rows {
+        match_row(run(layers, unpack_row(ref input, program.inputs)), ref outputs);
+    }
+}
