@@ -3,7 +3,11 @@ pub mod components {
     pub mod ownable;
 }
 pub mod token {
+    pub mod errors;
     pub mod interface;
+    pub mod objects;
+    pub mod token;
+    pub mod votes;
 }
 pub mod vault {
     pub mod errors;
@@ -11,8 +15,16 @@ pub mod vault {
     pub mod objects;
     pub mod vault;
 }
-pub mod model_registry {
+pub mod governance {
+    pub mod errors;
     pub mod interface;
+    pub mod timelock;
+}
+pub mod model_registry {
+    pub mod errors;
+    pub mod interface;
+    pub mod model_registry;
+    pub mod objects;
 }
 pub mod cdc_pool {
     pub mod interface;

@@ -1,4 +1,4 @@
-//! One owner, handed over in two steps: nobody loses a contract to a mistyped address. Names and events are OpenZeppelin's.
+//! One owner, handed over in two steps: nobody loses a contract to a mistyped address. OpenZeppelin's names and events.
 
 use starknet::ContractAddress;
 

@@ -1,0 +1,66 @@
+//! A model's word.
+
+use starknet::ContractAddress;
+use starknet::storage_access::StorePacking;
+use crate::types::BasisPoints;
+
+/// All zero: unknown (a known model has inputs).
+#[derive(Copy, Drop, PartialEq, Debug)]
+pub struct ModelWord {
+    pub inputs: u32,
+    pub outputs: u32,
+    pub macs: u32,
+    pub royalty: BasisPoints,
+    pub retired: bool,
+    /// `tag_of` the verifier that checked the program last.
+    pub checked_by: u128,
+}
+
+const AT_32: u128 = 0x100000000;
+const AT_64: u128 = 0x10000000000000000;
+const AT_96: u128 = 0x1000000000000000000000000;
+const AT_112: u128 = 0x10000000000000000000000000000;
+const BY_16: NonZero<u128> = 0x10000;
+const BY_32: NonZero<u128> = 0x100000000;
+const BY_120: NonZero<u128> = 0x1000000000000000000000000000000;
+
+/// Bits 0..32 inputs, 32..64 outputs, 64..96 MACs, 96..112 royalty, 112 retired, 128..248 the verifier's tag.
+pub impl ModelWordPacking of StorePacking<ModelWord, felt252> {
+    fn pack(value: ModelWord) -> felt252 {
+        let retired = if value.retired {
+            AT_112
+        } else {
+            0
+        };
+        let low = value.inputs.into()
+            + value.outputs.into() * AT_32
+            + value.macs.into() * AT_64
+            + value.royalty.into() * AT_96
+            + retired;
+        u256 { low, high: value.checked_by }.try_into().unwrap()
+    }
+
+    fn unpack(value: felt252) -> ModelWord {
+        let u256 { low, high } = value.into();
+        let (rest, inputs) = DivRem::div_rem(low, BY_32);
+        let (rest, outputs) = DivRem::div_rem(rest, BY_32);
+        let (rest, macs) = DivRem::div_rem(rest, BY_32);
+        let (retired, royalty) = DivRem::div_rem(rest, BY_16);
+        ModelWord {
+            inputs: inputs.try_into().unwrap(),
+            outputs: outputs.try_into().unwrap(),
+            macs: macs.try_into().unwrap(),
+            royalty: royalty.try_into().unwrap(),
+            retired: retired != 0,
+            checked_by: high,
+        }
+    }
+}
+
+/// The lowest 120 bits of an address: they fit beside the rest, and no two contracts with one tag can be found.
+pub fn tag_of(verifier: ContractAddress) -> u128 {
+    let address: felt252 = verifier.into();
+    let address: u256 = address.into();
+    let (_, tag) = DivRem::div_rem(address.low, BY_120);
+    tag
+}
