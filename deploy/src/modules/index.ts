@@ -1,0 +1,13 @@
+import { cdcPool } from './cdc-pool.ts';
+import { ciroToken } from './ciro-token.ts';
+import { jobManager } from './job-manager.ts';
+import { modelRegistry } from './model-registry.ts';
+import type { ContractModule } from './module.ts';
+import { timelock } from './timelock.ts';
+import { vault } from './vault.ts';
+import { verifier } from './verifier.ts';
+
+/** Each after those whose address its constructor takes. */
+export const MODULES: readonly ContractModule[] = [
+  ciroToken, timelock, vault, verifier, modelRegistry, cdcPool, jobManager,
+];

@@ -1,0 +1,81 @@
+// The desired state of one network: networks/NAME.json, checked.
+
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+import { DeployError } from './errors.ts';
+import { networksDir } from './paths.ts';
+import { findDevnet } from './shared-devnet.ts';
+
+const UNIT = 1_000_000_000n;
+
+/** CIRO as decimal text, `"12.5"`, in base units (10^-18 CIRO); a multiple of the hub's ledger unit (10^-9 CIRO). */
+export const Ciro = z.string().regex(/^\d{1,12}(\.\d{1,9})?$/, 'Amounts are CIRO with at most nine decimals, as text.')
+  .transform((text) => {
+    const [whole, fraction = ''] = text.split('.');
+    return (BigInt(whole!) * UNIT + BigInt(fraction.padEnd(9, '0'))) * UNIT;
+  });
+
+/** An address, or `deployer` for whoever deploys. */
+const Party = z.string().regex(/^(0x[0-9a-fA-F]{1,64}|deployer)$/, 'An address, or the word deployer.');
+const Felt = z.string().regex(/^0x[0-9a-fA-F]{1,63}$/);
+const BasisPoints = z.number().int().min(0).max(10_000);
+const Seconds = z.number().int().min(0);
+
+const NetworkFile = z.strictObject({
+  /** Endpoint, JSON-RPC 0.10. Left out: the shared devnet. */
+  rpcUrl: z.url().optional(),
+  /** Blocks come this often: how patiently transactions are waited for. */
+  pollMs: z.number().int().positive(),
+  /** Addresses follow from it, from the classes and from the constructors' arguments. */
+  salt: Felt,
+  token: z.strictObject({ cap: Ciro, supply: Ciro, recipient: Party }),
+  governance: z.strictObject({ delay: Seconds, proposer: Party, pauser: Party }),
+  vault: z.strictObject({ burnShare: BasisPoints, treasury: Party }),
+  pool: z.strictObject({
+    minStake: Ciro,
+    /** In blocks. Weights are constant within one; changes count from two later on. */
+    epochLength: z.number().int().positive(),
+    /** In blocks: how long each rank of a draw has before the next may answer too. */
+    rankWindow: z.number().int().positive(),
+    unbondingPeriod: Seconds,
+  }),
+  jobs: z.strictObject({
+    fee: BasisPoints,
+    tip: Ciro,
+    minBlocks: z.number().int().positive(),
+    maxBlocks: z.number().int().positive(),
+  }),
+});
+
+export type Network = Omit<z.infer<typeof NetworkFile>, 'rpcUrl'> & {
+  name: string;
+  rpcUrl: string;
+  /** Whether the chain is gone when its process ends: what is deployed there is not recorded in the repository. */
+  ephemeral: boolean;
+};
+
+export async function networkNames(): Promise<string[]> {
+  return (await readdir(networksDir)).map((file) => file.replace(/\.json$/, '')).sort();
+}
+
+/** Reads and checks a network's file. `rpcUrl` overrides the file's: a devnet of one's own. */
+export async function loadNetwork(name: string, overrides: { rpcUrl?: string } = {}): Promise<Network> {
+  const known = await networkNames();
+  if (!known.includes(name)) {
+    throw new DeployError('UNKNOWN_NETWORK', `There is no network ${name}; there are ${known.join(', ')}.`);
+  }
+  const parsed = NetworkFile.safeParse(JSON.parse(await readFile(join(networksDir, `${name}.json`), 'utf8')));
+  if (!parsed.success) {
+    throw new DeployError('NETWORK_FILE', `networks/${name}.json: ${z.prettifyError(parsed.error)}`);
+  }
+  const rpcUrl = overrides.rpcUrl ?? parsed.data.rpcUrl ?? (await sharedDevnetUrl());
+  return { ...parsed.data, name, rpcUrl, ephemeral: parsed.data.rpcUrl === undefined };
+}
+
+async function sharedDevnetUrl(): Promise<string> {
+  const devnet = await findDevnet();
+  if (!devnet) throw new DeployError('NO_DEVNET', 'No devnet runs: start one with `ciro devnet up`.');
+  return `${devnet.url}/rpc`;
+}

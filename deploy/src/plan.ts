@@ -1,0 +1,173 @@
+// Desired state against the chain: which classes, contracts and settings are there, and which are to come.
+
+import { CallData, hash, type Call } from 'starknet';
+
+import { AbiContract, sameFelt, type Connection } from '@ciro-network/sdk/hub';
+
+import type { Contracts } from './compile.ts';
+import { DeployError } from './errors.ts';
+import type { ContractModule, ContractName, PlanContext, Setting } from './modules/module.ts';
+import { MODULES } from './modules/index.ts';
+import type { Network } from './network.ts';
+
+/** One contract with everything that fixes its address. */
+export interface Target {
+  module: ContractModule;
+  name: ContractName;
+  classHash: string;
+  calldata: string[];
+  address: string;
+  contract: AbiContract;
+}
+
+/** `blocked`: only the owner, no longer the deployer, can make it so; `fixed`: nobody can. */
+export type StepState = 'done' | 'pending' | 'blocked' | 'fixed';
+
+export interface Step {
+  kind: 'declare' | 'deploy' | 'set' | 'hand over';
+  contract: ContractName;
+  title: string;
+  state: StepState;
+  /** What the chain says where it differs from what is wanted. */
+  found?: string;
+  /** What makes it so, where a call does. */
+  calls: Call[];
+}
+
+export interface Plan {
+  network: Network;
+  deployer: string;
+  targets: Target[];
+  steps: Step[];
+}
+
+export function isDone(plan: Plan): boolean {
+  return plan.steps.every((step) => step.state === 'done');
+}
+
+/** What the network should hold: addresses follow from classes, arguments and salt alone. */
+export async function targetsOf(network: Network, contracts: Contracts, deployer: string): Promise<Target[]> {
+  const targets = new Map<ContractName, Target>();
+  const context = contextOf(network, deployer, targets);
+  for (const module of MODULES) {
+    const { abi, classHash } = await contracts.load(module.name);
+    const calldata = [...new CallData(abi).compile('constructor', module.constructorArgs(context) as never)].map(String);
+    const address = hash.calculateContractAddressFromHash(network.salt, classHash, calldata, 0);
+    const contract = new AbiContract(address, abi);
+    targets.set(module.name, { module, name: module.name, classHash, calldata, address, contract });
+  }
+  return [...targets.values()];
+}
+
+/** Compares what should be with what is. Sends nothing. */
+export async function makePlan(network: Network, contracts: Contracts, connection: Connection, deployer: string): Promise<Plan> {
+  const targets = await targetsOf(network, contracts, deployer);
+  const deployed = new Map(await Promise.all(
+    targets.map(async (target) => [target.name, await isDeployed(connection, target)] as const),
+  ));
+  const steps = await Promise.all([
+    ...targets.map((target) => declareStep(connection, target, deployed.get(target.name)!)),
+    ...targets.map((target) => deployStep(target, deployed.get(target.name)!)),
+  ]);
+  const byName = new Map(targets.map((target) => [target.name, target]));
+  const context = contextOf(network, deployer, byName);
+  for (const kind of ['set', 'hand over'] as const) {
+    const settings = targets.flatMap(({ module }) =>
+      kind === 'set' ? (module.settings?.(context) ?? []) : module.owned ? [handOver(module.name, context)] : []);
+    steps.push(...(await Promise.all(
+      settings.map((setting) => settingStep(kind, setting, byName, deployed.get(setting.contract)!, connection, deployer)),
+    )));
+  }
+  return { network, deployer, targets, steps };
+}
+
+function contextOf(network: Network, deployer: string, targets: Map<ContractName, Target>): PlanContext {
+  const address = (name: ContractName) => {
+    const target = targets.get(name);
+    if (!target) throw new DeployError('PLAN_ORDER', `The address of ${name} is wanted before it is known.`);
+    return target.address;
+  };
+  return { network, deployer, address };
+}
+
+async function isDeployed(connection: Connection, target: Target): Promise<boolean> {
+  try {
+    return sameFelt(await connection.provider.getClassHashAt(target.address), target.classHash);
+  } catch (error) {
+    return unlessMissing(error);
+  }
+}
+
+async function isDeclared(connection: Connection, classHash: string): Promise<boolean> {
+  try {
+    await connection.provider.getClass(classHash);
+    return true;
+  } catch (error) {
+    return unlessMissing(error);
+  }
+}
+
+const CONTRACT_NOT_FOUND = 20;
+const CLASS_HASH_NOT_FOUND = 28;
+
+function unlessMissing(error: unknown): false {
+  const code = (error as { baseError?: { code?: number } }).baseError?.code;
+  if (code === CONTRACT_NOT_FOUND || code === CLASS_HASH_NOT_FOUND) return false;
+  throw error;
+}
+
+async function declareStep(connection: Connection, target: Target, deployed: boolean): Promise<Step> {
+  const done = deployed || (await isDeclared(connection, target.classHash));
+  return {
+    kind: 'declare',
+    contract: target.name,
+    title: `Class ${target.classHash} is declared`,
+    state: done ? 'done' : 'pending',
+    calls: [],
+  };
+}
+
+function deployStep(target: Target, deployed: boolean): Step {
+  return {
+    kind: 'deploy',
+    contract: target.name,
+    title: `It lives at ${target.address}`,
+    state: deployed ? 'done' : 'pending',
+    calls: [],
+  };
+}
+
+/** The last step of a contract: the deployer offers it to the timelock, which takes it in the same transaction. */
+function handOver(name: ContractName, context: PlanContext): Setting {
+  const timelock = context.address('Timelock');
+  return {
+    title: 'The timelock owns it',
+    contract: name,
+    view: { entrypoint: 'owner' },
+    expected: [timelock],
+    calls: [
+      { contract: name, entrypoint: 'transfer_ownership', args: [timelock] },
+      { contract: 'Timelock', entrypoint: 'accept_ownership_of', args: [context.address(name)] },
+    ],
+  };
+}
+
+async function settingStep(
+  kind: 'set' | 'hand over',
+  setting: Setting,
+  targets: Map<ContractName, Target>,
+  deployed: boolean,
+  connection: Connection,
+  deployer: string,
+): Promise<Step> {
+  const calls = setting.calls.map(({ contract, entrypoint, args }) => targets.get(contract)!.contract.call(entrypoint, args));
+  const step = { kind, contract: setting.contract, title: setting.title, calls };
+  if (!deployed) return { ...step, state: 'pending' };
+  const { address, module } = targets.get(setting.contract)!;
+  const found = await connection.call(address, setting.view.entrypoint, (setting.view.calldata ?? []).map(String));
+  const expected = setting.expected.map(BigInt);
+  if (found.length === expected.length && found.every((felt, i) => BigInt(felt) === expected[i])) return { ...step, state: 'done' };
+  const owner = module.owned ? (await connection.call(address, 'owner'))[0]! : deployer;
+  const state = sameFelt(owner, deployer) ? 'pending' : calls.length === 0 ? 'fixed' : 'blocked';
+  return { ...step, state, found: found.join(', ') };
+}
