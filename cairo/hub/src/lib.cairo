@@ -30,5 +30,16 @@ pub mod cdc_pool {
     pub mod interface;
 }
 pub mod job_manager {
+    pub mod errors;
+    pub mod globals;
     pub mod interface;
+    pub mod job_manager;
+    pub mod lifecycle;
+    pub mod objects;
+    pub mod submission;
+    #[cfg(test)]
+    mod tests;
+}
+pub mod examples {
+    pub mod consumer;
 }

@@ -52,6 +52,10 @@ pub trait IDraw<TState> {
     /// The ask of `worker` if it may answer at this block; panics `NOT_YOUR_TURN` or `NOT_A_MEMBER` otherwise.
     /// Rank j may answer from seed_block + 10 + j·RANK_WINDOW on; after the last rank every active member may.
     fn entitled_ask(self: @TState, model_hash: felt252, job_id: felt252, seed_block: BlockNumber, max_ask: Amount, worker: ContractAddress) -> Amount;
+    /// The same for several jobs of one model: (job_id, seed_block, max_ask) each.
+    fn entitled_asks(
+        self: @TState, model_hash: felt252, worker: ContractAddress, requests: Span<(felt252, BlockNumber, Amount)>,
+    ) -> Array<Amount>;
     /// Members that are active in an epoch (a view over the packed list; off-chain use).
     fn members(self: @TState, model_hash: felt252) -> Array<(ContractAddress, Amount, Epoch)>;
 }

@@ -2,43 +2,26 @@
 
 use ciro_verifier::interface::ModelSource;
 use starknet::ContractAddress;
-use crate::types::{Amount, BasisPoints, BlockNumber, ComputeSpec, Timestamp};
+use crate::types::{Amount, BasisPoints, ComputeSpec, Timestamp};
 
+/// The preimage of a job's slot, as it travels: presented at every step, rebuilt from events.
+/// Bit tables of `amounts` and `status`: docs/SPEC.md, "Packed job"; unpacked: `objects::Job`.
 #[derive(Copy, Drop, Serde, PartialEq, Debug)]
-pub enum JobState {
-    Submitted,
-    /// Pinned on-chain to `worker`.
-    Assigned,
-    /// Verified and paid; waits for `deliver`.
-    Settled,
-}
-
-/// The preimage of a job's slot: emitted at every change, presented at the next.
-#[derive(Copy, Drop, Serde, PartialEq, Debug)]
-pub struct Job {
+pub struct PackedJob {
     pub client: ContractAddress,
-    pub nonce: u64,
     pub model_hash: felt252,
     pub model_owner: ContractAddress,
     pub input_commitment: felt252,
     /// Pinned at submission: later changes of the registry do not touch this job.
     pub verifier: ContractAddress,
+    /// Contract to deliver to, or zero.
     pub consumer: ContractAddress,
-    pub max_price: Amount,
-    pub delivery_fee: Amount,
-    pub tip: Amount,
-    pub rows: u32,
-    pub submit_block: BlockNumber,
-    pub deadline_block: BlockNumber,
-    pub deadline_time: Timestamp,
-    pub royalty: BasisPoints,
-    pub fee: BasisPoints,
-    pub store_result: bool,
-    pub state: JobState,
     /// The pinned worker, or zero.
     pub worker: ContractAddress,
-    /// H(outputs…) once settled, or zero.
+    /// H('CIRO_RESULT', model_hash, input_commitment, outputs…) once settled, or zero.
     pub result: felt252,
+    pub amounts: felt252,
+    pub status: felt252,
 }
 
 /// One job in a batch of submissions.
@@ -49,38 +32,63 @@ pub struct Submission {
     pub compute_requirements: ComputeSpec,
 }
 
+/// A job, and the slot that holds its digest.
+#[derive(Copy, Drop, Serde)]
+pub struct JobRef {
+    pub slot: felt252,
+    pub job: PackedJob,
+}
+
 /// One answered job of a batch.
 #[derive(Copy, Drop, Serde)]
 pub struct JobResult {
     pub slot: felt252,
-    pub job: Job,
+    pub job: PackedJob,
     pub salt: felt252,
     pub input: Span<felt252>,
     pub outputs: Span<felt252>,
 }
 
+/// What holds for every new job. Amounts in base units.
+#[derive(Copy, Drop, Serde, PartialEq, Debug)]
+pub struct Settings {
+    pub fee: BasisPoints,
+    /// Reserved with every job; pays for `expire`.
+    pub tip: Amount,
+    /// Bounds of `ComputeSpec.deadline_blocks`.
+    pub min_blocks: u32,
+    pub max_blocks: u32,
+}
+
 /// For clients.
 #[starknet::interface]
 pub trait IJobManager<TState> {
-    fn submit_job(ref self: TState, model_hash: felt252, input_commitment: felt252, compute_requirements: ComputeSpec) -> felt252;
+    /// Opens a job of the caller's and reserves `max_price + delivery_fee + tip` of its vault balance. Returns the job id.
+    fn submit_job(
+        ref self: TState, model_hash: felt252, input_commitment: felt252, compute_requirements: ComputeSpec,
+    ) -> felt252;
+    /// The same for several jobs with consecutive nonces.
     fn submit_jobs(ref self: TState, submissions: Span<Submission>) -> Array<felt252>;
     /// Until the seed block (submission + 1) has closed. Everything goes back to the client.
-    fn cancel(ref self: TState, slot: felt252, job: Job);
+    fn cancel(ref self: TState, slot: felt252, job: PackedJob);
     /// After the deadline, in blocks and in seconds: refund, and the tip to the caller.
-    fn expire(ref self: TState, slot: felt252, job: Job);
+    fn expire(ref self: TState, slot: felt252, job: PackedJob);
     /// Hands a settled result to the consumer contract, for the prepaid fee. The consumer's failure reverts this call and nothing else.
-    fn deliver(ref self: TState, slot: felt252, job: Job, outputs: Span<felt252>);
+    fn deliver(ref self: TState, slot: felt252, job: PackedJob, outputs: Span<felt252>);
     /// Gives the delivery fee back to the client when nobody delivered by a week after the deadline.
-    fn abandon_delivery(ref self: TState, slot: felt252, job: Job);
+    fn abandon_delivery(ref self: TState, slot: felt252, job: PackedJob);
 }
 
 /// For workers and keepers.
 #[starknet::interface]
 pub trait IJobWork<TState> {
-    /// Pins the rank-0 worker of jobs, so that they may outlive an epoch. Anyone may call once the seed is readable.
-    fn assign_jobs(ref self: TState, jobs: Span<(felt252, Job)>);
-    /// Verifies, pays, and frees the slot, in one transaction. The caller is the worker. All of one model, or `MIXED_MODELS`.
+    /// Pins the rank-0 worker and its ask, so that jobs may outlive an epoch. Anyone may call once the seed is readable.
+    /// Jobs whose slot has moved on are left out; `JOB_MISMATCH` if none is left.
+    fn assign_jobs(ref self: TState, jobs: Span<JobRef>);
+    /// Verifies, pays, and frees the slot, in one transaction. The caller is the worker.
     fn submit_result(ref self: TState, source: ModelSource, result: JobResult);
+    /// The same for several jobs of one model, or `MIXED_MODELS`. Jobs whose slot has moved on are left out (so that nobody can make
+    /// a whole batch fail by touching one job of it); `JOB_MISMATCH` if none is left.
     fn submit_results(ref self: TState, source: ModelSource, results: Span<JobResult>);
 }
 
@@ -88,29 +96,39 @@ pub trait IJobWork<TState> {
 #[starknet::interface]
 pub trait IJobViews<TState> {
     /// Whether `slot` holds exactly this job now.
-    fn holds(self: @TState, slot: felt252, job: Job) -> bool;
+    fn holds(self: @TState, slot: felt252, job: PackedJob) -> bool;
     /// Whether a slot can be named in `ComputeSpec.slot`.
     fn is_free(self: @TState, slot: felt252) -> bool;
-    /// H(model_hash, input_commitment, outputs…) of a job that asked for `store_result`; 0 if there is none.
+    /// H('CIRO_RESULT', model_hash, input_commitment, outputs…) of a verified job that asked for `store_result`; 0 if there is none.
     fn result_digest(self: @TState, job_id: felt252) -> felt252;
     fn job_id(self: @TState, client: ContractAddress, nonce: u64) -> felt252;
-    /// What a job costs at most, all included, for a worker's ask of `ask` a row.
+    /// What a job reserves so that a worker that asks `ask` a row can serve it: ask·rows + delivery_fee + tip.
     fn quote(self: @TState, ask: Amount, rows: u32, delivery_fee: Amount) -> Amount;
+    fn settings(self: @TState) -> Settings;
+    /// Jobs ever submitted.
     fn job_counter(self: @TState) -> u64;
+    /// New jobs are refused before this time.
     fn paused_until(self: @TState) -> Timestamp;
+    fn pauser(self: @TState) -> ContractAddress;
+    /// (vault, model registry, stake pool): fixed at deployment.
+    fn contracts(self: @TState) -> (ContractAddress, ContractAddress, ContractAddress);
 }
 
 /// For the pauser and the owner (timelock).
 #[starknet::interface]
 pub trait IJobAdmin<TState> {
-    /// Pauser: no new jobs for 72 hours. Ends by itself; cannot be renewed before it has ended for as long.
+    /// Pauser: no new jobs for 72 hours. Ends by itself; cannot be renewed before it has been over for as long.
     fn pause_new_jobs(ref self: TState);
     fn set_pauser(ref self: TState, pauser: ContractAddress);
+    /// Of new jobs, in basis points of the price; at most `MAX_FEE`.
     fn set_fee(ref self: TState, fee: BasisPoints);
 }
 
-/// What a consumer contract implements.
+/// What a consumer contract implements. It must check that its caller is the job manager, and that model and input are those it wants:
+/// anyone may submit a job that names it.
 #[starknet::interface]
 pub trait IInferenceConsumer<TState> {
-    fn on_result(ref self: TState, job_id: felt252, model_hash: felt252, input_commitment: felt252, outputs: Span<felt252>);
+    fn on_result(
+        ref self: TState, job_id: felt252, model_hash: felt252, input_commitment: felt252, outputs: Span<felt252>,
+    );
 }

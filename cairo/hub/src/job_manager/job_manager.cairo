@@ -1,0 +1,551 @@
+//! The job manager: opens jobs, lets the drawn workers answer them, has the answers verified and the vault pay. Holds no money.
+
+#[starknet::contract]
+pub mod JobManager {
+    use core::num::traits::Zero;
+    use ciro_verifier::interface::{Answer, IVerifierDispatcher, IVerifierDispatcherTrait, ModelSource};
+    use starknet::storage::{
+        Map, StorageMapReadAccess, StorageMapWriteAccess, StoragePointerReadAccess, StoragePointerWriteAccess,
+    };
+    use starknet::{ContractAddress, get_caller_address};
+    use crate::cdc_pool::interface::{IDrawDispatcher, IDrawDispatcherTrait};
+    use crate::components::ownable::OwnableComponent;
+    use crate::model_registry::interface::{IModelRegistryDispatcher, IModelRegistryDispatcherTrait, Terms};
+    use crate::types::{Amount, BasisPoints, ComputeSpec, Level, Timestamp};
+    use crate::vault::interface::{IVaultJobsDispatcher, IVaultJobsDispatcherTrait, Settlement};
+    use super::super::errors::Errors;
+    use super::super::globals::{Globals, GlobalsPacking, MAX_FEE, check_settings};
+    use super::super::interface::{
+        IInferenceConsumerDispatcher, IInferenceConsumerDispatcherTrait, IJobAdmin, IJobManager, IJobViews, IJobWork,
+        JobRef, JobResult, PackedJob, Settings, Submission,
+    };
+    use super::super::lifecycle::{Action, check, now};
+    use super::super::objects::{FREE, Job, JobState, JobTrait, PackedJobTrait, job_id, result_digest};
+    use super::super::submission;
+
+    pub const PAUSE_TIME: Timestamp = 72 * 3600;
+
+    component!(path: OwnableComponent, storage: ownable, event: OwnableEvent);
+    #[abi(embed_v0)]
+    impl OwnableImpl = OwnableComponent::OwnableImpl<ContractState>;
+    impl OwnableInternal = OwnableComponent::InternalImpl<ContractState>;
+
+    #[storage]
+    struct Storage {
+        #[substorage(v0)]
+        ownable: OwnableComponent::Storage,
+        /// Slot key -> digest of the job in it; FREE between jobs; 0 only before the first.
+        active_jobs: Map<felt252, felt252>,
+        /// job_id -> result digest, where the client asked for it.
+        results: Map<felt252, felt252>,
+        globals: Globals,
+        vault: IVaultJobsDispatcher,
+        model_registry: IModelRegistryDispatcher,
+        cdc_pool: IDrawDispatcher,
+        pauser: ContractAddress,
+    }
+
+    #[event]
+    #[derive(Drop, starknet::Event)]
+    pub enum Event {
+        #[flat]
+        OwnableEvent: OwnableComponent::Event,
+        JobSubmitted: JobSubmitted,
+        JobAssigned: JobAssigned,
+        JobSettled: JobSettled,
+        JobDelivered: JobDelivered,
+        DeliveryAbandoned: DeliveryAbandoned,
+        JobCancelled: JobCancelled,
+        JobExpired: JobExpired,
+        NewJobsPaused: NewJobsPaused,
+        PauserChanged: PauserChanged,
+        FeeChanged: FeeChanged,
+    }
+
+    /// With the fields after `reward`, all that `PackedJob` needs.
+    #[derive(Drop, starknet::Event)]
+    pub struct JobSubmitted {
+        #[key]
+        pub job_id: felt252,
+        #[key]
+        pub client: ContractAddress,
+        pub model_hash: felt252,
+        pub input_commitment: felt252,
+        pub compute_requirements: ComputeSpec,
+        pub reward: Amount,
+        pub slot: felt252,
+        pub verifier: ContractAddress,
+        pub amounts: felt252,
+        pub status: felt252,
+    }
+
+    #[derive(Drop, starknet::Event)]
+    pub struct JobAssigned {
+        #[key]
+        pub job_id: felt252,
+        #[key]
+        pub worker: ContractAddress,
+        pub ask: Amount,
+    }
+
+    /// Verified and paid. `fee`, `to_worker` and `to_model_owner` add up to the price; the client got the rest of its reserve back.
+    #[derive(Drop, starknet::Event)]
+    pub struct JobSettled {
+        #[key]
+        pub job_id: felt252,
+        #[key]
+        pub worker: ContractAddress,
+        pub to_worker: Amount,
+        pub to_model_owner: Amount,
+        pub fee: Amount,
+        pub outputs: Span<felt252>,
+    }
+
+    #[derive(Drop, starknet::Event)]
+    pub struct JobDelivered {
+        #[key]
+        pub job_id: felt252,
+        pub by: ContractAddress,
+    }
+
+    #[derive(Drop, starknet::Event)]
+    pub struct DeliveryAbandoned {
+        #[key]
+        pub job_id: felt252,
+    }
+
+    #[derive(Drop, starknet::Event)]
+    pub struct JobCancelled {
+        #[key]
+        pub job_id: felt252,
+    }
+
+    #[derive(Drop, starknet::Event)]
+    pub struct JobExpired {
+        #[key]
+        pub job_id: felt252,
+        pub by: ContractAddress,
+    }
+
+    #[derive(Drop, starknet::Event)]
+    pub struct NewJobsPaused {
+        pub until: Timestamp,
+    }
+
+    #[derive(Drop, starknet::Event)]
+    pub struct PauserChanged {
+        pub pauser: ContractAddress,
+    }
+
+    #[derive(Drop, starknet::Event)]
+    pub struct FeeChanged {
+        pub fee: BasisPoints,
+    }
+
+    #[constructor]
+    fn constructor(
+        ref self: ContractState,
+        owner: ContractAddress,
+        pauser: ContractAddress,
+        vault: ContractAddress,
+        model_registry: ContractAddress,
+        cdc_pool: ContractAddress,
+        settings: Settings,
+    ) {
+        self.ownable.initializer(owner);
+        check_settings(settings);
+        self.globals.write(Globals { job_counter: 0, paused_until: 0, settings });
+        self.vault.write(IVaultJobsDispatcher { contract_address: vault });
+        self.model_registry.write(IModelRegistryDispatcher { contract_address: model_registry });
+        self.cdc_pool.write(IDrawDispatcher { contract_address: cdc_pool });
+        self.pauser.write(pauser);
+    }
+
+    #[abi(embed_v0)]
+    impl JobManagerImpl of IJobManager<ContractState> {
+        fn submit_job(
+            ref self: ContractState, model_hash: felt252, input_commitment: felt252, compute_requirements: ComputeSpec,
+        ) -> felt252 {
+            let ids = self.submit(array![Submission { model_hash, input_commitment, compute_requirements }].span());
+            *ids[0]
+        }
+
+        fn submit_jobs(ref self: ContractState, submissions: Span<Submission>) -> Array<felt252> {
+            self.submit(submissions)
+        }
+
+        fn cancel(ref self: ContractState, slot: felt252, job: PackedJob) {
+            let job = self.present(slot, job, Action::Cancel);
+            assert(get_caller_address() == job.client, Errors::NOT_CLIENT);
+            self.active_jobs.write(slot, FREE);
+            self.emit(JobCancelled { job_id: job.id() });
+            self.vault.read().release(job.client, job.reserve(), Zero::zero(), 0);
+        }
+
+        fn expire(ref self: ContractState, slot: felt252, job: PackedJob) {
+            let job = self.present(slot, job, Action::Expire);
+            let by = get_caller_address();
+            self.active_jobs.write(slot, FREE);
+            self.emit(JobExpired { job_id: job.id(), by });
+            self.vault.read().release(job.client, job.reserve(), by, job.tip);
+        }
+
+        fn deliver(ref self: ContractState, slot: felt252, job: PackedJob, outputs: Span<felt252>) {
+            let job = self.present(slot, job, Action::Deliver);
+            let digest = result_digest(job.model_hash, job.input_commitment, outputs);
+            assert(digest == job.result, Errors::RESULT_MISMATCH);
+            let by = get_caller_address();
+            let job_id = job.id();
+            self.active_jobs.write(slot, FREE);
+            self.emit(JobDelivered { job_id, by });
+            self.release_delivery_fee(job, by, job.delivery_fee);
+            // A stranger's code, and the last thing done here: the job is already delivered and paid.
+            IInferenceConsumerDispatcher { contract_address: job.consumer }
+                .on_result(job_id, job.model_hash, job.input_commitment, outputs);
+        }
+
+        fn abandon_delivery(ref self: ContractState, slot: felt252, job: PackedJob) {
+            let job = self.present(slot, job, Action::AbandonDelivery);
+            self.active_jobs.write(slot, FREE);
+            self.emit(DeliveryAbandoned { job_id: job.id() });
+            self.release_delivery_fee(job, Zero::zero(), 0);
+        }
+    }
+
+    #[abi(embed_v0)]
+    impl JobWorkImpl of IJobWork<ContractState> {
+        fn assign_jobs(ref self: ContractState, jobs: Span<JobRef>) {
+            let pool = self.cdc_pool.read();
+            let mut assigned: u32 = 0;
+            for entry in jobs {
+                let (slot, packed) = (*entry.slot, *entry.job);
+                if !self.stands(slot, packed) {
+                    continue;
+                }
+                let job = packed.unpack();
+                check(@job, Action::Assign, now());
+                let (job_id, seed_block, max_ask) = (job.id(), job.seed_block(), job.max_ask());
+                let ranked = pool.ranked(job.model_hash, job_id, seed_block, max_ask);
+                assert(!ranked.is_empty(), Errors::NO_WORKER);
+                let worker = *ranked[0];
+                let ask = pool.entitled_ask(job.model_hash, job_id, seed_block, max_ask, worker);
+                let pinned = Job { state: JobState::Assigned, worker, ask, ..job };
+                self.active_jobs.write(slot, pinned.pack().digest());
+                self.emit(JobAssigned { job_id, worker, ask });
+                assigned += 1;
+            }
+            assert(assigned != 0, Errors::JOB_MISMATCH);
+        }
+
+        fn submit_result(ref self: ContractState, source: ModelSource, result: JobResult) {
+            self.answer(source, array![result].span());
+        }
+
+        fn submit_results(ref self: ContractState, source: ModelSource, results: Span<JobResult>) {
+            self.answer(source, results);
+        }
+    }
+
+    #[abi(embed_v0)]
+    impl JobViewsImpl of IJobViews<ContractState> {
+        fn holds(self: @ContractState, slot: felt252, job: PackedJob) -> bool {
+            self.stands(slot, job)
+        }
+
+        fn is_free(self: @ContractState, slot: felt252) -> bool {
+            self.active_jobs.read(slot) == FREE
+        }
+
+        fn result_digest(self: @ContractState, job_id: felt252) -> felt252 {
+            self.results.read(job_id)
+        }
+
+        fn job_id(self: @ContractState, client: ContractAddress, nonce: u64) -> felt252 {
+            job_id(client, nonce)
+        }
+
+        fn quote(self: @ContractState, ask: Amount, rows: u32, delivery_fee: Amount) -> Amount {
+            ask * rows.into() + delivery_fee + self.settings().tip
+        }
+
+        fn settings(self: @ContractState) -> Settings {
+            self.globals.read().settings
+        }
+
+        fn job_counter(self: @ContractState) -> u64 {
+            self.globals.read().job_counter
+        }
+
+        fn paused_until(self: @ContractState) -> Timestamp {
+            self.globals.read().paused_until
+        }
+
+        fn pauser(self: @ContractState) -> ContractAddress {
+            self.pauser.read()
+        }
+
+        fn contracts(self: @ContractState) -> (ContractAddress, ContractAddress, ContractAddress) {
+            (
+                self.vault.read().contract_address,
+                self.model_registry.read().contract_address,
+                self.cdc_pool.read().contract_address,
+            )
+        }
+    }
+
+    #[abi(embed_v0)]
+    impl JobAdminImpl of IJobAdmin<ContractState> {
+        fn pause_new_jobs(ref self: ContractState) {
+            assert(get_caller_address() == self.pauser.read(), Errors::NOT_PAUSER);
+            let globals = self.globals.read();
+            let time = now().time;
+            let rested = globals.paused_until == 0 || time >= globals.paused_until + PAUSE_TIME;
+            assert(rested, Errors::PAUSE_TOO_SOON);
+            let until = time + PAUSE_TIME;
+            self.globals.write(Globals { paused_until: until, ..globals });
+            self.emit(NewJobsPaused { until });
+        }
+
+        fn set_pauser(ref self: ContractState, pauser: ContractAddress) {
+            self.ownable.assert_only_owner();
+            self.pauser.write(pauser);
+            self.emit(PauserChanged { pauser });
+        }
+
+        fn set_fee(ref self: ContractState, fee: BasisPoints) {
+            self.ownable.assert_only_owner();
+            assert(fee <= MAX_FEE, Errors::FEE_RANGE);
+            let globals = self.globals.read();
+            self.globals.write(Globals { settings: Settings { fee, ..globals.settings }, ..globals });
+            self.emit(FeeChanged { fee });
+        }
+    }
+
+    #[generate_trait]
+    impl Internal of InternalTrait {
+        fn submit(ref self: ContractState, submissions: Span<Submission>) -> Array<felt252> {
+            assert(!submissions.is_empty(), Errors::EMPTY_BATCH);
+            let client = get_caller_address();
+            let now = now();
+            let globals = self.globals.read();
+            assert(now.time >= globals.paused_until, Errors::PAUSED);
+            let first_nonce = *submissions[0].compute_requirements.nonce;
+            let mut nonce = first_nonce;
+            let mut total: Amount = 0;
+            let mut ids = array![];
+            let mut known: Option<(felt252, ContractAddress, Terms)> = None;
+            for submission in submissions {
+                let spec = *submission.compute_requirements;
+                assert(spec.nonce == nonce, Errors::NONCE_ORDER);
+                nonce += 1;
+                let terms = self.terms(submission, known);
+                known = Some((*submission.model_hash, spec.model_owner, terms));
+                let job = submission::open(client, submission, terms, globals.settings, now);
+                total += job.reserve();
+                ids.append(self.open(job, spec));
+            }
+            self.globals.write(Globals { job_counter: globals.job_counter + submissions.len().into(), ..globals });
+            self.vault.read().reserve(client, first_nonce, submissions.len().into(), total);
+            ids
+        }
+
+        /// The registry's terms; a batch of one model asks once.
+        fn terms(
+            self: @ContractState, submission: @Submission, known: Option<(felt252, ContractAddress, Terms)>,
+        ) -> Terms {
+            let spec = submission.compute_requirements;
+            assert(*spec.level == Level::Zkml, Errors::LEVEL_NOT_OFFERED);
+            if let Some((model_hash, owner, terms)) = known {
+                if model_hash == *submission.model_hash && owner == *spec.model_owner {
+                    return terms;
+                }
+            }
+            self.model_registry.read().terms(*spec.model_owner, *submission.model_hash, *spec.level)
+        }
+
+        /// Writes a new job into the slot that the client names, or, if that is not free (any more), into its own: naming a slot that
+        /// somebody else takes first costs the client gas and nothing else.
+        fn open(ref self: ContractState, job: Job, spec: ComputeSpec) -> felt252 {
+            let job_id = job.id();
+            let named_is_free = spec.slot != 0 && self.active_jobs.read(spec.slot) == FREE;
+            let slot = if named_is_free {
+                spec.slot
+            } else {
+                job_id
+            };
+            let packed = job.pack();
+            self.active_jobs.write(slot, packed.digest());
+            self
+                .emit(
+                    JobSubmitted {
+                        job_id,
+                        client: job.client,
+                        model_hash: job.model_hash,
+                        input_commitment: job.input_commitment,
+                        compute_requirements: spec,
+                        reward: job.max_price,
+                        slot,
+                        verifier: job.verifier,
+                        amounts: packed.amounts,
+                        status: packed.status,
+                    },
+                );
+            job_id
+        }
+
+        fn stands(self: @ContractState, slot: felt252, job: PackedJob) -> bool {
+            self.active_jobs.read(slot) == job.digest()
+        }
+
+        /// The job of a slot, if the caller knows it and `action` is allowed now.
+        fn present(self: @ContractState, slot: felt252, job: PackedJob, action: Action) -> Job {
+            assert(self.stands(slot, job), Errors::JOB_MISMATCH);
+            let job = job.unpack();
+            check(@job, action, now());
+            job
+        }
+
+        fn release_delivery_fee(self: @ContractState, job: Job, tipped: ContractAddress, tip: Amount) {
+            if job.delivery_fee != 0 {
+                self.vault.read().release(job.client, job.delivery_fee, tipped, tip);
+            }
+        }
+
+        fn answer(ref self: ContractState, source: ModelSource, results: Span<JobResult>) {
+            assert(!results.is_empty(), Errors::EMPTY_BATCH);
+            let worker = get_caller_address();
+            // The verifier runs a data contract, a stranger's code, which may call back. Nothing is read before it that must hold
+            // after it: until `close`, these are claims of the caller.
+            verify(worker, source, results);
+            let closed = self.close(results);
+            let asks = self.asks(worker, closed);
+            self.pay(worker, closed, asks);
+        }
+
+        /// Takes the jobs that still stand out of their slots. From here on nobody can answer or expire them.
+        fn close(ref self: ContractState, results: Span<JobResult>) -> Span<Closed> {
+            let now = now();
+            let mut closed = array![];
+            for result in results {
+                let result = *result;
+                if !self.stands(result.slot, result.job) {
+                    continue;
+                }
+                let job = result.job.unpack();
+                check(@job, Action::Answer, now);
+                let job_id = job.id();
+                let kept = if job.store_result || job.has_consumer() {
+                    result_digest(job.model_hash, job.input_commitment, result.outputs)
+                } else {
+                    0
+                };
+                if job.store_result {
+                    self.results.write(job_id, kept);
+                }
+                let left = if job.has_consumer() {
+                    Job { state: JobState::Settled, result: kept, ..job }.pack().digest()
+                } else {
+                    FREE
+                };
+                self.active_jobs.write(result.slot, left);
+                closed.append(Closed { job_id, job, outputs: result.outputs });
+            }
+            assert(!closed.is_empty(), Errors::JOB_MISMATCH);
+            closed.span()
+        }
+
+        /// What the worker may charge a row for each job. A job that is pinned to it has its ask; for the others the pool says whether
+        /// it is the worker's turn, and panics if not.
+        fn asks(self: @ContractState, worker: ContractAddress, closed: Span<Closed>) -> Array<Amount> {
+            let mut requests = array![];
+            for entry in closed {
+                if !entry.is_pinned_to(worker) {
+                    requests.append((*entry.job_id, entry.job.seed_block(), entry.job.max_ask()));
+                }
+            }
+            if requests.is_empty() {
+                return array![];
+            }
+            let model_hash = *closed[0].job.model_hash;
+            self.cdc_pool.read().entitled_asks(model_hash, worker, requests.span())
+        }
+
+        fn pay(ref self: ContractState, worker: ContractAddress, closed: Span<Closed>, asks: Array<Amount>) {
+            let mut asks = asks;
+            let mut settlements = array![];
+            for entry in closed {
+                let job = entry.job;
+                let ask = if entry.is_pinned_to(worker) {
+                    *job.ask
+                } else {
+                    asks.pop_front().unwrap()
+                };
+                let shares = job.shares(ask);
+                assert(shares.price <= *job.max_price, Errors::PRICE_ABOVE_CAP);
+                settlements
+                    .append(
+                        Settlement {
+                            client: *job.client,
+                            reserved: job.reserve(),
+                            model_owner: *job.model_owner,
+                            to_worker: shares.worker,
+                            to_model_owner: shares.model_owner,
+                            fee: shares.fee,
+                            kept: *job.delivery_fee,
+                        },
+                    );
+                self
+                    .emit(
+                        JobSettled {
+                            job_id: *entry.job_id,
+                            worker,
+                            to_worker: shares.worker,
+                            to_model_owner: shares.model_owner,
+                            fee: shares.fee,
+                            outputs: *entry.outputs,
+                        },
+                    );
+            }
+            self.vault.read().settle(worker, settlements.span());
+        }
+    }
+
+    /// A job that has left its slot and is to be paid in the same call.
+    #[derive(Copy, Drop)]
+    struct Closed {
+        job_id: felt252,
+        job: Job,
+        outputs: Span<felt252>,
+    }
+
+    #[generate_trait]
+    impl ClosedImpl of ClosedTrait {
+        fn is_pinned_to(self: @Closed, worker: ContractAddress) -> bool {
+            *self.job.state == JobState::Assigned && *self.job.worker == worker
+        }
+    }
+
+    /// Panics unless every answer is what its model gives. The verifier is the one that the jobs were opened with.
+    fn verify(worker: ContractAddress, source: ModelSource, results: Span<JobResult>) {
+        let first = results[0].job;
+        let mut answers = array![];
+        for result in results {
+            let packed = result.job;
+            assert(packed.model_hash == first.model_hash && packed.verifier == first.verifier, Errors::MIXED_MODELS);
+            let job = packed.unpack();
+            answers
+                .append(
+                    Answer {
+                        job_id: job.id(),
+                        input_commitment: job.input_commitment,
+                        salt: *result.salt,
+                        rows: job.rows,
+                        input: *result.input,
+                        outputs: *result.outputs,
+                    },
+                );
+        }
+        IVerifierDispatcher { contract_address: *first.verifier }
+            .verify(*first.model_hash, source, worker, answers.span());
+    }
+}

@@ -1,0 +1,92 @@
+//! The one state machine of a job: which action a state and a moment allow. Drawn in docs/SPEC.md.
+//! Who may act, and what is paid, is the contract's; what may happen is decided here and nowhere else.
+
+use starknet::{get_block_number, get_block_timestamp};
+use crate::types::{BlockNumber, Timestamp};
+use super::errors::Errors;
+use super::objects::{HASH_DELAY, Job, JobState, JobTrait};
+
+/// A settled job waits this long after its deadline for somebody to deliver it.
+pub const DELIVERY_TIME: Timestamp = 7 * 24 * 3600;
+
+#[derive(Copy, Drop, PartialEq, Debug)]
+pub struct Moment {
+    pub block: BlockNumber,
+    pub time: Timestamp,
+}
+
+#[derive(Copy, Drop, PartialEq, Debug)]
+pub enum Action {
+    Cancel,
+    Assign,
+    Answer,
+    Expire,
+    Deliver,
+    AbandonDelivery,
+}
+
+pub fn now() -> Moment {
+    Moment { block: get_block_number(), time: get_block_timestamp() }
+}
+
+/// Why `action` is refused, or 0 if it is allowed. Of `Answer` and `Expire` never both are.
+pub fn refusal(job: @Job, action: Action, now: Moment) -> felt252 {
+    match (action, *job.state) {
+        // From the seed block's close on the client could know the draw, and cancel until it pleases.
+        (
+            Action::Cancel, JobState::Submitted,
+        ) => if now.block <= job.seed_block() {
+            0
+        } else {
+            Errors::CANCEL_CLOSED
+        },
+        (
+            Action::Assign, JobState::Submitted,
+        ) => if !seed_readable(job, now) {
+            Errors::SEED_NOT_READABLE
+        } else if is_late(job, now) {
+            Errors::DEADLINE_PASSED
+        } else {
+            0
+        },
+        (Action::Answer, JobState::Submitted) |
+        (
+            Action::Answer, JobState::Assigned,
+        ) => if !seed_readable(job, now) {
+            Errors::SEED_NOT_READABLE
+        } else if is_late(job, now) {
+            Errors::DEADLINE_PASSED
+        } else {
+            0
+        },
+        (Action::Expire, JobState::Submitted) |
+        (Action::Expire, JobState::Assigned) => if is_late(job, now) {
+            0
+        } else {
+            Errors::DEADLINE_NOT_PASSED
+        },
+        (Action::Deliver, JobState::Settled) => 0,
+        (
+            Action::AbandonDelivery, JobState::Settled,
+        ) => if now.time > *job.deadline_time + DELIVERY_TIME {
+            0
+        } else {
+            Errors::DELIVERY_OPEN
+        },
+        _ => Errors::JOB_STATE,
+    }
+}
+
+pub fn check(job: @Job, action: Action, now: Moment) {
+    let refused = refusal(job, action, now);
+    assert(refused == 0, refused);
+}
+
+/// Late only by both clocks: in an outage timestamps jump while blocks stand still.
+fn is_late(job: @Job, now: Moment) -> bool {
+    now.block > *job.deadline_block && now.time > *job.deadline_time
+}
+
+fn seed_readable(job: @Job, now: Moment) -> bool {
+    now.block >= job.seed_block() + HASH_DELAY
+}

@@ -1,0 +1,217 @@
+//! A job in readable form, its packing, and the hashes that name it.
+
+use core::hash::HashStateTrait;
+use core::num::traits::Zero;
+use core::poseidon::{PoseidonTrait, poseidon_hash_span};
+use starknet::ContractAddress;
+use crate::types::{Amount, BASIS, BasisPoints, BlockNumber, Timestamp, UNIT};
+use super::interface::PackedJob;
+
+/// What a finished job leaves in its slot. Never zeroed, so that the next job pays for a changed slot and not for a new one.
+pub const FREE: felt252 = 'CIRO_FREE';
+/// The hash of this block after submission is the draw's seed.
+pub const SEED_DELAY: BlockNumber = 1;
+/// Blocks until Starknet lets a contract read a block's hash.
+pub const HASH_DELAY: BlockNumber = 10;
+
+const POW_8: NonZero<u128> = 0x100;
+const POW_10: NonZero<u128> = 0x400;
+const POW_14: NonZero<u128> = 0x4000;
+const POW_40: NonZero<u128> = 0x10000000000;
+const POW_48: NonZero<u128> = 0x1000000000000;
+const POW_64: NonZero<u128> = 0x10000000000000000;
+const SHIFT_8: felt252 = 0x100;
+const SHIFT_10: felt252 = 0x400;
+const SHIFT_14: felt252 = 0x4000;
+const SHIFT_40: felt252 = 0x10000000000;
+const SHIFT_48: felt252 = 0x1000000000000;
+const SHIFT_64: felt252 = 0x10000000000000000;
+
+#[derive(Copy, Drop, PartialEq, Debug)]
+pub enum JobState {
+    Submitted,
+    /// Pinned on-chain to `worker` at `ask`.
+    Assigned,
+    /// Verified and paid; waits for `deliver`.
+    Settled,
+}
+
+/// `PackedJob` with its numbers spelled out. Amounts in base units, multiples of `UNIT`.
+#[derive(Copy, Drop, PartialEq, Debug)]
+pub struct Job {
+    pub client: ContractAddress,
+    pub nonce: u64,
+    pub model_hash: felt252,
+    pub model_owner: ContractAddress,
+    pub input_commitment: felt252,
+    pub verifier: ContractAddress,
+    pub consumer: ContractAddress,
+    /// The most that worker, royalty and fee together may cost.
+    pub max_price: Amount,
+    pub delivery_fee: Amount,
+    pub tip: Amount,
+    pub royalty: BasisPoints,
+    pub fee: BasisPoints,
+    pub rows: u32,
+    pub submit_block: BlockNumber,
+    pub deadline_block: BlockNumber,
+    pub deadline_time: Timestamp,
+    pub store_result: bool,
+    pub state: JobState,
+    /// The pinned worker and its ask a row, or zero.
+    pub worker: ContractAddress,
+    pub ask: Amount,
+    pub result: felt252,
+}
+
+/// How a price is shared out: `worker + model_owner + fee = price`.
+#[derive(Copy, Drop, PartialEq, Debug)]
+pub struct Shares {
+    pub price: Amount,
+    pub worker: Amount,
+    pub model_owner: Amount,
+    pub fee: Amount,
+}
+
+pub fn job_id(client: ContractAddress, nonce: u64) -> felt252 {
+    PoseidonTrait::new().update('CIRO_JOB_ID').update(client.into()).update(nonce.into()).finalize()
+}
+
+pub fn result_digest(model_hash: felt252, input_commitment: felt252, outputs: Span<felt252>) -> felt252 {
+    let mut preimage = array!['CIRO_RESULT', model_hash, input_commitment];
+    preimage.append_span(outputs);
+    poseidon_hash_span(preimage.span())
+}
+
+#[generate_trait]
+pub impl PackedJobImpl of PackedJobTrait {
+    fn digest(self: @PackedJob) -> felt252 {
+        let mut preimage = array!['CIRO_JOB'];
+        self.serialize(ref preimage);
+        poseidon_hash_span(preimage.span())
+    }
+
+    /// Takes any felts without panicking for what `Job::pack` could have made; the digest tells whether it did.
+    fn unpack(self: @PackedJob) -> Job {
+        let amounts: u256 = (*self.amounts).into();
+        let (ask, max_price) = DivRem::div_rem(amounts.low, POW_64);
+        let (rest, delivery_fee) = DivRem::div_rem(amounts.high, POW_48);
+        let (rest, tip) = DivRem::div_rem(rest, POW_48);
+        let (fee, royalty) = DivRem::div_rem(rest, POW_14);
+        let (_, fee) = DivRem::div_rem(fee, POW_10);
+
+        let status: u256 = (*self.status).into();
+        let (rest, nonce) = DivRem::div_rem(status.low, POW_40);
+        let (rest, submit_block) = DivRem::div_rem(rest, POW_40);
+        let (rows, deadline_block) = DivRem::div_rem(rest, POW_40);
+        let (rest, deadline_time) = DivRem::div_rem(status.high, POW_40);
+        let (store_result, state) = DivRem::div_rem(rest, POW_8);
+
+        Job {
+            client: *self.client,
+            nonce: nonce.try_into().unwrap(),
+            model_hash: *self.model_hash,
+            model_owner: *self.model_owner,
+            input_commitment: *self.input_commitment,
+            verifier: *self.verifier,
+            consumer: *self.consumer,
+            max_price: max_price * UNIT,
+            delivery_fee: delivery_fee * UNIT,
+            tip: tip * UNIT,
+            royalty: royalty.try_into().unwrap(),
+            fee: fee.try_into().unwrap(),
+            rows: rows.try_into().unwrap(),
+            submit_block: submit_block.try_into().unwrap(),
+            deadline_block: deadline_block.try_into().unwrap(),
+            deadline_time: deadline_time.try_into().unwrap(),
+            store_result: store_result != 0,
+            state: match state {
+                0 => JobState::Submitted,
+                1 => JobState::Assigned,
+                _ => JobState::Settled,
+            },
+            worker: *self.worker,
+            ask: ask * UNIT,
+            result: *self.result,
+        }
+    }
+}
+
+#[generate_trait]
+pub impl JobImpl of JobTrait {
+    /// Every number fits its bits: checked once, at submission (`submission::open`), and never enlarged after.
+    fn pack(self: @Job) -> PackedJob {
+        let state = match self.state {
+            JobState::Submitted => 0,
+            JobState::Assigned => 1,
+            JobState::Settled => 2,
+        };
+        let store_result: felt252 = if *self.store_result { 1 } else { 0 };
+        PackedJob {
+            client: *self.client,
+            model_hash: *self.model_hash,
+            model_owner: *self.model_owner,
+            input_commitment: *self.input_commitment,
+            verifier: *self.verifier,
+            consumer: *self.consumer,
+            worker: *self.worker,
+            result: *self.result,
+            amounts: units(*self.max_price)
+                + SHIFT_64
+                    * (units(*self.ask)
+                        + SHIFT_64
+                            * (units(*self.delivery_fee)
+                                + SHIFT_48
+                                    * (units(*self.tip)
+                                        + SHIFT_48 * ((*self.royalty).into() + SHIFT_14 * (*self.fee).into())))),
+            status: (*self.nonce).into()
+                + SHIFT_40
+                    * ((*self.submit_block).into()
+                        + SHIFT_40
+                            * ((*self.deadline_block).into()
+                                + SHIFT_40
+                                    * ((*self.rows).into()
+                                        + SHIFT_8
+                                            * ((*self.deadline_time).into()
+                                                + SHIFT_40 * (state + SHIFT_8 * store_result))))),
+        }
+    }
+
+    fn id(self: @Job) -> felt252 {
+        job_id(*self.client, *self.nonce)
+    }
+
+    fn seed_block(self: @Job) -> BlockNumber {
+        *self.submit_block + SEED_DELAY
+    }
+
+    /// What the client's reserve holds for the job until it is settled.
+    fn reserve(self: @Job) -> Amount {
+        *self.max_price + *self.delivery_fee + *self.tip
+    }
+
+    /// The highest ask a row that keeps the price within `max_price`.
+    fn max_ask(self: @Job) -> Amount {
+        floor_to_unit(*self.max_price / (*self.rows).into())
+    }
+
+    fn has_consumer(self: @Job) -> bool {
+        (*self.consumer).is_non_zero()
+    }
+
+    /// Royalty and fee are rounded down to whole units, the worker gets the rest: rounding never makes or loses a unit.
+    fn shares(self: @Job, ask: Amount) -> Shares {
+        let price = ask * (*self.rows).into();
+        let model_owner = floor_to_unit(price * (*self.royalty).into() / BASIS);
+        let fee = floor_to_unit(price * (*self.fee).into() / BASIS);
+        Shares { price, worker: price - model_owner - fee, model_owner, fee }
+    }
+}
+
+fn units(amount: Amount) -> felt252 {
+    (amount / UNIT).into()
+}
+
+fn floor_to_unit(amount: Amount) -> Amount {
+    amount - amount % UNIT
+}

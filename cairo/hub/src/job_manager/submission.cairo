@@ -1,0 +1,108 @@
+//! What a submission must satisfy, and the job it opens.
+
+use core::num::traits::Zero;
+use core::poseidon::poseidon_hash_span;
+use starknet::ContractAddress;
+use crate::model_registry::interface::Terms;
+use crate::types::{Amount, ComputeSpec, Timestamp, UNIT};
+use super::errors::Errors;
+use super::interface::{Settings, Submission};
+use super::lifecycle::Moment;
+use super::objects::{Job, JobState};
+
+pub const MAX_ROWS: u32 = 64;
+/// Input felts of one job in calldata: about 1 kB. Larger inputs are fetched by their commitment.
+pub const MAX_INPUT_FELTS: u32 = 34;
+pub const MIN_DEADLINE_SECONDS: u32 = 60;
+pub const MAX_DEADLINE_SECONDS: u32 = 30 * 24 * 3600;
+const BYTES_31: felt252 = 0x100000000000000000000000000000000000000000000000000000000000000;
+const MAX_NONCE: u64 = 0x10000000000;
+const MAX_PRICE_UNITS: Amount = 0x10000000000000000;
+const MAX_FEE_UNITS: Amount = 0x1000000000000;
+
+pub fn open(client: ContractAddress, submission: @Submission, terms: Terms, settings: Settings, now: Moment) -> Job {
+    let spec = submission.compute_requirements;
+    check_spec(spec, settings);
+    check_input(spec, terms.inputs, *submission.input_commitment);
+    let deadline_time: Timestamp = now.time + (*spec.deadline_seconds).into();
+    Job {
+        client,
+        nonce: *spec.nonce,
+        model_hash: *submission.model_hash,
+        model_owner: *spec.model_owner,
+        input_commitment: *submission.input_commitment,
+        verifier: terms.verifier,
+        consumer: *spec.consumer,
+        max_price: *spec.max_price,
+        delivery_fee: *spec.delivery_fee,
+        tip: settings.tip,
+        royalty: terms.royalty,
+        fee: settings.fee,
+        rows: *spec.rows,
+        submit_block: now.block,
+        deadline_block: now.block + (*spec.deadline_blocks).into(),
+        deadline_time,
+        store_result: *spec.store_result,
+        state: JobState::Submitted,
+        worker: Zero::zero(),
+        ask: 0,
+        result: 0,
+    }
+}
+
+fn check_spec(spec: @ComputeSpec, settings: Settings) {
+    assert(*spec.nonce < MAX_NONCE, Errors::NONCE_RANGE);
+    assert(0 < *spec.rows && *spec.rows <= MAX_ROWS, Errors::ROWS_RANGE);
+    let blocks = *spec.deadline_blocks;
+    assert(settings.min_blocks <= blocks && blocks <= settings.max_blocks, Errors::DEADLINE_RANGE);
+    let seconds = *spec.deadline_seconds;
+    assert(MIN_DEADLINE_SECONDS <= seconds && seconds <= MAX_DEADLINE_SECONDS, Errors::DEADLINE_RANGE);
+    check_amount(*spec.max_price, MAX_PRICE_UNITS);
+    check_amount(*spec.delivery_fee, MAX_FEE_UNITS);
+    assert(*spec.delivery_fee == 0 || (*spec.consumer).is_non_zero(), Errors::CONSUMER_MISSING);
+}
+
+fn check_amount(amount: Amount, limit: Amount) {
+    let (units, rest) = DivRem::div_rem(amount, UNIT.try_into().unwrap());
+    assert(rest == 0, Errors::AMOUNT_UNIT);
+    assert(units < limit, Errors::AMOUNT_RANGE);
+}
+
+/// An input in calldata must be the canonical packing that opens the commitment: a job that no worker could answer never opens.
+fn check_input(spec: @ComputeSpec, inputs: u32, input_commitment: felt252) {
+    let input = *spec.input;
+    if input.is_empty() {
+        return;
+    }
+    assert(input.len() <= MAX_INPUT_FELTS, Errors::INPUT_SIZE);
+    let felts_a_row = (inputs + 30) / 31;
+    assert(input.len() == *spec.rows * felts_a_row, Errors::INPUT_LENGTH);
+    let full: u256 = BYTES_31.into();
+    let tail: u256 = power_of_256(inputs - 31 * (felts_a_row - 1)).into();
+    let mut column = 1;
+    for felt in input {
+        // Bytes past the row's end are zero.
+        let limit = if column == felts_a_row {
+            tail
+        } else {
+            full
+        };
+        assert((*felt).into() < limit, Errors::INPUT_RANGE);
+        column = if column == felts_a_row {
+            1
+        } else {
+            column + 1
+        };
+    }
+    let mut preimage = array!['CIRO_INPUT', *spec.salt, (*spec.rows).into(), inputs.into()];
+    preimage.append_span(input);
+    assert(poseidon_hash_span(preimage.span()) == input_commitment, Errors::INPUT_HASH);
+}
+
+fn power_of_256(exponent: u32) -> felt252 {
+    let mut power = 1;
+    for _ in 0..exponent {
+        power *= 0x100;
+    }
+    power
+}

@@ -1,0 +1,305 @@
+//! Neighbours of the job manager that can be told to behave badly.
+
+use starknet::ContractAddress;
+use crate::job_manager::interface::PackedJob;
+use super::super::interface::JobResult;
+
+/// What a stranger's contract does when it is called.
+#[derive(Copy, Drop, Serde, PartialEq, starknet::Store)]
+pub enum Mood {
+    #[default]
+    Honest,
+    Panics,
+    /// Calls `submit_result` or `deliver` of the job manager again with the job it was given, then goes on as if honest.
+    Reenters,
+}
+
+#[starknet::interface]
+pub trait IStranger<TState> {
+    fn set_mood(ref self: TState, mood: Mood, job_manager: ContractAddress);
+    fn plot_result(ref self: TState, result: JobResult);
+    fn plot_delivery(ref self: TState, slot: felt252, job: PackedJob, outputs: Span<felt252>);
+    fn calls(self: @TState) -> u32;
+}
+
+/// A stand-in for the verifier: an answer is right if its first output is `answer_to(input_commitment)`.
+pub fn answer_to(input_commitment: felt252) -> felt252 {
+    input_commitment + 1
+}
+
+/// Verifier, data contract and consumer in one, and any of them may be hostile.
+#[starknet::contract]
+pub mod Stranger {
+    use ciro_verifier::interface::{
+        Answer, IModelData, IModelDataDispatcher, IModelDataDispatcherTrait, IVerifier, ModelFacts, ModelSource,
+    };
+    use starknet::storage::{
+        MutableVecTrait, StoragePointerReadAccess, StoragePointerWriteAccess, Vec, VecTrait,
+    };
+    use starknet::{ContractAddress, SyscallResultTrait};
+    use crate::job_manager::interface::{IInferenceConsumer, JobResult, PackedJob};
+    use super::{IStranger, Mood, answer_to};
+
+    #[storage]
+    struct Storage {
+        mood: Mood,
+        job_manager: ContractAddress,
+        calls: u32,
+        plot_selector: felt252,
+        plot: Vec<felt252>,
+    }
+
+    #[abi(embed_v0)]
+    impl StrangerImpl of IStranger<ContractState> {
+        fn set_mood(ref self: ContractState, mood: Mood, job_manager: ContractAddress) {
+            self.mood.write(mood);
+            self.job_manager.write(job_manager);
+        }
+
+        fn plot_result(ref self: ContractState, result: JobResult) {
+            self.plot_selector.write(selector!("submit_result"));
+            let mut calldata = array![];
+            ModelSource::Inline(array![].span()).serialize(ref calldata);
+            result.serialize(ref calldata);
+            self.remember(calldata);
+        }
+
+        fn plot_delivery(ref self: ContractState, slot: felt252, job: PackedJob, outputs: Span<felt252>) {
+            self.plot_selector.write(selector!("deliver"));
+            let mut calldata = array![slot];
+            job.serialize(ref calldata);
+            outputs.serialize(ref calldata);
+            self.remember(calldata);
+        }
+
+        fn calls(self: @ContractState) -> u32 {
+            self.calls.read()
+        }
+    }
+
+    #[abi(embed_v0)]
+    impl VerifierImpl of IVerifier<ContractState> {
+        fn check_model(self: @ContractState, source: ModelSource) -> ModelFacts {
+            panic!("not asked here")
+        }
+
+        fn verify(
+            self: @ContractState,
+            model_hash: felt252,
+            source: ModelSource,
+            submitter: ContractAddress,
+            answers: Span<Answer>,
+        ) {
+            if let ModelSource::Data(data) = source {
+                IModelDataDispatcher { contract_address: data }.program();
+            }
+            for answer in answers {
+                assert(*(*answer.outputs)[0] == answer_to(*answer.input_commitment), 'OUTPUT_MISMATCH');
+            }
+        }
+    }
+
+    #[abi(embed_v0)]
+    impl ModelDataImpl of IModelData<ContractState> {
+        fn program(self: @ContractState) -> Span<felt252> {
+            self.act();
+            array![].span()
+        }
+    }
+
+    #[abi(embed_v0)]
+    impl ConsumerImpl of IInferenceConsumer<ContractState> {
+        fn on_result(
+            ref self: ContractState,
+            job_id: felt252,
+            model_hash: felt252,
+            input_commitment: felt252,
+            outputs: Span<felt252>,
+        ) {
+            self.calls.write(self.calls.read() + 1);
+            self.act();
+        }
+    }
+
+    #[generate_trait]
+    impl Internal of InternalTrait {
+        fn remember(ref self: ContractState, calldata: Array<felt252>) {
+            for felt in calldata {
+                self.plot.push(felt);
+            }
+        }
+
+        fn act(self: @ContractState) {
+            match self.mood.read() {
+                Mood::Honest => {},
+                Mood::Panics => panic!("a stranger's whim"),
+                Mood::Reenters => {
+                    let mut calldata = array![];
+                    for index in 0..self.plot.len() {
+                        calldata.append(self.plot[index].read());
+                    }
+                    starknet::syscalls::call_contract_syscall(
+                        self.job_manager.read(), self.plot_selector.read(), calldata.span(),
+                    )
+                        .unwrap_syscall();
+                },
+            }
+        }
+    }
+}
+
+/// Offers one model, on terms that a test may change.
+#[starknet::interface]
+pub trait ITermsBook<TState> {
+    fn set_terms(ref self: TState, terms: crate::model_registry::interface::Terms);
+}
+
+#[starknet::contract]
+pub mod TermsBook {
+    use ciro_verifier::interface::ModelSource;
+    use starknet::ContractAddress;
+    use starknet::storage::{StoragePointerReadAccess, StoragePointerWriteAccess};
+    use crate::model_registry::interface::{IModelRegistry, Model, Terms};
+    use crate::types::{BasisPoints, Level};
+    use super::ITermsBook;
+
+    #[storage]
+    struct Storage {
+        royalty: BasisPoints,
+        inputs: u32,
+        verifier: ContractAddress,
+    }
+
+    #[abi(embed_v0)]
+    impl TermsBookImpl of ITermsBook<ContractState> {
+        fn set_terms(ref self: ContractState, terms: Terms) {
+            self.royalty.write(terms.royalty);
+            self.inputs.write(terms.inputs);
+            self.verifier.write(terms.verifier);
+        }
+    }
+
+    #[abi(embed_v0)]
+    impl RegistryImpl of IModelRegistry<ContractState> {
+        fn register_model(ref self: ContractState, source: ModelSource, royalty: BasisPoints) -> felt252 {
+            panic!("not asked here")
+        }
+
+        fn retire_model(ref self: ContractState, model_hash: felt252) {}
+
+        fn model(self: @ContractState, owner: ContractAddress, model_hash: felt252) -> Model {
+            panic!("not asked here")
+        }
+
+        fn terms(self: @ContractState, owner: ContractAddress, model_hash: felt252, level: Level) -> Terms {
+            Terms { royalty: self.royalty.read(), inputs: self.inputs.read(), verifier: self.verifier.read() }
+        }
+
+        fn verifier(self: @ContractState) -> ContractAddress {
+            self.verifier.read()
+        }
+
+        fn set_verifier(ref self: ContractState, verifier: ContractAddress) {}
+    }
+}
+
+/// A pool whose ranks the test writes down: the real draw has tests of its own.
+#[starknet::interface]
+pub trait IRankBook<TState> {
+    fn set_ranks(ref self: TState, ranks: Span<ContractAddress>, ask: crate::types::Amount);
+}
+
+pub const RANK_WINDOW: u64 = 20;
+
+#[starknet::contract]
+pub mod RankBook {
+    use starknet::storage::{
+        Map, StorageMapReadAccess, StorageMapWriteAccess, StoragePointerReadAccess, StoragePointerWriteAccess,
+    };
+    use starknet::{ContractAddress, get_block_number};
+    use crate::cdc_pool::interface::IDraw;
+    use crate::types::{Amount, BlockNumber, Epoch};
+    use super::{IRankBook, RANK_WINDOW};
+
+    #[storage]
+    struct Storage {
+        ranks: Map<u32, ContractAddress>,
+        count: u32,
+        ask: Amount,
+    }
+
+    #[abi(embed_v0)]
+    impl RankBookImpl of IRankBook<ContractState> {
+        fn set_ranks(ref self: ContractState, ranks: Span<ContractAddress>, ask: Amount) {
+            let mut rank = 0;
+            for worker in ranks {
+                self.ranks.write(rank, *worker);
+                rank += 1;
+            }
+            self.count.write(rank);
+            self.ask.write(ask);
+        }
+    }
+
+    #[abi(embed_v0)]
+    impl DrawImpl of IDraw<ContractState> {
+        fn ranked(
+            self: @ContractState, model_hash: felt252, job_id: felt252, seed_block: BlockNumber, max_ask: Amount,
+        ) -> Array<ContractAddress> {
+            let mut ranked = array![];
+            for rank in 0..self.count.read() {
+                ranked.append(self.ranks.read(rank));
+            }
+            ranked
+        }
+
+        fn entitled_ask(
+            self: @ContractState,
+            model_hash: felt252,
+            job_id: felt252,
+            seed_block: BlockNumber,
+            max_ask: Amount,
+            worker: ContractAddress,
+        ) -> Amount {
+            for rank in 0..self.count.read() {
+                if self.ranks.read(rank) == worker {
+                    assert(get_block_number() >= seed_block + 10 + rank.into() * RANK_WINDOW, 'NOT_YOUR_TURN');
+                    return self.ask.read();
+                }
+            }
+            core::panic_with_felt252('NOT_A_MEMBER')
+        }
+
+        fn entitled_asks(
+            self: @ContractState,
+            model_hash: felt252,
+            worker: ContractAddress,
+            requests: Span<(felt252, BlockNumber, Amount)>,
+        ) -> Array<Amount> {
+            let mut asks = array![];
+            for request in requests {
+                let (job_id, seed_block, max_ask) = *request;
+                asks.append(self.entitled_ask(model_hash, job_id, seed_block, max_ask, worker));
+            }
+            asks
+        }
+
+        fn members(self: @ContractState, model_hash: felt252) -> Array<(ContractAddress, Amount, Epoch)> {
+            array![]
+        }
+    }
+}
+
+/// CIRO of which everybody has enough: the vault's books are what these tests look at.
+#[starknet::contract]
+pub mod EndlessToken {
+    use starknet::ContractAddress;
+
+    #[storage]
+    struct Storage {}
+
+    #[external(v0)]
+    fn transfer_from(ref self: ContractState, sender: ContractAddress, recipient: ContractAddress, amount: u256) -> bool {
+        true
+    }
+}
