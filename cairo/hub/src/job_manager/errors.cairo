@@ -15,6 +15,7 @@ pub mod Errors {
     pub const INPUT_SIZE: felt252 = 'INPUT_SIZE';
     pub const INPUT_LENGTH: felt252 = 'INPUT_LENGTH';
     pub const INPUT_RANGE: felt252 = 'INPUT_RANGE';
+    pub const INPUT_TAIL: felt252 = 'INPUT_TAIL';
     pub const INPUT_HASH: felt252 = 'INPUT_HASH';
     // Transitions
     pub const JOB_MISMATCH: felt252 = 'JOB_MISMATCH';

@@ -1,7 +1,8 @@
 //! What a submission must satisfy, and the job it opens.
 
+use ciro_verifier::bytes::{BYTES, packed_length};
+use ciro_verifier::commitment::input_commitment;
 use core::num::traits::Zero;
-use core::poseidon::poseidon_hash_span;
 use starknet::ContractAddress;
 use crate::model_registry::interface::Terms;
 use crate::types::{Amount, ComputeSpec, Timestamp, UNIT};
@@ -15,7 +16,8 @@ pub const MAX_ROWS: u32 = 64;
 pub const MAX_INPUT_FELTS: u32 = 34;
 pub const MIN_DEADLINE_SECONDS: u32 = 60;
 pub const MAX_DEADLINE_SECONDS: u32 = 30 * 24 * 3600;
-const BYTES_31: felt252 = 0x100000000000000000000000000000000000000000000000000000000000000;
+/// 256^31.
+const FULL: u256 = 0x100000000000000000000000000000000000000000000000000000000000000;
 const MAX_NONCE: u64 = 0x10000000000;
 const MAX_PRICE_UNITS: Amount = 0x10000000000000000;
 const MAX_FEE_UNITS: Amount = 0x1000000000000;
@@ -69,34 +71,28 @@ fn check_amount(amount: Amount, limit: Amount) {
 }
 
 /// An input in calldata must be the canonical packing that opens the commitment: a job that no worker could answer never opens.
-fn check_input(spec: @ComputeSpec, inputs: u32, input_commitment: felt252) {
+fn check_input(spec: @ComputeSpec, inputs: u32, committed: felt252) {
     let input = *spec.input;
     if input.is_empty() {
         return;
     }
     assert(input.len() <= MAX_INPUT_FELTS, Errors::INPUT_SIZE);
-    let felts_a_row = (inputs + 30) / 31;
+    let felts_a_row = packed_length(inputs);
     assert(input.len() == *spec.rows * felts_a_row, Errors::INPUT_LENGTH);
-    let full: u256 = BYTES_31.into();
-    let tail: u256 = power_of_256(inputs - 31 * (felts_a_row - 1)).into();
-    let mut column = 1;
+    // Bytes past a row's end are zero: its last felt is below 256^(bytes in it).
+    let tail: u256 = power_of_256(inputs - BYTES * (felts_a_row - 1)).into();
+    let mut column = 0;
     for felt in input {
-        // Bytes past the row's end are zero.
-        let limit = if column == felts_a_row {
-            tail
-        } else {
-            full
-        };
-        assert((*felt).into() < limit, Errors::INPUT_RANGE);
-        column = if column == felts_a_row {
-            1
-        } else {
-            column + 1
-        };
+        let felt: u256 = (*felt).into();
+        assert(felt < FULL, Errors::INPUT_RANGE);
+        column += 1;
+        if column == felts_a_row {
+            assert(felt < tail, Errors::INPUT_TAIL);
+            column = 0;
+        }
     }
-    let mut preimage = array!['CIRO_INPUT', *spec.salt, (*spec.rows).into(), inputs.into()];
-    preimage.append_span(input);
-    assert(poseidon_hash_span(preimage.span()) == input_commitment, Errors::INPUT_HASH);
+    let opened = input_commitment(*spec.salt, *spec.rows, inputs, input);
+    assert(opened == committed, Errors::INPUT_HASH);
 }
 
 fn power_of_256(exponent: u32) -> felt252 {

@@ -38,6 +38,7 @@ pub mod Stranger {
     };
     use starknet::{ContractAddress, SyscallResultTrait};
     use crate::job_manager::interface::{IInferenceConsumer, JobResult, PackedJob};
+    use super::super::world::{INPUTS, MODEL};
     use super::{IStranger, Mood, answer_to};
 
     #[storage]
@@ -80,7 +81,17 @@ pub mod Stranger {
     #[abi(embed_v0)]
     impl VerifierImpl of IVerifier<ContractState> {
         fn check_model(self: @ContractState, source: ModelSource) -> ModelFacts {
-            panic!("not asked here")
+            ModelFacts { model_hash: MODEL, inputs: INPUTS, outputs: 1, macs: 4 }
+        }
+
+        fn verify_proof(
+            self: @ContractState,
+            model_hash: felt252,
+            input_commitment: felt252,
+            outputs: Span<felt252>,
+            proof: Span<felt252>,
+        ) {
+            panic!("the hub does not ask this")
         }
 
         fn verify(
@@ -145,61 +156,6 @@ pub mod Stranger {
                 },
             }
         }
-    }
-}
-
-/// Offers one model, on terms that a test may change.
-#[starknet::interface]
-pub trait ITermsBook<TState> {
-    fn set_terms(ref self: TState, terms: crate::model_registry::interface::Terms);
-}
-
-#[starknet::contract]
-pub mod TermsBook {
-    use ciro_verifier::interface::ModelSource;
-    use starknet::ContractAddress;
-    use starknet::storage::{StoragePointerReadAccess, StoragePointerWriteAccess};
-    use crate::model_registry::interface::{IModelRegistry, Model, Terms};
-    use crate::types::{BasisPoints, Level};
-    use super::ITermsBook;
-
-    #[storage]
-    struct Storage {
-        royalty: BasisPoints,
-        inputs: u32,
-        verifier: ContractAddress,
-    }
-
-    #[abi(embed_v0)]
-    impl TermsBookImpl of ITermsBook<ContractState> {
-        fn set_terms(ref self: ContractState, terms: Terms) {
-            self.royalty.write(terms.royalty);
-            self.inputs.write(terms.inputs);
-            self.verifier.write(terms.verifier);
-        }
-    }
-
-    #[abi(embed_v0)]
-    impl RegistryImpl of IModelRegistry<ContractState> {
-        fn register_model(ref self: ContractState, source: ModelSource, royalty: BasisPoints) -> felt252 {
-            panic!("not asked here")
-        }
-
-        fn retire_model(ref self: ContractState, model_hash: felt252) {}
-
-        fn model(self: @ContractState, owner: ContractAddress, model_hash: felt252) -> Model {
-            panic!("not asked here")
-        }
-
-        fn terms(self: @ContractState, owner: ContractAddress, model_hash: felt252, level: Level) -> Terms {
-            Terms { royalty: self.royalty.read(), inputs: self.inputs.read(), verifier: self.verifier.read() }
-        }
-
-        fn verifier(self: @ContractState) -> ContractAddress {
-            self.verifier.read()
-        }
-
-        fn set_verifier(ref self: ContractState, verifier: ContractAddress) {}
     }
 }
 
@@ -287,19 +243,5 @@ pub mod RankBook {
         fn members(self: @ContractState, model_hash: felt252) -> Array<(ContractAddress, Amount, Epoch)> {
             array![]
         }
-    }
-}
-
-/// CIRO of which everybody has enough: the vault's books are what these tests look at.
-#[starknet::contract]
-pub mod EndlessToken {
-    use starknet::ContractAddress;
-
-    #[storage]
-    struct Storage {}
-
-    #[external(v0)]
-    fn transfer_from(ref self: ContractState, sender: ContractAddress, recipient: ContractAddress, amount: u256) -> bool {
-        true
     }
 }

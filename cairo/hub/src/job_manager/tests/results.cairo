@@ -3,12 +3,13 @@
 use ciro_verifier::interface::ModelSource;
 use starknet::testing::set_contract_address;
 use crate::job_manager::interface::{
-    IJobManagerSafeDispatcherTrait, IJobViewsDispatcherTrait, IJobWorkDispatcherTrait, IJobWorkSafeDispatcherTrait,
+    IJobAdminDispatcherTrait, IJobManagerSafeDispatcherTrait, IJobViewsDispatcherTrait, IJobWorkDispatcherTrait, IJobWorkSafeDispatcherTrait,
     JobResult, PackedJob,
 };
+use crate::model_registry::interface::IModelRegistryDispatcherTrait;
 use crate::types::{ComputeSpec, UNIT};
 use crate::vault::interface::IVaultDispatcherTrait;
-use super::doubles::{IRankBookDispatcherTrait, IStrangerDispatcherTrait, ITermsBookDispatcherTrait, Mood, RANK_WINDOW};
+use super::doubles::{IRankBookDispatcherTrait, IStrangerDispatcherTrait, Mood, RANK_WINDOW};
 use super::world::*;
 
 #[test]
@@ -214,9 +215,7 @@ fn never_charges_more_than_the_cap() {
 #[test]
 fn rounds_royalty_and_fee_down() {
     let world = world();
-    world.registry.set_terms(crate::model_registry::interface::Terms {
-        royalty: 3333, inputs: INPUTS, verifier: world.verifier,
-    });
+    world.reopen_model(3333);
     world.pool.set_ranks(array![WORKER].span(), 7 * UNIT);
     let input = array![INPUT, INPUT, INPUT].span();
     let open = world.submit(CLIENT, ComputeSpec { rows: 3, input, ..spec(0) });
@@ -233,11 +232,10 @@ fn rounds_royalty_and_fee_down() {
 fn terms_are_those_of_the_submission() {
     let world = world();
     let open = world.submit(CLIENT, spec(0));
-    world.registry.set_terms(crate::model_registry::interface::Terms {
-        royalty: 5000, inputs: 1, verifier: stranger().contract_address,
-    });
+    world.reopen_model(5000);
     set_contract_address(OWNER);
-    crate::job_manager::interface::IJobAdminDispatcherTrait::set_fee(world.admin, 1000);
+    world.registry.set_verifier(stranger().contract_address);
+    world.admin.set_fee(1000);
     at(DRAWN, START_TIME);
     world.answer(WORKER, open);
     assert_eq!(world.balance(WORKER), ASK * 85 / 100);
@@ -257,7 +255,8 @@ fn a_data_contract_that_reenters_gains_nothing() {
     set_contract_address(WORKER);
     let outcome = world.safe_work().submit_result(ModelSource::Data(data.contract_address), right(open));
     assert_eq!(code(outcome), 'JOB_MISMATCH');
-    assert_eq!(world.balance(WORKER), 0);
+    assert_eq!(world.balance(WORKER) + world.balance(data.contract_address), 0);
+    assert!(world.views.holds(open.slot, open.job));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! A hub in small: the real job manager and vault, and neighbours that a test can bend.
 
+use ciro_verifier::commitment::input_commitment;
 use ciro_verifier::interface::ModelSource;
-use core::poseidon::poseidon_hash_span;
 use starknet::syscalls::deploy_syscall;
 use starknet::testing::{pop_log, set_block_number, set_block_timestamp, set_contract_address};
 use starknet::{ClassHash, ContractAddress, SyscallResultTrait};
@@ -12,14 +12,14 @@ use crate::job_manager::interface::{
 };
 use crate::job_manager::job_manager::JobManager;
 use crate::job_manager::objects::{Job, JobState, JobTrait, PackedJobTrait};
-use crate::model_registry::interface::Terms;
-use crate::types::{Amount, ComputeSpec, Level, UNIT};
+use crate::model_registry::interface::{IModelRegistryDispatcher, IModelRegistryDispatcherTrait};
+use crate::token::interface::{IERC20Dispatcher, IERC20DispatcherTrait};
+use crate::types::{Amount, BasisPoints, ComputeSpec, Level, UNIT};
 use crate::vault::interface::{
     FeeSplit, IVaultAdminDispatcher, IVaultAdminDispatcherTrait, IVaultDispatcher, IVaultDispatcherTrait,
 };
 use super::doubles::{
-    EndlessToken, IRankBookDispatcher, IRankBookDispatcherTrait, IStrangerDispatcher, ITermsBookDispatcher,
-    ITermsBookDispatcherTrait, RankBook, Stranger, TermsBook, answer_to,
+    IRankBookDispatcher, IRankBookDispatcherTrait, IStrangerDispatcher, RankBook, Stranger, answer_to,
 };
 
 pub const OWNER: ContractAddress = 'OWNER'.try_into().unwrap();
@@ -42,6 +42,8 @@ pub const DEPOSIT: Amount = 1_000 * CIRO;
 pub const ASK: Amount = 2 * CIRO;
 pub const MAX_PRICE: Amount = 5 * CIRO;
 pub const DELIVERY_FEE: Amount = 1 * CIRO;
+pub const ROYALTY: BasisPoints = 1000;
+pub const FEE: BasisPoints = 500;
 pub const TIP: Amount = CIRO / 10;
 pub const START_BLOCK: u64 = 1000;
 pub const START_TIME: u64 = 1_000_000;
@@ -59,7 +61,7 @@ pub struct World {
     pub admin: IJobAdminDispatcher,
     pub vault: IVaultDispatcher,
     pub pool: IRankBookDispatcher,
-    pub registry: ITermsBookDispatcher,
+    pub registry: IModelRegistryDispatcher,
     pub verifier: ContractAddress,
 }
 
@@ -73,15 +75,20 @@ pub struct Open {
 
 pub fn world() -> World {
     at(START_BLOCK, START_TIME);
-    let token = deploy(EndlessToken::TEST_CLASS_HASH, array![]);
+    let supply: u256 = (2 * DEPOSIT).into();
+    let mut token_arguments = array![OWNER.into()];
+    (supply, OWNER, supply).serialize(ref token_arguments);
+    let token = deploy(crate::token::token::CiroToken::TEST_CLASS_HASH, token_arguments);
     let mut vault_arguments = array![OWNER.into(), token.into()];
     FeeSplit { burn_share: 10_000, treasury: OWNER }.serialize(ref vault_arguments);
     let vault = deploy(crate::vault::vault::Vault::TEST_CLASS_HASH, vault_arguments);
-    let registry = deploy(TermsBook::TEST_CLASS_HASH, array![]);
     let pool = deploy(RankBook::TEST_CLASS_HASH, array![]);
     let verifier = deploy(Stranger::TEST_CLASS_HASH, array![]);
+    let registry = deploy(
+        crate::model_registry::model_registry::ModelRegistry::TEST_CLASS_HASH, array![OWNER.into(), verifier.into()],
+    );
     let mut arguments = array![OWNER.into(), PAUSER.into(), vault.into(), registry.into(), pool.into()];
-    Settings { fee: 500, tip: TIP, min_blocks: 32, max_blocks: 1000 }.serialize(ref arguments);
+    Settings { fee: FEE, tip: TIP, min_blocks: 32, max_blocks: 1000 }.serialize(ref arguments);
     let address = deploy(JobManager::TEST_CLASS_HASH, arguments);
 
     set_contract_address(OWNER);
@@ -94,14 +101,16 @@ pub fn world() -> World {
         admin: IJobAdminDispatcher { contract_address: address },
         vault: IVaultDispatcher { contract_address: vault },
         pool: IRankBookDispatcher { contract_address: pool },
-        registry: ITermsBookDispatcher { contract_address: registry },
+        registry: IModelRegistryDispatcher { contract_address: registry },
         verifier,
     };
-    world.registry.set_terms(Terms { royalty: 1000, inputs: INPUTS, verifier });
     world.pool.set_ranks(array![WORKER, BACKUP].span(), ASK);
+    IERC20Dispatcher { contract_address: token }.approve(vault, supply);
     for client in array![CLIENT, OTHER_CLIENT] {
         world.vault.deposit(client, DEPOSIT);
     }
+    set_contract_address(MODEL_OWNER);
+    world.registry.register_model(no_source(), ROYALTY);
     // Deployment's own events.
     while starknet::testing::pop_log_raw(address).is_some() {}
     world
@@ -150,9 +159,7 @@ pub fn spec(nonce: u64) -> ComputeSpec {
 }
 
 pub fn commitment(rows: u32, input: Span<felt252>) -> felt252 {
-    let mut preimage = array!['CIRO_INPUT', SALT, rows.into(), INPUTS.into()];
-    preimage.append_span(input);
-    poseidon_hash_span(preimage.span())
+    input_commitment(SALT, rows, INPUTS, input)
 }
 
 pub fn submission(spec: ComputeSpec) -> Submission {
@@ -206,6 +213,13 @@ pub impl WorldImpl of WorldTrait {
     fn answer(self: @World, worker: ContractAddress, open: Open) {
         set_contract_address(worker);
         (*self.work).submit_result(no_source(), right(open));
+    }
+
+    /// The model's owner closes its model and opens it again at another royalty.
+    fn reopen_model(self: @World, royalty: BasisPoints) {
+        set_contract_address(MODEL_OWNER);
+        (*self.registry).retire_model(MODEL);
+        (*self.registry).register_model(no_source(), royalty);
     }
 
     fn safe_jobs(self: @World) -> IJobManagerSafeDispatcher {
