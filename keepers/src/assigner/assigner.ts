@@ -1,0 +1,68 @@
+import type { ChainPort } from '../chains/port.ts';
+import type { Sender } from '../chains/sender.ts';
+import type { Cache } from '../cache/cache.ts';
+import type { Reporter } from '../core/report.ts';
+import { seedBlock } from '../hub/rules.ts';
+import type { HubPort } from '../hub/port.ts';
+import type { JobView } from '../hub/types.ts';
+import type { Attempts } from '../store/attempts.ts';
+import { wakeKey } from './executor.ts';
+import type { AssignerExecutor, SentStep } from './executor.ts';
+import { observe } from './monitor.ts';
+import type { MonitorModules } from './monitor.ts';
+import { nextSteps } from './policy.ts';
+
+export interface AssignerModules {
+  chain: ChainPort;
+  hub: HubPort;
+  sender: Sender;
+  executor: AssignerExecutor;
+  attempts: Attempts;
+  report: Reporter;
+  monitor: MonitorModules;
+  /** Wake-ups already given; the bus itself refuses repetitions, so this may be lost. */
+  woken: Cache<{ woken: true }>;
+}
+
+const SENT: readonly SentStep[] = ['expire', 'pin', 'deliver'];
+
+/** One tick: what became of our transactions, what happened on the chain, what to do, and that done. */
+export class Assigner {
+  readonly #modules: AssignerModules;
+
+  constructor(modules: AssignerModules) {
+    this.#modules = modules;
+  }
+
+  async tick(signal: AbortSignal): Promise<void> {
+    const { sender, monitor, attempts, executor } = this.#modules;
+    const maySend = await sender.begin(signal);
+    const { jobs, facts } = await observe(monitor);
+    const due = new Map<SentStep, JobView[]>(SENT.map((kind) => [kind, []]));
+    for (const view of jobs) {
+      if (signal.aborted) return;
+      for (const step of nextSteps(view, facts(view))) {
+        if (!attempts.mayTry(step, view.jobId)) continue;
+        if (step === 'wake') await this.#wake(view);
+        else due.get(step)?.push(view);
+      }
+    }
+    for (const [kind, views] of due) {
+      if (!maySend || signal.aborted || !(await executor.send(kind, views, signal))) return;
+    }
+  }
+
+  async #wake(view: JobView): Promise<void> {
+    const { chain, hub, executor, woken, attempts, report } = this.#modules;
+    try {
+      const seedHash = (await chain.block(seedBlock(view.job, hub.timing)))?.hash ?? 0n;
+      const key = wakeKey(view, seedHash);
+      if ((await woken.get(key)) !== undefined) return;
+      await executor.wake(view, seedHash);
+      await woken.set(key, { woken: true });
+    } catch (error) {
+      attempts.failed('wake', view.jobId);
+      report.jobFailed('wake', view, error);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import type { Bus } from '../bus/bus.ts';
+import { sendBatch } from '../chains/batch.ts';
+import type { Estimate } from '../chains/port.ts';
+import type { Sender } from '../chains/sender.ts';
+import { hex } from '../core/json.ts';
+import { opensAt } from '../hub/rules.ts';
+import type { HubPort } from '../hub/port.ts';
+import type { Felt, JobView } from '../hub/types.ts';
+import { isProfitable } from './policy.ts';
+import type { AssignerStep, DeliverRule } from './policy.ts';
+
+export interface AssignerExecutorModules {
+  hub: HubPort;
+  sender: Sender;
+  bus: Bus;
+  maxBatch: number;
+  deliver: DeliverRule;
+  friPerCiro: number;
+  onRefused: (kind: AssignerStep, job: JobView, error: unknown) => void;
+}
+
+export type SentStep = Exclude<AssignerStep, 'wake'>;
+
+/** The assigner's deeds: wake, pin, expire, deliver. */
+export class AssignerExecutor {
+  readonly #modules: AssignerExecutorModules;
+
+  constructor(modules: AssignerExecutorModules) {
+    this.#modules = modules;
+  }
+
+  /** Tells the ranked workers, once for each seed: a reorganised seed is another draw. */
+  async wake(view: JobView, seedHash: Felt): Promise<void> {
+    const { hub, bus } = this.#modules;
+    const { jobId, job } = view;
+    const ranks = job.state === 'Assigned' ? [job.worker] : await hub.ranked(view);
+    const workers = ranks.map((worker, rank) => ({ worker: hex(worker), opensAt: opensAt(job, rank, hub.timing) }));
+    await bus.publish('jobs', wakeKey(view, seedHash), { jobId: hex(jobId), modelHash: hex(job.modelHash), workers });
+  }
+
+  /** Sends one kind of step for many jobs. Returns whether another transaction may follow. */
+  async send(kind: SentStep, jobs: readonly JobView[], signal: AbortSignal): Promise<boolean> {
+    const { hub, sender, maxBatch, deliver, friPerCiro, onRefused } = this.#modules;
+    const calls = { pin: hub.assignJobs, expire: hub.expire, deliver: hub.deliver }[kind].bind(hub);
+    const pays = (some: readonly JobView[], estimate: Estimate) =>
+      isProfitable(some.reduce((sum, { job }) => sum + job.deliveryFee, 0n), estimate.fee, friPerCiro);
+    // A consumer is a stranger's code: each delivery goes alone, so that one cannot spoil another's.
+    const size = kind === 'deliver' ? 1 : maxBatch;
+    for (let at = 0; at < jobs.length; at += size) {
+      const batch = {
+        kind,
+        jobs: jobs.slice(at, at + size),
+        calls,
+        ...(kind === 'deliver' && deliver === 'profitable' ? { worthwhile: pays } : {}),
+        onRefused: (job: JobView, error: unknown) => onRefused(kind, job, error),
+      };
+      if (!(await sendBatch(sender, batch, signal))) return false;
+    }
+    return true;
+  }
+}
+
+export function wakeKey({ jobId, job }: JobView, seedHash: Felt): string {
+  return `${hex(jobId)}:${hex(seedHash)}:${job.state}`;
+}

@@ -1,0 +1,43 @@
+import { epochOf, isLate, opensAt, seedBlock } from '../hub/rules.ts';
+import type { Moment } from '../hub/rules.ts';
+import type { Timing } from '../hub/port.ts';
+import type { JobView } from '../hub/types.ts';
+
+/** Which jobs are pinned to their rank-0 worker. */
+export type PinRule = 'never' | 'outliving' | 'always';
+export type DeliverRule = 'never' | 'profitable' | 'always';
+
+export interface AssignerFacts {
+  now: Moment;
+  timing: Timing;
+  /** Whether a transaction of ours on this job is not yet in the events. */
+  busy: boolean;
+  pin: PinRule;
+  deliver: DeliverRule;
+}
+
+export type AssignerStep = 'wake' | 'pin' | 'expire' | 'deliver';
+
+/** What an assigner does about a job now. Pure: the same facts, the same steps. */
+export function nextSteps(view: JobView, facts: AssignerFacts): AssignerStep[] {
+  const { job, ended } = view;
+  const { now, timing, busy, pin, deliver } = facts;
+  if (ended !== null || busy) return [];
+  if (job.state === 'Settled') return deliver !== 'never' && job.consumer !== 0n ? ['deliver'] : [];
+  if (isLate(job, now)) return ['expire'];
+  if (now.height + 1 < opensAt(job, 0, timing)) return [];
+  if (job.state === 'Assigned') return ['wake'];
+  const pinned = pin === 'always' || (pin === 'outliving' && outlivesEpoch(view, timing));
+  return pinned ? ['wake', 'pin'] : ['wake'];
+}
+
+/** Weights of the seed's epoch are sure to be kept until the end of the next one. */
+function outlivesEpoch({ job }: JobView, timing: Timing): boolean {
+  return epochOf(job.deadlineBlock, timing) > epochOf(seedBlock(job, timing), timing) + 1;
+}
+
+/** Whether delivering pays: the fee in CIRO's base units against the cost in fri, at a price of fri a base unit. */
+export function isProfitable(deliveryFees: bigint, costFri: bigint, friPerCiro: number): boolean {
+  const MILLIONTHS = 1_000_000;
+  return deliveryFees * BigInt(Math.round(friPerCiro * MILLIONTHS)) >= costFri * BigInt(MILLIONTHS);
+}

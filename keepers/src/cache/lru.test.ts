@@ -1,0 +1,4 @@
+import { conformsToCache } from '../testing/cache.conformance.ts';
+import { lruCache } from './lru.ts';
+
+conformsToCache('LRU', (max) => lruCache(max));

@@ -1,0 +1,79 @@
+import type { Progress } from '../chains/follower.ts';
+import type { Receipt } from '../chains/port.ts';
+import type { JobView } from '../hub/types.ts';
+import type { Action } from '../store/store.ts';
+import { asKeeperError, codeOf, isTransient } from './errors.ts';
+import { hex } from './json.ts';
+import type { Logger } from './logger.ts';
+import type { Metrics } from './metrics.ts';
+
+/** Refusals that only say "not now" or "done already": the events tell the rest. */
+const EXPECTED = new Set([
+  'JOB_MISMATCH', 'JOB_STATE', 'NOT_YOUR_TURN', 'SEED_NOT_READABLE', 'DEADLINE_NOT_PASSED', 'DEADLINE_PASSED',
+]);
+
+/** Where logs and metrics meet: each happening is told once, to both. */
+export class Reporter {
+  readonly #logger: Logger;
+  readonly #metrics: Metrics;
+
+  constructor(logger: Logger, metrics: Metrics) {
+    this.#logger = logger;
+    this.#metrics = metrics;
+  }
+
+  describe(error: unknown): { code: string; message: string } {
+    const { code, message } = asKeeperError(error);
+    return { code, message };
+  }
+
+  tickDone(milliseconds: number): void {
+    this.#metrics.ticks.inc({ outcome: 'done' });
+    this.#metrics.tickSeconds.observe(milliseconds / 1000);
+  }
+
+  tickFailed(error: unknown): void {
+    this.#metrics.ticks.inc({ outcome: 'failed' });
+    this.failed('A tick failed.', error, {});
+  }
+
+  progress(progress: Progress, jobs: { open: number; ended: number }): void {
+    this.#metrics.blockLag.set(progress.lag);
+    this.#metrics.jobs.set({ state: 'open' }, jobs.open);
+    this.#metrics.jobs.set({ state: 'ended' }, jobs.ended);
+    if (!progress.reorganised) return;
+    this.#metrics.reorgs.inc();
+    this.#logger.warn({ head: progress.head.number }, 'The chain was reorganised: jobs were derived anew.');
+  }
+
+  outcome(action: Action, receipt: Receipt | undefined): void {
+    this.#metrics.actions.inc({ kind: action.kind, outcome: action.state });
+    const facts = {
+      kind: action.kind,
+      jobs: action.jobIds.map(hex),
+      txHash: action.txHash === undefined ? undefined : hex(action.txHash),
+      block: action.block,
+      feeFri: receipt?.fee.toString(),
+      reason: receipt?.reason,
+    };
+    if (action.state === 'reverted') this.#logger.warn(facts, 'A transaction reverted.');
+    else this.#logger.info(facts, `A transaction is ${action.state}.`);
+  }
+
+  inference(milliseconds: number): void {
+    this.#metrics.inferenceMs.observe(milliseconds);
+  }
+
+  jobFailed(kind: string, view: JobView, error: unknown): void {
+    this.failed(`A job could not be served: ${kind}.`, error, { job: hex(view.jobId) });
+  }
+
+  failed(message: string, error: unknown, facts: Record<string, unknown>): void {
+    const known = asKeeperError(error);
+    const expected = known.code === 'CALL_REVERTED' && EXPECTED.has(String(known.metadata.reason));
+    this.#metrics.errors.inc({ code: codeOf(error) });
+    const level = expected || known.code === 'UNPROFITABLE' ? 'debug' : isTransient(error) ? 'warn' : 'error';
+    const stack = known.code === 'UNEXPECTED' ? known.stack : undefined;
+    this.#logger[level]({ ...facts, code: known.code, why: known.message, ...known.metadata, stack }, message);
+  }
+}

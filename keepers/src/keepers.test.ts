@@ -1,0 +1,146 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { SqliteBus } from './bus/sqlite.ts';
+import { SqliteStore } from './store/sqlite.ts';
+import { jobView } from './testing/jobs.ts';
+import { testAssigner, testWorker } from './testing/keepers.ts';
+import { ManualClock } from './testing/manual-clock.ts';
+import { seededRandom } from './testing/random.ts';
+import { SimulatedChain } from './testing/simulated-chain.ts';
+import { WORKERS } from './testing/simulated-hub.ts';
+
+const ASSIGNER = 0xb1n;
+/** Stands for SIGKILL: whatever was under way ends here, and only what is on the disk is left. */
+class Killed extends Error {}
+
+interface Process {
+  tick(signal: AbortSignal): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Keepers over files, and a chain; any of them can be killed at any request and any write. */
+class World {
+  readonly chain = new SimulatedChain();
+  readonly clock = new ManualClock();
+  readonly random: () => number;
+  readonly folder = mkdtempSync(join(tmpdir(), 'ciro-keepers-'));
+  killRate = 0;
+  readonly #processes = new Map<bigint, Process>();
+  readonly #never = new AbortController().signal;
+
+  constructor(seed: number) {
+    this.random = seededRandom(seed);
+  }
+
+  #start(account: bigint): Process {
+    let dead = false;
+    const fault = (): void => {
+      if (dead || this.random() < this.killRate) {
+        dead = true;
+        throw new Killed();
+      }
+    };
+    const file = new SqliteStore(join(this.folder, `${account}.db`), 'OFF');
+    const store = new Proxy(file, {
+      get: (target, name) => {
+        const member = Reflect.get(target, name, target) as unknown;
+        if (typeof member !== 'function') return member;
+        return (...args: unknown[]) => {
+          fault();
+          const value = member.apply(target, args) as unknown;
+          fault();
+          return value;
+        };
+      },
+    });
+    const bus = new SqliteBus({ path: join(this.folder, 'bus.db'), clock: this.clock, durability: 'OFF' });
+    const surroundings = { chain: this.chain.port(account, fault), store, bus, clock: this.clock };
+    const keeper = account === ASSIGNER ? testAssigner(surroundings, 'outliving') : testWorker(surroundings);
+    return {
+      tick: async (signal) => {
+        try {
+          await keeper.tick(signal);
+        } finally {
+          if (dead) throw new Killed();
+        }
+      },
+      close: async () => {
+        file.close();
+        await bus.close();
+      },
+    };
+  }
+
+  async tick(account: bigint): Promise<void> {
+    const process = this.#processes.get(account) ?? this.#start(account);
+    this.#processes.set(account, process);
+    try {
+      await process.tick(this.#never);
+    } catch (error) {
+      if (error instanceof Killed) {
+        this.#processes.delete(account);
+        await process.close();
+      } else if (!['CHAIN_MOVED', 'NONCE_TAKEN'].includes((error as { code?: string }).code ?? '')) throw error;
+    }
+    this.clock.advance(500);
+  }
+
+  async close(): Promise<void> {
+    for (const process of this.#processes.values()) await process.close();
+    rmSync(this.folder, { recursive: true });
+  }
+}
+
+async function randomWalk(seed: number): Promise<void> {
+  const world = new World(seed);
+  const { chain, random } = world;
+  const keepers = [...WORKERS, ASSIGNER];
+  world.killRate = 0.02;
+  let jobs = 0;
+  for (let step = 0; step < 150; step += 1) {
+    const dice = random();
+    if (dice < 0.5) await world.tick(keepers[Math.floor(random() * keepers.length)] ?? ASSIGNER);
+    else if (dice < 0.55) chain.reorganise(1 + Math.floor(random() * 5), random() < 0.5);
+    else {
+      const submissions = random() < 0.25
+        ? [jobView(BigInt((jobs += 1)), chain.tip.number + 1, random() < 0.3 ? { consumer: 0xddn } : {})]
+        : [];
+      chain.mine(submissions);
+    }
+    expectOnce(chain);
+  }
+  world.killRate = 0;
+  for (let round = 0; round < 150; round += 1) {
+    for (const keeper of keepers) await world.tick(keeper);
+    chain.mine();
+  }
+  expectOnce(chain);
+  for (const view of chain.jobs.values()) expect(view.ended, `seed ${seed}, job ${view.jobId}`).not.to.equal(null);
+  await world.close();
+}
+
+/** On the chain as it is, no keeper has acted twice on a job in one way: no transaction of one sender repeats a job. */
+function expectOnce(chain: SimulatedChain): void {
+  const seen = new Set<string>();
+  for (const { transaction, receipt } of chain.executed) {
+    if (receipt.outcome !== 'succeeded') continue;
+    for (const call of transaction.calls) {
+      const items = Buffer.from(call.calldata.map(Number)).toString().matchAll(/"jobId":"(\d+)n"/g);
+      for (const [, jobId] of items) {
+        const key = `${call.entrypoint}:${jobId}`;
+        expect(seen.has(key), key).to.equal(false);
+        seen.add(key);
+      }
+    }
+  }
+}
+
+describe('keepers under kills and reorganisations', function () {
+  this.timeout(120_000);
+
+  for (let seed = 1; seed <= 12; seed += 1) {
+    it(`ends each job exactly once, walk ${seed}`, () => randomWalk(seed));
+  }
+});

@@ -1,0 +1,78 @@
+import { pino } from 'pino';
+import { Assigner } from '../assigner/assigner.ts';
+import { AssignerExecutor } from '../assigner/executor.ts';
+import type { PinRule } from '../assigner/policy.ts';
+import type { Bus } from '../bus/bus.ts';
+import { lruCache } from '../cache/lru.ts';
+import type { FollowerModules } from '../chains/follower.ts';
+import type { ChainPort } from '../chains/port.ts';
+import { Sender } from '../chains/sender.ts';
+import type { Clock } from '../core/clock.ts';
+import { createMetrics } from '../core/metrics.ts';
+import { Reporter } from '../core/report.ts';
+import { Attempts } from '../store/attempts.ts';
+import type { Store } from '../store/store.ts';
+import { WorkerExecutor } from '../worker/executor.ts';
+import { Worker } from '../worker/worker.ts';
+import { MODEL } from './jobs.ts';
+import { answerTo, simulatedHub as hub } from './simulated-hub.ts';
+
+export interface Surroundings {
+  chain: ChainPort;
+  store: Store;
+  bus: Bus;
+  clock: Clock;
+}
+
+function common({ chain, store, clock }: Surroundings) {
+  const report = new Reporter(pino({ level: 'silent' }), createMetrics('test'));
+  const attempts = new Attempts(store, clock);
+  const sender = new Sender({
+    chain, store, clock, waitMs: 0, pollMs: 10, lostAfterMs: 3_000,
+    onOutcome: (action, receipt) => {
+      report.outcome(action, receipt);
+      if (action.state === 'reverted') for (const jobId of action.jobIds) attempts.failed(action.kind, jobId);
+    },
+  });
+  const follower: FollowerModules = {
+    chain, store, addresses: hub.addresses, decode: (event) => hub.decode(event),
+    onMalformed: (error) => { throw error; },
+    startBlock: 1, depth: 20, stride: 7,
+  };
+  return { report, attempts, sender, follower };
+}
+
+/** A worker on the simulated hub, wired as `bin/worker.ts` wires it. */
+export function testWorker(surroundings: Surroundings): Worker {
+  const { chain, store, bus, clock } = surroundings;
+  const { report, attempts, sender, follower } = common(surroundings);
+  const engine = {
+    modelHash: MODEL, inputs: 1, outputs: 1,
+    answer: async (input: readonly bigint[]) => ({ outputs: [answerTo(input[0] ?? 0n)], milliseconds: 1 }),
+  };
+  const executor = new WorkerExecutor({
+    hub, store, sender, ranks: lruCache(100), inputs: [], engines: new Map([[MODEL, engine]]), maxBatch: 4,
+    onInference: (ms) => report.inference(ms),
+    onRefused: (job, error) => {
+      attempts.failed('submit', job.jobId);
+      report.jobFailed('submit', job, error);
+    },
+  });
+  const monitor = { follower, report, timing: hub.timing, models: new Set([MODEL]), prepareBlocks: 1 };
+  return new Worker({ chain, store, hub, sender, executor, attempts, bus, clock, report, monitor, prepareBlocks: 1 });
+}
+
+/** An assigner on the simulated hub, wired as `bin/assigner.ts` wires it. */
+export function testAssigner(surroundings: Surroundings, pin: PinRule): Assigner {
+  const { chain, bus, clock } = surroundings;
+  const { report, attempts, sender, follower } = common(surroundings);
+  const executor = new AssignerExecutor({
+    hub, sender, bus, maxBatch: 4, deliver: 'always', friPerCiro: 1,
+    onRefused: (kind, job, error) => {
+      attempts.failed(kind, job.jobId);
+      report.jobFailed(kind, job, error);
+    },
+  });
+  const monitor = { follower, clock, report, timing: hub.timing, pin, deliver: 'always' as const };
+  return new Assigner({ chain, hub, sender, executor, attempts, report, monitor, woken: lruCache(100) });
+}

@@ -1,0 +1,97 @@
+import type { ChainPort } from '../chains/port.ts';
+import type { Bus } from '../bus/bus.ts';
+import type { Sender } from '../chains/sender.ts';
+import type { Clock } from '../core/clock.ts';
+import { isTransient } from '../core/errors.ts';
+import { hex } from '../core/json.ts';
+import { seedBlock } from '../hub/rules.ts';
+import type { HubPort } from '../hub/port.ts';
+import type { Felt, JobView } from '../hub/types.ts';
+import type { Reporter } from '../core/report.ts';
+import type { Attempts } from '../store/attempts.ts';
+import type { Store } from '../store/store.ts';
+import type { WorkerExecutor } from './executor.ts';
+import { observe } from './monitor.ts';
+import type { MonitorModules } from './monitor.ts';
+import { nextStep } from './policy.ts';
+import type { WorkerFacts, WorkerStep } from './policy.ts';
+
+export interface WorkerModules {
+  chain: ChainPort;
+  store: Store;
+  hub: HubPort;
+  sender: Sender;
+  executor: WorkerExecutor;
+  attempts: Attempts;
+  bus: Bus;
+  clock: Clock;
+  report: Reporter;
+  monitor: MonitorModules;
+  prepareBlocks: number;
+}
+
+/** One tick: what became of our transactions, what happened on the chain, what to do, and that done. */
+export class Worker {
+  readonly #modules: WorkerModules;
+  readonly #seedHashes = new Map<number, Felt>();
+
+  constructor(modules: WorkerModules) {
+    this.#modules = modules;
+  }
+
+  async tick(signal: AbortSignal): Promise<void> {
+    const { sender, monitor, attempts } = this.#modules;
+    const maySend = await sender.begin(signal);
+    const { jobs, facts } = await observe(monitor);
+    this.#seedHashes.clear();
+    const ready: JobView[] = [];
+    for (const view of jobs) {
+      if (signal.aborted) return;
+      if (!attempts.mayTry('answer', view.jobId)) continue;
+      const step = await this.#advance(view, facts(view));
+      if (step.do === 'submit' && attempts.mayTry('submit', view.jobId)) ready.push(view);
+    }
+    if (maySend && !signal.aborted) await this.#modules.executor.submit(ready, signal);
+  }
+
+  /** Draws and answers as far as it goes now. A job's failure is its own. */
+  async #advance(view: JobView, known: Omit<WorkerFacts, 'ranks'>): Promise<WorkerStep> {
+    const { executor, attempts, report } = this.#modules;
+    let facts: WorkerFacts = { ...known, ranks: undefined };
+    let step = nextStep(view, facts);
+    try {
+      if (step.do === 'draw') {
+        facts = { ...facts, ranks: await executor.draw(view, await this.#seedHash(view)) };
+        step = nextStep(view, facts);
+      }
+      if (step.do === 'answer') {
+        await executor.answer(view);
+        attempts.succeeded('answer', view.jobId);
+        step = nextStep(view, { ...facts, answered: true });
+      }
+      return step;
+    } catch (error) {
+      attempts.failed('answer', view.jobId);
+      report.jobFailed('answer', view, error);
+      if (!isTransient(error)) await this.#alert(view, error);
+      return { do: 'wait', until: facts.now.height + 1 };
+    }
+  }
+
+  async #seedHash(view: JobView): Promise<Felt> {
+    const { chain, hub } = this.#modules;
+    const height = seedBlock(view.job, hub.timing);
+    let hash = this.#seedHashes.get(height);
+    if (hash === undefined) {
+      hash = (await chain.block(height))?.hash ?? 0n;
+      this.#seedHashes.set(height, hash);
+    }
+    return hash;
+  }
+
+  async #alert(view: JobView, error: unknown): Promise<void> {
+    const { bus, report } = this.#modules;
+    const { code, message } = report.describe(error);
+    await bus.publish('alerts', `${hex(view.jobId)}:${code}`, { jobId: hex(view.jobId), code, message });
+  }
+}

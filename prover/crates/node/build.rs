@@ -1,5 +1,0 @@
-//! Link settings of a Node addon.
-
-fn main() {
-    napi_build::setup();
-}
