@@ -2,11 +2,11 @@
 
 use ciro_bounded_int::upcast;
 use crate::commitment::model_hash;
-use crate::description::{Layer, parse};
+use crate::description::{Layer, Shape, parse};
 use crate::errors::Errors;
 use crate::interface::ModelFacts;
 use crate::lanes::{LANES, NONE, ZERO, digits, magnitudes};
-use crate::rounding::half;
+use crate::rounding::{rounding, table};
 
 /// |accumulator| stays below it.
 const ACC_LIMIT: u32 = 0x1000000;
@@ -19,8 +19,9 @@ pub fn check_model(program: Span<felt252>) -> ModelFacts {
     let program = parse(program);
     let mut input_max = INPUT_MAX;
     for layer in program.layers {
-        check_layer(*layer, input_max);
-        input_max = if *layer.relu {
+        let Layer { shape, weights } = *layer;
+        check_layer(shape, weights, input_max);
+        input_max = if shape.relu {
             RELU_MAX
         } else {
             INPUT_MAX
@@ -34,14 +35,14 @@ pub fn check_model(program: Span<felt252>) -> ModelFacts {
     }
 }
 
-fn check_layer(layer: Layer, input_max: u32) {
-    let mut weights = layer.weights;
-    let mut left = layer.outputs;
+fn check_layer(shape: Shape, mut weights: Span<felt252>, input_max: u32) {
+    let mut left = shape.outputs;
     while left != 0 {
         let mut sums = 0;
-        for _ in 0..layer.inputs {
-            sums += magnitudes(*weights.pop_front().unwrap());
+        for felt in weights.slice(0, shape.inputs) {
+            sums += magnitudes(*felt);
         }
+        weights = weights.slice(shape.inputs, weights.len() - shape.inputs);
         let bias = *weights.pop_front().unwrap();
         let shift = *weights.pop_front().unwrap();
         let used = if left < LANES {
@@ -59,23 +60,23 @@ fn check_block(sums: felt252, bias: felt252, shift: felt252, used: u32, input_ma
     let mut sums = digits(sums).span();
     let mut biases = digits(bias).span();
     let mut shifts = digits(shift).span();
+    let table = table();
     let mut lane = 0;
     while let Some(sum) = sums.pop_front() {
         let sum: u32 = upcast(*sum) - ZERO;
         let bias: u32 = upcast(*biases.pop_front().unwrap());
-        let shift: u32 = upcast(*shifts.pop_front().unwrap());
-        assert(bias != NONE && shift != NONE, Errors::LANE_RANGE);
+        let shift = *shifts.pop_front().unwrap();
+        assert(bias != NONE && upcast(shift) != NONE, Errors::LANE_RANGE);
         let bias = if bias < ZERO {
             ZERO - bias
         } else {
             bias - ZERO
         };
-        assert(shift >= ZERO, Errors::SHIFT_RANGE);
-        let half = half(shift - ZERO);
+        let half: u32 = upcast(*rounding(table, shift).half);
         if lane < used {
             assert(input_max * sum + bias + half < ACC_LIMIT, Errors::ACC_BOUND);
         } else {
-            assert(sum == 0 && bias == 0 && shift == ZERO, Errors::LANE_PADDING);
+            assert(sum == 0 && bias == 0 && upcast(shift) == ZERO, Errors::LANE_PADDING);
         }
         lane += 1;
     }

@@ -26,15 +26,19 @@ fn open(a: felt252, b: felt252, c: felt252, d: felt252) -> Sponge {
     hades_permutation(s0 + c, s1 + d, s2)
 }
 
-/// Absorbs the rest as `poseidon_hash_span` does, eight felts a turn: its loop costs as much as its permutations.
+/// Absorbs the rest as `poseidon_hash_span` does, sixteen felts a turn: a turn costs as much as a permutation.
 fn finish(state: Sponge, mut rest: Span<felt252>) -> felt252 {
     let (mut s0, mut s1, mut s2) = state;
-    while let Some(felts) = rest.multi_pop_front::<8>() {
-        let [f0, f1, f2, f3, f4, f5, f6, f7] = (*felts).unbox();
+    while let Some(felts) = rest.multi_pop_front::<16>() {
+        let [f0, f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, f12, f13, f14, f15] = (*felts).unbox();
         let (t0, t1, t2) = hades_permutation(s0 + f0, s1 + f1, s2);
         let (t0, t1, t2) = hades_permutation(t0 + f2, t1 + f3, t2);
         let (t0, t1, t2) = hades_permutation(t0 + f4, t1 + f5, t2);
         let (t0, t1, t2) = hades_permutation(t0 + f6, t1 + f7, t2);
+        let (t0, t1, t2) = hades_permutation(t0 + f8, t1 + f9, t2);
+        let (t0, t1, t2) = hades_permutation(t0 + f10, t1 + f11, t2);
+        let (t0, t1, t2) = hades_permutation(t0 + f12, t1 + f13, t2);
+        let (t0, t1, t2) = hades_permutation(t0 + f14, t1 + f15, t2);
         s0 = t0;
         s1 = t1;
         s2 = t2;

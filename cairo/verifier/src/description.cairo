@@ -16,13 +16,18 @@ const LAYER_FELTS: u32 = 4;
 /// One dense layer, still packed.
 #[derive(Copy, Drop)]
 pub struct Layer {
+    pub shape: Shape,
+    /// Per block of ten outputs: a lane felt for each input, then bias, then shift.
+    pub weights: Span<felt252>,
+}
+
+#[derive(Copy, Drop)]
+pub struct Shape {
     pub inputs: u32,
     pub outputs: u32,
     pub relu: bool,
     /// Width of an output, sign included.
     pub bits: u32,
-    /// Per block of ten outputs: a lane felt for each input, then bias, then shift.
-    pub weights: Span<felt252>,
 }
 
 #[derive(Copy, Drop)]
@@ -41,37 +46,48 @@ pub struct Program {
 pub fn parse(program: Span<felt252>) -> Program {
     assert(program.len() >= HEAD_FELTS, Errors::MODEL_LENGTH);
     let inputs = bounded(*program[0], 1, MAX_WIDTH);
-    let count = bounded(*program[1], 1, MAX_LAYERS);
-    let described = HEAD_FELTS + LAYER_FELTS * count;
+    let described = HEAD_FELTS + LAYER_FELTS * bounded(*program[1], 1, MAX_LAYERS);
     assert(program.len() >= described, Errors::MODEL_LENGTH);
     let description = program.slice(0, described);
     let weights = program.slice(described, program.len() - described);
 
-    let mut shapes = description.slice(HEAD_FELTS, LAYER_FELTS * count);
-    let mut rest = weights;
-    let mut layers = array![];
-    let mut width = inputs;
+    let shapes = shapes(inputs, description.slice(HEAD_FELTS, described - HEAD_FELTS));
+    let (mut macs, mut outputs) = (0, inputs);
+    let (mut layers, mut rest) = (array![], weights);
+    for shape in shapes {
+        let shape = *shape;
+        let length = blocks(shape.outputs) * (shape.inputs + 2);
+        assert(rest.len() >= length, Errors::MODEL_LENGTH);
+        layers.append(Layer { shape, weights: rest.slice(0, length) });
+        rest = rest.slice(length, rest.len() - length);
+        macs += shape.inputs * shape.outputs;
+        outputs = shape.outputs;
+    }
+    assert(rest.is_empty(), Errors::MODEL_LENGTH);
+    Program { inputs, outputs, macs, layers: layers.span(), description, weights }
+}
+
+fn shapes(inputs: u32, mut felts: Span<felt252>) -> Span<Shape> {
+    let mut shapes = array![];
+    let mut inputs = inputs;
     let mut macs = 0;
-    while let Some(shape) = shapes.multi_pop_front::<4>() {
-        let [kind, outputs, relu, bits] = (*shape).unbox();
+    while let Some(layer) = felts.multi_pop_front::<4>() {
+        let [kind, outputs, relu, bits] = (*layer).unbox();
         assert(kind == DENSE, Errors::MODEL_SHAPE);
         let outputs = bounded(outputs, 1, MAX_WIDTH);
         let relu = bounded(relu, 0, 1) == 1;
-        let bits = bounded(bits, INNER_BITS, if shapes.is_empty() {
+        let max_bits = if felts.is_empty() {
             MAX_BITS
         } else {
             INNER_BITS
-        });
-        let length = blocks(outputs) * (width + 2);
-        assert(rest.len() >= length, Errors::MODEL_LENGTH);
-        layers.append(Layer { inputs: width, outputs, relu, bits, weights: rest.slice(0, length) });
-        rest = rest.slice(length, rest.len() - length);
-        macs += width * outputs;
-        width = outputs;
+        };
+        let bits = bounded(bits, INNER_BITS, max_bits);
+        macs += inputs * outputs;
+        assert(macs <= MAX_MACS, Errors::MODEL_SHAPE);
+        shapes.append(Shape { inputs, outputs, relu, bits });
+        inputs = outputs;
     }
-    assert(rest.is_empty(), Errors::MODEL_LENGTH);
-    assert(macs <= MAX_MACS, Errors::MODEL_SHAPE);
-    Program { inputs, outputs: width, macs, layers: layers.span(), description, weights }
+    shapes.span()
 }
 
 /// How many lane felts `outputs` integers take.

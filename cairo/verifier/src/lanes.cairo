@@ -4,6 +4,8 @@ use ciro_bounded_int::{AddHelper, BoundedInt, DivRemHelper, MulHelper, UnitInt, 
 use crate::errors::Errors;
 
 pub const LANES: u32 = 10;
+/// From one lane to the next.
+pub const WIDTH: felt252 = 0x2000000;
 /// A lane's value plus 2^24: never 0 in a canonical felt.
 pub type Digit = BoundedInt<0, 0x1ffffff>;
 /// The digit of 0.
@@ -81,10 +83,18 @@ pub fn digits(felt: felt252) -> [Digit; 10] {
     [d0, d1, d2, d3, d4, d5, d6, d7, d8, d9]
 }
 
+/// Ten values into one felt.
+#[inline(always)]
+pub fn pack(values: [felt252; 10]) -> felt252 {
+    let [v0, v1, v2, v3, v4, v5, v6, v7, v8, v9] = values;
+    let low = v0 + WIDTH * (v1 + WIDTH * (v2 + WIDTH * (v3 + WIDTH * v4)));
+    let high = v5 + WIDTH * (v6 + WIDTH * (v7 + WIDTH * (v8 + WIDTH * v9)));
+    low + 0x20000000000000000000000000000000 * high
+}
+
 /// 128 in every lane: an int8 lane plus it is a byte.
 const SIGNS: u256 = 0x10000008000004000002000001000000800000400000200000100000080;
 const BYTES: u256 = 0x1fe0000ff00007f80003fc0001fe0000ff00007f80003fc0001fe0000ff;
-const SEVENS: u256 = 0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f;
 /// 1/128 in the field: exact on a multiple of 128.
 const EIGHTH_BIT: felt252 = 0x7f0000000000010de0000000000000000000000000000000000000000000001;
 
@@ -100,9 +110,9 @@ pub fn magnitudes(weights: felt252) -> felt252 {
         core::panic_with_felt252(Errors::WEIGHT_RANGE);
     }
     // Bit 7 of a byte tells w >= 0, and the other seven are w; below 0 they are 128 - |w|, whose complement is |w| - 1.
-    let negative = ONES - felt(bytes & SIGNS) * EIGHTH_BIT;
-    let flips: u256 = (negative * 127).into();
-    felt((bytes ^ flips) & SEVENS) + negative
+    let signs = felt(bytes & SIGNS);
+    let negative = ONES - signs * EIGHTH_BIT;
+    felt(bytes ^ (negative * 127).into()) - signs + negative
 }
 
 /// Of a u256 known to be below 2^250.

@@ -1,7 +1,7 @@
 //! floor((acc + half) / 2^shift), without a negative number: acc comes with 2^24 added, and leaves with 2^24 / 2^shift.
 
 use ciro_bounded_int::{
-    AddHelper, BoundedInt, ConstrainHelper, DivRemHelper, SubHelper, add, constrain, div_rem, sub, upcast,
+    AddHelper, BoundedInt, ConstrainHelper, DivRemHelper, SubHelper, UnitInt, add, constrain, div_rem, downcast, sub, upcast,
 };
 use crate::errors::Errors;
 use crate::lanes::Digit;
@@ -13,7 +13,7 @@ type Power = BoundedInt<1, 0x1000000>;
 #[derive(Copy, Drop)]
 pub struct Rounding {
     power: NonZero<Power>,
-    half: Half,
+    pub half: Half,
     /// The quotient that stands for 0.
     zero: Power,
 }
@@ -47,14 +47,16 @@ const ROUNDINGS: [Rounding; 25] = [
     Rounding { power: 0x1000000, half: 0x800000, zero: 0x1 },
 ];
 
-/// Panics with `SHIFT_RANGE` above 24.
-pub fn rounding(shift: u32) -> Rounding {
-    *ROUNDINGS.span().get(shift).expect(Errors::SHIFT_RANGE).unbox()
+/// `ROUNDINGS`, laid out in memory.
+pub fn table() -> Span<Rounding> {
+    BoxTrait::new(@ROUNDINGS).span()
 }
 
-/// 2^{shift-1}, or 0. Panics with `SHIFT_RANGE` above 24.
-pub fn half(shift: u32) -> u32 {
-    upcast(rounding(shift).half)
+/// The entry of a shift lane. Panics with `SHIFT_RANGE` unless 0 <= shift <= 24.
+#[inline(always)]
+pub fn rounding(table: Span<Rounding>, shift: Digit) -> Box<@Rounding> {
+    let shift: u32 = downcast(sub::<Digit, UnitInt<0x1000000>>(shift, 0x1000000)).expect(Errors::SHIFT_RANGE);
+    table.get(shift).expect(Errors::SHIFT_RANGE)
 }
 
 /// What a layer's outputs are cut to: [low, high], or [0, high] after ReLU.
@@ -66,6 +68,9 @@ pub struct Clamp {
     pub high: u32,
 }
 
+impl ShiftOf of SubHelper<Digit, UnitInt<0x1000000>> {
+    type Result = BoundedInt<-0x1000000, 0xffffff>;
+}
 impl AddHalf of AddHelper<Digit, Half> {
     type Result = BoundedInt<0, 0x27fffff>;
 }
@@ -80,19 +85,20 @@ impl SignOfQuotient of ConstrainHelper<SubZero::Result, 0> {
     type LowT = BoundedInt<-0x1000000, -1>;
     type HighT = BoundedInt<0, 0x27ffffe>;
 }
-impl MinusOneMinus of SubHelper<ciro_bounded_int::UnitInt<-1>, SignOfQuotient::LowT> {
+impl MinusOneMinus of SubHelper<UnitInt<-1>, SignOfQuotient::LowT> {
     type Result = BoundedInt<0, 0xffffff>;
 }
 
 /// One output: `digit` is its accumulator plus 2^24.
 #[inline(always)]
-pub fn round(digit: Digit, by: Rounding, clamp: Clamp) -> felt252 {
-    let (quotient, _) = div_rem(add(digit, by.half), by.power);
-    match constrain::<_, 0>(sub(quotient, by.zero)) {
+pub fn round(digit: Digit, by: Box<@Rounding>, clamp: Clamp) -> felt252 {
+    let Rounding { power, half, zero } = *by.unbox();
+    let (quotient, _) = div_rem(add(digit, half), power);
+    match constrain::<_, 0>(sub(quotient, zero)) {
         Ok(negative) => if clamp.relu {
             0
         } else {
-            let beyond: u32 = upcast(sub::<ciro_bounded_int::UnitInt<-1>>(-1, negative));
+            let beyond: u32 = upcast(sub::<UnitInt<-1>>(-1, negative));
             if beyond > clamp.high {
                 clamp.low
             } else {

@@ -1,2 +1,3 @@
-mod vectors;
 mod cost;
+mod golden;
+mod vectors;

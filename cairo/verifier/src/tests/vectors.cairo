@@ -1,318 +1,3900 @@
-pub const PROGRAM: [felt252; 308] = [
-    0x40,
-    0x2,
-    0x1,
-    0x20,
-    0x1,
-    0x8,
-    0x1,
-    0xa,
-    0x0,
-    0x10,
-    0x7fffff5ffffe110fff8fffff8800002400000100000c0000070000029ffffea,
-    0x7ffffee00001910fff6fffffebfffff60000200000070000073ffffee000021,
-    0x10000006fffffefffff8bffffc9ffffe900000e800009c000015ffffe0,
-    0x3dffffec0000078000043ffffba000002fffffa0000098000019fffff8,
-    0x7ffffb000001911000dfffff8bfffffa00000e0000140000007ffffdbffffe8,
-    0x7ffffdffffff210fff60000083ffffb1fffff300000d000004800000c000018,
-    0x35fffffeffffef000000c00004bfffffa000008800009000003c000011,
-    0x1ffffffdfffffb7ffffd3ffffb1ffffe3fffff9fffff6c00000e000014,
-    0x43fffffdfffffc0000023ffffc600000800000d7ffffd3ffffc6000008,
-    0x7ffffb400001e10ffefffffffc00001800001dffffed7ffffb800001ffffff3,
-    0x7ffffb60000071100087ffff73ffffcc0000040000050000078000031ffffe5,
-    0x4fffffed0000078000003ffffba00001c0000108000087ffffca000016,
-    0x4a00001300000efffffbbffffe00000160000007ffffbbffffd7ffffdb,
-    0x7ffffee00002410fffbfffffffffffec00001c000013fffff8c00003400000a,
-    0x7fffff1ffffe211000e8000088000045fffff60000070000078000014000010,
-    0x7ffffe3ffffe7110007ffffff8000019ffffdfffffef7ffffe000000e000026,
-    0x7ffffdc00002511000dfffffdbffffd7ffffdcfffffefffff7000002bffffd9,
-    0x7fffff80000191100090000007ffffcbffffe1fffff3fffff83ffffb6000012,
-    0x7ffffd400002110ffec7ffff90000021ffffe8fffff97ffff88000027fffffb,
-    0x3a0000080000050000073ffffd9ffffecffffeefffff67ffffb9fffff5,
-    0x7ffffe1ffffee1100018000097ffffebffffecffffff8000043fffffe000024,
-    0x7fffff3ffffeb10fff68000087ffffd800001bfffff07ffff6400004bffffe6,
-    0x7fffffdfffff810fffc800008fffffc9fffff2fffff07ffffec000046000001,
-    0x4400000e00000afffff8c00001dfffff9ffffff7ffffdc000043ffffdb,
-    0x7ffffeffffff310ffed7ffffdc000010000001fffffefffffe8000013ffffdb,
-    0x220000200000067ffffd000003a000023fffff5fffff97ffffd9ffffdb,
-    0x7ffffd9ffffde1100107ffff67fffffa000018000006800009bffffda00001e,
-    0x3a000016ffffecfffffdc00003bfffff800000ffffffbc00002fffffd9,
-    0xa000009ffffef800002bfffff0000006fffffc000000fffffea000008,
-    0x2c0000040000027ffff8400002a000002fffff3ffffff3ffffb1fffff3,
-    0x1a000009000010fffffe8000000000002ffffec7ffff7fffffe200000e,
-    0x7ffffce00001910fff48000077ffffc7ffffe600000f7ffffb4000039ffffdc,
-    0x7ffffe3ffffed1100117ffff83ffffe3fffffcffffedfffffb000003c00001c,
-    0x4200001cfffff3fffff83fffffffffff60000117ffffdfffffe9fffff4,
-    0x11ffffdcfffff47ffff67ffffba000024fffff9800006c000016000010,
-    0x7ffffe400001b10fffc7ffff63ffffb600001600000ffffffb4000032000018,
-    0x7fffff7ffffe310fffd7fffff3ffffb1ffffe9000008fffffe800000800001f,
-    0x7ffffc9fffff81100050000013fffffa000021fffff67fffff4000041fffff6,
-    0x7ffffb6000028110010000005c00004800001e000013800004800000a000005,
-    0x7ffffcdffffe4110005800004fffffffffffe500000c8000004000023fffff6,
-    0x3ffffff9fffff6fffffac000022000000ffffee000005bfffff3fffff4,
-    0x7ffffb1ffffe2110012fffff90000013ffffdd000004000005000003c000013,
-    0x39ffffe8fffff1800006000000000000bfffff87ffff98000049fffffd,
-    0x7fffffa00002610fffa8000004000015ffffe1000001fffff6bffffafffffdb,
-    0x7ffffd1ffffe211000afffff83ffffc0000007fffff1ffffffc00001200000e,
-    0x7ffffc200001010ffec0000063ffffbfffffe9fffff90000024000032000020,
-    0x2ffffff5fffff6fffffb7ffffffffffe8000010800000bffffcfffffe4,
-    0xe00000800000d7ffffb80000480000030000078000034000033ffffef,
-    0x4200000efffffffffffac000023ffffe60000117ffffc000003e000028,
-    0x7fffffe00000a11000bfffffa7ffffcc000025fffff7fffffe3ffffe3fffffe,
-    0x1dffffed000007ffffffffffff000002300000b7ffff9400001bffffe7,
-    0x30000000fffff9ffffffbffffe6000007fffff27ffffdfffffbe000002,
-    0xa00000ffffffafffff9400004dffffe1000004800006400002a000018,
-    0x35ffffe8000000000006400003a000020fffffe7ffffc800000c00000e,
-    0x200002700000b800009400002800001e00000c0000094000040000018,
-    0x7ffffb000001611000a7fffff4000009fffff400000b800003c00003bfffff1,
-    0x7ffffcdfffff310fff9fffff9ffffff200001fffffecfffff67ffffe1ffffff,
-    0x1fffffe7000005fffffc7ffffddffffe20000007ffffd000002ffffffc,
-    0x2200000f0000017ffffa8000039fffffa000012fffff68000018000023,
-    0x800002400000f8000073ffffe4000006000005800002800002c000017,
-    0x7fffffe00001c110012fffff6ffffffdfffffcfffffdfffffa800000a000019,
-    0x3a00000bfffffd7ffffffffffe200001fffffecfffff7000001a00000a,
-    0x15ffffe6fffffa000009bffffee00001bfffff5fffffb0000008000023,
-    0x5fffffcffffef000007800000bffffe5fffff88000043ffffafffffdc,
-    0x1400000e280003b000012a3fffe87ffffd40001f080044d4001977fff82e,
-    0x12000005000004800001c0000100000090000038000024000010000007,
-    0x7ffffda00000c10fffefffff6c000037fffffa000000000004800001c000022,
-    0x33fffff8ffffebfffffa7ffffb6000026000004800006bffffc0000017,
-    0x7fffff000001911000e7ffffdffffff9ffffe1000010fffffb0000009ffffe7,
-    0x19fffffbfffff37ffffcfffffd7fffff7fffffdfffffa3ffffc0000008,
-    0x3800000cffffff000007fffffe1ffffedfffff87ffffa4000020000008,
-    0x7fffff7fffffb11000c7ffffa400000dffffe4000005800003fffffb3fffff3,
-    0x2e00000efffffffffff98000011ffffeafffff60000017ffffda00001f,
-    0x3a00000200000e7ffffbc000033ffffdefffff57fffffc00002fffffd8,
-    0x7ffffe60000161100108000030000001fffff1ffffed800002bffffd7fffffc,
-    0x4dfffff300000f000009bffffc800000dffffec7ffffd7ffffc6000024,
-    0x6000015fffffdfffff78000017ffffdd0000047ffff98000016000019,
-    0x2c00000b00000d7ffff90000007ffffddfffff4fffffc7fffff5fffff1,
-    0x7ffffca00000e1100060000073ffffcfffffe300000e7fffffc00004a000014,
-    0x7ffffb1ffffe311000e7ffffe8000042000018ffffef7ffff7ffffffc000025,
-    0x7ffffe000000cfffff93ffffc000001400000ffffff93ffffe400001a,
-    0x7fffff3ffffe8110005fffffc7ffffba000018000003fffffd400003600000d,
-    0x7ffffbdfffff21100127ffffe3fffffc000006fffffc0000027ffffe4000000,
-    0x39ffffeb000013fffff80000037ffffe3fffff40000003ffffebffffed,
-    0x4ffffff5000011000009ffffffffffffffffff1000005c000004000011,
-    0x1fffffdaffffff8000084000019ffffdd0000097ffff8ffffff4000027,
-    0x7fffffbffffe5110008800006bfffffbffffe7fffffefffffbbffffc000001c,
-    0x7ffffc7fffff810fffefffff8800000000001bffffec7ffff73ffffc1fffff2,
-    0x7ffffe9ffffeb10fff3fffff84000009ffffdbffffedfffff7c000034000007,
-    0x3200001500000bfffffcbfffff400001000000e000009000000e00001b,
-    0x7fffff5ffffe4110007fffffb8000001ffffe7ffffef7ffff68000025ffffd9,
-    0x7fffff400000b110011800006400003400000a00000d7ffffcc00003200000a,
-    0x7ffffedffffef10fff4800003c000030000010fffff3fffff7000003e000023,
-    0x17ffffd800000efffff67ffffb1ffffdaffffee800005bffffbc00000e,
-    0x7ffffd3ffffe310fff6000008c00003600001afffffd800006bffffda00000c,
-    0x7ffffd000000e10fffc000001bffffcdfffff9fffff38000097fffffc000004,
-    0x7fffff000002610ffec8000057ffffd5ffffe3000007800004000003e000028,
-    0x7ffffdfffffde110006fffffeffffffffffff7fffff1800000bfffff4000023,
-    0x1800001e00000ffffffd0000002000000fffff7fffffec000009ffffe0,
-    0x3dfffff2ffffedfffffc4000001ffffe1ffffed7ffff9c00004c000017,
-    0x5000001c0000038000090000041fffffe00000b8000097ffffe9fffff7,
-    0x4800000e000006800005bffffbfffffdbfffff3fffffb8000013fffffd,
-    0x7ffffbe0000041100057ffffd8000022000008fffffd7ffff9000003e000029,
-    0x37ffffddfffffe0000037fffff5ffffdefffff7fffffd0000015ffffda,
-    0x49ffffe4ffffed0000044000029fffff9000008800002bffffdc00000c,
-    0x3200001dfffff180000180000240000000000047ffffd400002a000028,
-    0x7ffffd600000d10fff1800007400000bffffe8000001000005bfffff1ffffec,
-    0x17ffffe6ffffebfffffc000000ffffff9000014000004400004c00000a,
-    0x7fffff3fffff91100048000053ffffc4000007fffffd0000020000003fffffb,
-    0x7fffff5fffffb10fffcfffff84000043ffffe5fffffc7ffffb3ffffe7ffffef,
-    0x29ffffee0000097ffffdfffffbdfffffdfffffb7ffffd3fffff1ffffe1,
-    0x7fffffe00001510fffd000002fffffd1ffffe3fffffb7ffffd800004c000026,
-    0x7fffff3ffffde1100037ffffc3ffffbc00000dffffef7ffffefffffedffffda,
-    0x2bfffff300000a7ffff64000035fffff7000011800004bffffb6000004,
-    0x7ffffe5ffffe3110001800007000002c000018000011800007800004dfffffa,
-    0x2e000009000004800002000004200001efffff7000008800001600000c,
-    0xdffffe70000090000063ffffeffffff2000002000002400000000001d,
-    0x48000010fffff30000057ffffee000002000006fffffcc00001dfffffe,
-    0x27fffffd00000a7ffff840000420000030000128000043ffffedffffeb,
-    0x7ffffec000019110002800002c00000600001900000f7ffffe3fffff4000014,
-    0x6000016fffff5000009800000c00000a00000d0000007ffffdffffff9,
-    0x7ffffdc00000a110006800006400000e000021ffffef800005bffffc2000017,
-    0x49ffffe5fffff50000088000016000015000002800008c00004fffffed,
-    0x7ffffde00002510ffed0000087fffffdffffe500000efffff97ffffda000014,
-    0x44000014fffff70000038000025ffffe8000005fffffcc000044000019,
-    0x21ffffe4fffffc7ffff7400004800001100000dfffff8800001fffffdd,
-    0x37ffffeb000003800001400000600001afffff87ffff74000043fffffa,
-    0x7ffffd600000910fff4000004800003800001f00000dfffff63ffffd400001a,
-    0x7ffffbe0000261100117ffff60000030000022000006fffff60000049ffffe5,
-    0x2ffffff0fffffdfffffbfffffda000019fffff00000053fffff2000023,
-    0xb73fffc0cfffd6b7ffef7fffde5600135efffda50001a3bfff267fff137,
-    0x12000005000004000001400000e000005000004000001c000012000007,
-    0xc00001900000e800008c000047ffffeeffffee7ffff9fffffc4000001,
-    0x6000021000013000008fffffd2000011fffffffffffabffffd200001b,
-    0x7fffff1fffffe10fffa7ffffa000003e000008000006fffff84000015ffffea,
-    0x4a000009fffffd0000070000000000018000002000008800000dfffff3,
-    0xdfffff9ffffee0000074000037fffffbfffffbfffffa7ffffec000000,
-    0x7ffffb800000510fff67ffff84000021ffffeb000013fffffcbffffc8000028,
-    0x7ffffc000001411000efffffd800002fffffeaffffef8000054000004000018,
-    0x4fffffde00000c000002000001a00001b0000130000007fffff6000015,
-    0x7ffffee00001e10fffa7ffffa400003bffffe50000078000017ffffb2000003,
-    0x7fffff2000015110005fffffefffffd9fffff80000067fffff4000031ffffe8,
-    0x13ffffd9fffffd7ffffc4000013ffffda000003fffffb0000001ffffe8,
-    0x3c00000e00000680000280000120000130000027ffffabffffcbffffe9,
-    0x7fffff7fffffe1100058000013ffffe2000009fffffe8000020000009fffff9,
-    0x42000022fffffcfffffb800002dfffff5000001800003fffffcffffff4,
-    0x4e00000000000b7ffffcffffff600001c000008000002c000049ffffe3,
-    0x7ffffc3ffffeb10fff1ffffff800000c000009fffffafffff9bfffff400001d,
-    0x7ffffc200002410fff3fffffa7ffffd5ffffd80000130000090000015ffffdf,
-    0x7ffffda00002310fff7800000ffffff200001d00000cfffffa7ffffc6000021,
-    0x7fffff400001f11000f800005800003ffffff6fffff4fffffe8000041ffffef,
-    0x17fffffaffffed000006ffffff600000dffffef7fffff400004dffffe6,
-    0x7ffffc3ffffe0110008ffffff3ffffdbffffec0000018000094000035fffff5,
-    0x7ffffd000002510ffee7ffff8c00004dffffedfffff2fffff64000028000021,
-    0x7fffff800000611000b0000063ffffc400000300000c800007000003ffffff2,
-    0x3c00000cfffff97fffff800000bfffff5fffff6fffff6400001a000018,
-    0x7fffff200000a110004fffffc8000005ffffe100000e7ffffa0000038000021,
-    0x7ffffec00001a11000e000004bffffd400001c0000140000020000014000000,
-    0x7ffffe3ffffdb1100017ffff67fffff200001f00000b000007bfffffc00000f,
-    0x7ffffc800002110fffb7fffff3ffffefffffec0000017ffff8fffffe8000002,
-    0x7fffff600002210fff2000009bffffefffffedfffff3800004800004fffffd9,
-    0x29ffffe5fffff0800008c000008000008000010fffff6bfffffbffffda,
-    0x7ffffbbffffdc10ffee7ffff94000012000021ffffed000003c00003c000000,
-    0x320000210000070000097fffff5ffffda00000a800008fffffd2000026,
-    0x7fffffc00001b110008000001c000040000018fffff90000037ffffbbfffff5,
-    0x7ffffe3ffffd910fff80000040000025fffff30000047ffffec000047ffffe3,
-    0x39ffffe3fffff6fffffdfffffb200000e000014000001c000031fffff4,
-    0x7ffffc2000002110012000009bffffd5fffff5fffff7000002fffffcbfffffc,
-    0x3c00000300000bfffff7bffffcfffffdd000005000002bffffdc000028,
-    0x6fffff7fffff77fffff0000019fffffa8000093ffffec000003,
-    0x600001e00000c7ffffffffffe7ffffeffffff2000004bffffe5fffffa,
-    0x7fffff9ffffdc1100047ffffafffffe2000017fffffb7ffff7800001e000025,
-    0x3400000700000cfffff9fffffc2000026000000fffff8ffffff600001a,
-    0x7ffffd200002211000300000a000004400001c000001000005000003a000009,
-    0x7ffffb7ffffe110fff87ffff94000037ffffe0fffffb7ffff6fffffb3ffffdb,
-    0x20000015fffffa7ffff9800004dfffff70000097ffff5fffffefffffe7,
-    0xbffffe2000003000003bffffe200000a000009fffff74000038000002,
-    0x7ffffb800001d110011800008c00003a0000130000037ffff97fffff4000005,
-    0x7ffffb600001110ffeffffffdc00001bffffe700000b800008c000035ffffea,
-    0x20000017ffffc7ffffec00001ffffff7fffffa3fffff1ffffe6,
-    0x1a000017ffffef0000060000041ffffde000007800006c000027fffff8,
-    0x7ffffd800001d110009000005fffffd20000090000080000063ffffcfffffeb,
-    0x3dffffd7ffffee800002800003bffffe30000058000014000016000021,
-    0x7ffffb9ffffec110012fffff9c00002400001f00000e8000077ffffc9ffffde,
-    0x46000000fffff6fffffcc000013ffffe3fffff37ffffe800000e000004,
-    0x50000005fffff50000023ffffe2000015000010800007fffffbfffffe1,
-    0x35fffff2fffffe0000067ffffc3ffffdd00000b0000014000039ffffe3,
-    0x1bffffea000009fffffa4000050000019fffffd000005000000bffffe5,
-    0x7ffffde00002210ffee8000087ffffc1fffff5fffff3fffffdc000039ffffff,
-    0x7ffffe1ffffea110010fffffdfffffd5ffffd8fffff5800009c00003e000001,
-    0x7ffffea00002311000bfffff5fffffbdffffd9ffffec7ffffd800002ffffff8,
-    0x7ffffcbffffe510ffeffffff9bffffb5ffffff000003fffff94000043fffffb,
-    0x4600000b00000ffffffc4000016000013000006800007bffffb600001b,
-    0x7ffffd0000000110005000008000000ffffffafffff2800001400004dffffdf,
-    0x46000018fffff1800002000001a00000cffffed7ffffaffffffe000006,
-    0x3000000d0000058000053ffffd1ffffecfffff07ffff98000021ffffdb,
-    0x7ffeece000c551104730000087ffd91e000382ffffcefffd8c7fff3d60004c0,
-    0x12000009000002800001400000c000007000004000001c000012000006,
-    0x49ffffe7,
-    0x3ffffffa,
-    0x3c000012,
-    0x2ffffff1,
-    0x29ffffdf,
-    0x48000006,
-    0x42000012,
-    0x22000002,
-    0x4a000026,
-    0x28000005,
-    0x800000000000010ffffffffffffffffffffffffffffffffffffffffd9fffff5,
-    0x800000000000010fffffffffffffffffffffffffffffffffffffffff3ffffda,
-    0x35ffffd9,
-    0x800000000000010fffffffffffffffffffffffffffffffffffffffffc000017,
-    0x3fffffdc,
-    0x13ffffed,
-    0x49fffff8,
-    0x3a00001e,
-    0x800000000000010fffffffffffffffffffffffffffffffffffffffff1ffffde,
-    0x800000000000010ffffffffffffffffffffffffffffffffffffffffefffffda,
-    0x800000000000010fffffffffffffffffffffffffffffffffffffffffdfffff6,
-    0x800000000000010ffffffffffffffffffffffffffffffffffffffffb1ffffe3,
-    0x4a00001b,
-    0x800000000000010ffffffffffffffffffffffffffffffffffffffffb9ffffef,
-    0x23ffffdc,
-    0x2400001b,
-    0x9fffff1,
-    0x800000000000010ffffffffffffffffffffffffffffffffffffffffe9fffff3,
-    0x32000010,
-    0x1ffffffc,
-    0x800000000000010ffffffffffffffffffffffffffffffffffffffffe3fffff8,
-    0x28000016,
-    0x4000018,
-    0x50000007,
-    0x800000000000010ffffffffffffffffffffffffffffffffffffffffd4000002,
-    0x1200000a,
-    0x1dffffe1,
-    0x800000000000010ffffffffffffffffffffffffffffffffffffffffbbfffff1,
-    0x800000000000010ffffffffffffffffffffffffffffffffffffffffcc000025,
-    0x9ffffef,
-    0x800000000000010ffffffffffffffffffffffffffffffffffffffffb1fffff1,
-    0x800000000000010fffffffffffffffffffffffffffffffffffffffff0000028,
-    0x39fffffe,
-    0x800000000000010ffffffffffffffffffffffffffffffffffffffffbc000023,
-    0x800000000000010fffffffffffffffffffffffffffffffffffffffffe00000f,
-    0x10000026,
-    0x800000000000010ffffffffffffffffffffffffffffffffffffffffb2000015,
-    0x2000006,
-    0x5ffffda,
-    0x800000000000010fffffffffffffffffffffffffffffffffffffffffe000017,
-    0x45ffffda,
-    0x800000000000010ffffffffffffffffffffffffffffffffffffffffbbffffe6,
-    0x800000000000010ffffffffffffffffffffffffffffffffffffffffe4000029,
-    0x800000000000010ffffffffffffffffffffffffffffffffffffffffc4000022,
-    0x4000027,
-    0x800000000000010ffffffffffffffffffffffffffffffffffffffffce000010,
-    0x800000000000010ffffffffffffffffffffffffffffffffffffffffc0000023,
-    0x800000000000010ffffffffffffffffffffffffffffffffffffffffd0000004,
-    0x800000000000010fffffffffffffffffffffffffffffffffffffffffa000004,
-    0x17ffffe1,
-    0x4a00000d,
-    0x5fffff0,
-    0x800000000000010ffffffffffffffffffffffffffffffffffffffffea00001a,
-    0x800000000000010ffffffffffffffffffffffffffffffffffffffffb6000018,
-    0x800000000000010ffffffffffffffffffffffffffffffffffffffdcebfff5d7,
-    0x12000009,
-    0x7ffffe600002011000b000006000000c00001200000afffff7bffffe3ffffed,
-    0x7fffff5ffffff110002fffffe8000030000028000001800008c000013ffffe9,
-    0xa000024fffff77ffffa8000009ffffeafffff6fffff8bffffbdfffffd,
-    0x3fffffffffffeefffffb000002fffffe9000012800003fffffebffffde,
-    0x2e000021000002fffffd400004fffffebfffff2fffffc400003dffffe0,
-    0x41ffffe2fffff0fffff8400000dffffe1fffffafffffd4000021fffff3,
-    0x7fffff8000015110012ffffffc000006000025fffff07ffffbbffffb7ffffd9,
-    0x4a000002fffffb0000083ffffcdfffff80000077ffff9c000003ffffdf,
-    0x7fffff000000d10fff98000063ffffddfffff5fffffd7ffff7c00000200000f,
-    0x7ffffdbffffe110fff1800006400001000000500000dfffffc4000017ffffdb,
-    0x1fffff90000080000073ffffb7fffffffffffefffff77ffffcdffffe0,
-    0x7ffffd3ffffe010fff8800008ffffff3ffffed000000fffff97ffffb3ffffe0,
-    0xa000001000012800007400004bfffffb0000037ffff8c00003fffffd9,
-    0x7ffffc7ffffda110001800003bffffe4000014000005fffffcfffffddffffdd,
-    0x13ffffeefffff6800003fffffbdffffff000008ffffff000003000001c,
-    0xa0000010000108000087ffffedffffe1000002fffffdfffffc6000003,
-    0x33fffff3ffffed0000063fffffc00000e000002800006bffffde000002,
-    0x3ffffffffffff98000050000001ffffeb0000000000037ffffe5ffffda,
-    0x7ffffdffffff910fffffffffbc00004000001e000004fffffdbffffe8000027,
-    0x13fffff800000a8000064000016000005000009fffff6fffffdbffffd9,
-    0x21ffffff00000f0000013ffffee00001100000c7ffffdffffffc00001f,
-    0x7ffffd600001610ffedfffffc400000bffffe4ffffecfffffbfffffc7fffff4,
-    0x2a00000cffffef000003bffffbbffffeb0000038000003ffffbe000014,
-    0x7ffffedffffd9110002fffff83ffffe9fffffffffff4000000ffffffffffff2,
-    0x7ffffb7fffffd11000b7ffffebfffff9ffffdfffffff0000013ffffd3fffffb,
-    0x7ffffedffffec11000f7ffffc800003fffffeefffff68000047ffffbffffffe,
-    0x7ffffc3fffffd110001fffffd3ffffb0000014ffffff0000098000020000023,
-    0x7ffffc1ffffde10fff47ffffa7ffffe200001c000010000001fffffd600001f,
-    0x7ffffb7ffffe611000afffffa3ffffc7ffffdbfffff40000023ffffea00001b,
-    0x3400000effffeffffffc7ffffd1ffffdd00000efffff8bffffb9fffff8,
-    0x3000000f00000c7ffff67ffffe7ffffeffffff58000037fffff7fffff5,
-    0x28000025fffffffffffb000000e000004fffff67ffffdc000007ffffef,
-    0xa57ffed500002f58003124002101fff7600006e300005a40016ec0010f2,
-    0xe000007000002800001c0000120000090000030000020000012000009,
-];
-pub const INPUT: [felt252; 3] = [
-    0x43a8564686a13feecc6a53e31e7704f4fb58acba17e2445263b6e22d9b79e0,
-    0xcbe346c631362b1b69bae2e6e15bc2d93cae034f90699e569feaefda779d5c,
-    0xf35d,
-];
-pub const OUTPUTS: [felt252; 1] = [
-    0x7ffffa5ffff9c110039000012bffffd2000000000070fffffafffffee000009,
-];
+//! Generated by `node cairo/vectors.ts` from vectors/*.json; not edited by hand.
+
+use crate::check_model::check_model;
+use crate::interface::{Answer, ModelFacts};
+use crate::lanes::magnitudes;
+use crate::proof::verify_proof;
+use super::golden::{Golden, accept, assert_bytes, assert_lanes, edit, proof, refuse_bytes};
+
+pub fn smallest() -> Golden {
+    let program = [
+        0x1, 0x1, 0x1, 0x1, 0x0, 0x8, 0x800000000000011000000000000000000000000000000000000000000000000, 0x0, 0x0,
+    ].span();
+    let input = [
+        0x0,
+    ].span();
+    let outputs = [
+        0x7f,
+    ].span();
+    Golden {
+        program,
+        facts: ModelFacts {
+            model_hash: 0xb217d05cc41078079fc9a4c851af63ce9db9250339bf624c17f89ec27313c, inputs: 1, outputs: 1, macs: 1,
+        },
+        answer: Answer {
+            job_id: 0,
+            input_commitment: 0x351a80e6a12955524e7c1ee280b9681ec1c523d3b174d48e43cf62d459cba08,
+            salt: 0x0,
+            rows: 1,
+            input,
+            outputs,
+        },
+    }
+}
+
+#[test]
+fn accepts_smallest() {
+    accept(smallest());
+}
+
+pub fn uneven() -> Golden {
+    let program = [
+        0x3, 0x2, 0x1, 0xd, 0x1, 0x8, 0x1, 0xa, 0x0, 0x19,
+        0x7ffff1000007411002a800015fffff180000120000147fffe4bffff1800002d,
+        0x7ffff580000271100227ffff2000006bffffeaffffe900001b7ffffd4000057,
+        0x7ffff5a000022110026800018400008400003800001d000013bffffb0000040,
+        0x1e3dfffe06fff71e7fff15bffd990000d16fff7907ffec4ffff6e7fff966,
+        0xe0000090000038000024000012000008000004800001800000e000008, 0x144000058000034, 0x15400004bffffc7,
+        0x1880000f5ffffc7, 0x3190000c26001285, 0x24000012000009,
+        0x7ffff3bffffaa11000080001f000005400002efffff3fffffd7fffff5fffff9,
+        0x7fffff200002210ffd17ffffa4000039ffff80ffffcd7ffffcfffffedffffdf,
+        0x53fffff3fffffdfffff5fffff7200002bffffc90000133fffff600005d,
+        0x7ffff8a0000541100297ffffec0000c1ffffb40000198000053ffffa7ffffba,
+        0x1000000200001380001ec00008c000055fffffe7fffe73ffff3c000047,
+        0x77ffffd100003d7fffe9fffffedfffffe0000087ffff4c000033ffffe1,
+        0x7fffff7ffffd810ffcc800003bffff06000034fffff9ffffeb7ffffec000050,
+        0x7ffff45ffffb411001d7ffff87ffff0bffffe6fffff180001a4000007ffff9c,
+        0x81ffffd1ffffe38000067ffff81ffffc40000387ffff7400000000006d,
+        0x7ffff77ffffd710ffcc80000ebffff81ffffaf00000e7fffe1c00001fffffa9,
+        0x7200000affffc480000fc000030000015fffffbfffff53ffff5c000056,
+        0x7ffff79ffffe410ffd8fffff3fffff65ffff8dffffec8000070000012000009,
+        0x7ffff91ffff95110026ffffe580000c9ffff85000036fffffb80000c0000070,
+        0x7ffeda3fff8a411093b7ffb48ffff4ea000db8fff99d000126bfffa57fff7de,
+        0x100000000000040000040000000000008000004000004000000,
+    ].span();
+    let input = [
+        0x5cfc3d, 0x31522,
+    ].span();
+    let outputs = [
+        0x7fff9a1fff3a510fe557ffb8a3ffec740001f5ffecdc800293bfffff4001622,
+        0x7ffaecdfffb2510d2928000acbfff603ffa8c4fff3ac7ff7c83fffc27ffc414,
+    ].span();
+    Golden {
+        program,
+        facts: ModelFacts {
+            model_hash: 0x3523a7f79ed512ec03aaf95b5e7542d605dd9f5fc84789da3642a7a0b61d7d6, inputs: 3, outputs: 10, macs: 169,
+        },
+        answer: Answer {
+            job_id: 0,
+            input_commitment: 0x65085dca3cbc7953ab491d2d147248ba9bb827333074342026c11812b36de4a,
+            salt: 0x87aac19e40aafc0e20c98f581,
+            rows: 2,
+            input,
+            outputs,
+        },
+    }
+}
+
+#[test]
+fn accepts_uneven() {
+    accept(uneven());
+}
+
+pub fn signed() -> Golden {
+    let program = [
+        0x5, 0x3, 0x1, 0x7, 0x0, 0x8, 0x1, 0x4, 0x0, 0x8, 0x1, 0x6, 0x0, 0xc,
+        0x1e000007fffff9b000030800006400002c000004,
+        0x800000000000010fffffffff6bffff9ffffff900003b000012bffff5a000080,
+        0x800000000000010fffffffff70000053ffffa6ffffdcffffee40000e9ffff87, 0x17fffff200002800000c80000f800004600003d,
+        0x800000000000010ffffffffe84000027ffffce00002000001b3fffffdffffb3,
+        0x800000000000010fffffffe350000f600002c6fffa907ffc5e000205c000fec, 0x24000010000006000004000001800000c000009,
+        0x25fffff04000092000067, 0x33ffffe7400007bffff8c,
+        0x800000000000010ffffffffffffffffffffffffffffa7fffe4ffffff9ffffcd,
+        0x800000000000010ffffffffffffffffffffffffffffe80000efffff9dffffcf,
+        0x800000000000010fffffffffffffffffffffffffffce7ffffe7ffffea000065,
+        0x800000000000010fffffffffffffffffffffffffffe67ffff580000f8000003,
+        0x800000000000010fffffffffffffffffffffffffffe9800015400003bffffea,
+        0x800000000000010ffffffffffffffffffffffffffdbc7ffdc5ffff510000db6, 0x30000020000012000006,
+        0x58000052ffffd2000012fffffd9ffff8a, 0x13ffff94ffffd17ffffa3ffff3fffffc4,
+        0x800000000000010fffffffffffffffd3ffffccffffe480001c3ffffe5ffffe2,
+        0x800000000000010fffffffffffffffc400003e000003fffff040000efffffb5,
+        0x800000000000010ffffffffffffff053fff4f3ffff4300015fbfffe1800095b, 0x2,
+    ].span();
+    let input = [
+        0x4d3e027588, 0xba4713a957, 0xb8296f1a4d,
+    ].span();
+    let outputs = [
+        0xffdfff849fffc000001ffbffeffffffc15, 0xffe0007fefffc000001ffbffefffffff5c,
+        0x800000000000010ffffffffffffff0000007fefffbfffffe000000ffdfff843,
+    ].span();
+    Golden {
+        program,
+        facts: ModelFacts {
+            model_hash: 0x5f12ec1051137cc00d22dc82262e654b52556127cf7858170eece8c3ee00dbd, inputs: 5, outputs: 6, macs: 87,
+        },
+        answer: Answer {
+            job_id: 0,
+            input_commitment: 0x5a3666f2c0a73302b1078f1b61fcc3896365d0487f693a727d034cfb4c7ab3a,
+            salt: 0x123d8c63400bb24dd21fafc26b1,
+            rows: 3,
+            input,
+            outputs,
+        },
+    }
+}
+
+#[test]
+fn accepts_signed() {
+    accept(signed());
+}
+
+pub fn row_edges() -> Golden {
+    let program = [
+        0x1f, 0x2, 0x1, 0xa, 0x1, 0x8, 0x1, 0x14, 0x0, 0x10,
+        0x7ffff2000006610fff080000d4000031ffffb600000e00001a000005200005a,
+        0x7ffff0600005110ffd0ffffe60000001ffffa2ffffe080001a3fffff4000003,
+        0x7ffffd9ffffa3110025000009c0000b3ffffd4000009800005ffffffe000023,
+        0xa200005100000800000ac000028000032ffffe400001d800008200000a,
+        0x9fffff8800000980000bc00008200007500000ffffff1fffff6e00005a,
+        0x7ffff4200006d10fff58000050000067ffffd5000006000006400006dfffffe,
+        0x7ffffdfffff8f1100267ffff8000004000004dffffd6fffff27ffffea00006b,
+        0x4200001affffdf7ffff23ffff26000022ffffe2000006c000019fffff1,
+        0x7ffff47fffffe1100347ffffa800002c00002700002cfffff23ffff59ffff8f,
+        0x7ffff22000021110000800005fffff0400005fffffe87ffff07ffff62000036,
+        0x27ffffb9fffff780000c800004e00001affffc480001b000006e000054,
+        0x7fffeffffffdc10ffbffffff5fffff87ffff9600003c8000084000013ffffd5,
+        0x1000003d0000358000193ffff5fffff9affffff7ffff17ffff85ffffd7,
+        0x7ffff4dffffcc10ffeefffff93fffffe00005800002fffffed00000c0000075,
+        0xf8000073ffffe680001e3ffff3000005000002580001d800006bffffe8,
+        0x7ffff5000006110fffd7ffffe7ffff50000069fffffcfffff67ffff75ffffb7,
+        0x8a000021ffffd2000014c00000400007400001d00000e7ffff11ffffc3,
+        0xe4000018fffff50000157ffff7dffffa5ffffd57fffe93ffff76000036,
+        0xafffffc8fffff0fffffdbffff80000035ffffdbfffff87ffff0000004f,
+        0x7ffffd3ffffa810fff37fffec40000b7ffffb3ffffe28000073fffff3ffffd0,
+        0x7ffff21ffffc111003400001900000b200002600003a7ffff23ffff5bffffc5,
+        0xe800000000000f0000107ffff7fffffc200003e800014c00002000000a,
+        0x49ffff98fffff0ffffea400005000006cffffd780000c3ffff3fffffb7,
+        0x2fffffce0000288000093ffff12000071ffffcb800006fffffc9ffffe1,
+        0x3a000066fffffe80001ebffffd1ffff8400000480001840000bfffffa6,
+        0x7ffffd800002f10ffc3ffffea8000089ffffecfffffe7fffe2c000089fffffb,
+        0xcdffffdc00003b7fffe6400006bffff8500002a00001b7ffffc7ffffcd,
+        0x7ffff4e0000231100037fffedfffff37ffff81ffffdcfffff140000a7ffff8a,
+        0x7ffffdfffffc710ffffffffe9c0000bc00001dfffffd800000fffff3000005a,
+        0xfffff860000037ffff17fffffbffff9800002c7fffe3fffff65ffffad,
+        0x7ffff8fffff8911003e80001c8000079ffffd5ffffef80001ac00001fffff88,
+        0x7fff96600014d10fae9000417ffff1d9fffda30001810001600001398000366,
+        0xc000008000003800001c000010000006000004800002400000e000008,
+        0x60000004000025000000fffffbc000026ffffd27fffe87ffff8bfffff7,
+        0x7ffff5dffffa710ffc8800013800002bffffe300000a000015fffff0dffffd1,
+        0xc000003800002f7fffecc00009bffffa4ffffe6800002800007e000078,
+        0x7ffffce00002e10ffe8ffffe5c0000c400002c00001c80001d4000061ffff9b,
+        0xb9ffffc3fffffcfffffbc0000e6000037fffff3800009c00003000000e,
+        0x7fffffc00000111001280001ec000055fffff1ffffd37ffffd40000bfffffac,
+        0x7fffff1fffff5110028fffffa80000f7ffffadffffea800011c00002dffffd0,
+        0x39ffff8f00002f7fffe9400002000005affffd980001bfffffa3ffffd3,
+        0x7ffff7400007c110031000003000007a00002effffc8000014c0000edffffdb,
+        0xb800000cffffed7fffe43ffff1000007f00001f000011c000088000026,
+        0x7ffe033fff65410fffcfffdafc00023a0000b0fff8a98004a6c000364001320,
+        0x200000000000100000040000020000020000000000008000002000001,
+        0xd4000074ffffd6fffff6000008c00000cfffffc80000c3ffffe4000067,
+        0x7ffff7fffffc4110032ffffe70000049ffffc6ffffd5800011800004400004e,
+        0x7ffff3bffffa610ffd2800016800002200005600002e7ffff2bffffac000003,
+        0x7ffff01ffffe0110032ffffed3ffff85ffff8b00002a7ffffb40000a4000058,
+        0x7ffffa200005310fff100000ebffff11ffffe5ffffc37ffffd00000b3fffff4,
+        0x7ffffe800003811001c0000090000035ffffc400000c00000a7ffff6e00002e,
+        0x7ffff9e00005c110031fffff7fffff97ffffd7ffffd780000ebffff8000004f,
+        0x10000004ffffe3fffff3bffffb800003affffe37fffe3fffff4fffffdd,
+        0xfa000075fffff700001f7ffff67ffffa50000017fffea400000600004b,
+        0x7ffff2200004310ffe5000019bffff5400005600003680001dfffffe5fffff4,
+        0x7fff0abfff98b10fad38003d48002007fffbf6fffd14800389bffe0da001017,
+        0x100000080000000000000000000000010000004000004000000,
+    ].span();
+    let input = [
+        0x15e239b2bf69470c50af7ed8382f42683534dadc7cc912a2d796b849bd0941,
+        0xdcc6d216ffe4063bfa72393931ae8f1c76d6340a6b213dbbfef7c841e299d4,
+        0x2c877d30bc55fa630da6c8b72ad1a0a0ae6af8a21c118c459e1e98e85fb087,
+    ].span();
+    let outputs = [
+        0x7ffe8abffc98d1100ecfffa77c001e1c000978ffef2b0005a9bffe353fff11c,
+        0x7ffb6f9fff9a91101cbfff654c0007ffffeb58fffd207ffed4ffff418002edd,
+        0x59cdffdbe7000390fffe88c00083400181bffd54300026400036d5fffce3,
+        0x7ff921200439810f2480013dffffc65200002300001d000e393fff3d40058b1,
+        0x5160013ed000d78ffeb8b8005d36001831ffd6d6800ee7c006c55ffe385,
+        0x7ff4eaa0035921102a080108c7feffffffdad80003377fff0f7ffde78006bb2,
+    ].span();
+    Golden {
+        program,
+        facts: ModelFacts {
+            model_hash: 0x672a107eb830ab7425263ae9e751ba88e19e4edb4f9489f26c653bde6380876, inputs: 31, outputs: 20, macs: 510,
+        },
+        answer: Answer {
+            job_id: 0,
+            input_commitment: 0x706d50e6622cc2f55559035ef0cb782a778ca504e373be9ed5a420e869498c9,
+            salt: 0x8e2098111766ba7de10db2fbea1,
+            rows: 3,
+            input,
+            outputs,
+        },
+    }
+}
+
+#[test]
+fn accepts_row_edges() {
+    accept(row_edges());
+}
+
+pub fn two_felt_rows() -> Golden {
+    let program = [
+        0x20, 0x3, 0x1, 0x9, 0x1, 0x8, 0x1, 0xb, 0x1, 0x8, 0x1, 0x1, 0x0, 0x14,
+        0x53ffffcc80001b3ffffcfffffbaffffe6000019bffff7400007f,
+        0x7fffffffffff2110019800013800004800001600000080001a7ffff05ffffc7,
+        0x7ffffffffff9410ffdbfffff47fffffbfffffc00002a80000840000a6000008,
+        0x7600003e7fffe17ffff4fffff90000030ffffebc0000b3ffff8f,
+        0x7ffffffffffbc10fff47ffff2800005bffffbe000013ffffe48000005ffff91,
+        0x2400002effffe28000054000037ffffc880001240000d000003e,
+        0x54fffff07ffff180000f8000028fffff30000104000083ffff8b,
+        0x6a00000b000002c00001e00001000001bfffff58000093ffff8f,
+        0x610000237fffe2c00007a000079ffffe000000d80000fe000061,
+        0x7c00002a7ffff87ffff4dffffbefffffa0000158000015ffffb0,
+        0x7fffffffffff211002a7fffec0000079ffffb6ffffe200001ac00006dffffc3,
+        0x7ffffffffffd110ffd28000134000091ffffe1ffffc180001d3ffff9800005b,
+        0x26ffffea7fffeabffff59ffffd5fffff400001c7ffff8600006f,
+        0x19fffff4ffffea3ffff96000072fffff9fffff18000095ffff8e,
+        0x7ffffffffff8210ffe800001b0000088000058fffffe7ffff7bffff1bfffff5,
+        0xe000030ffffef800003c00007b000015fffff4bffffa3ffffc5,
+        0x7ffffffffffcb10ffce8000147ffff5600005fffffeb8000054000005ffffdd,
+        0xa00000d7fffef80000ac000067ffffcf7fffe1c00007e000031,
+        0x7ffffffffffee10ffff8000157ffff49fffffbffffd67ffff9000009a000034,
+        0x7fffffffffff510ffe27ffff28000066000078ffffce80001a7ffff62000070,
+        0x7ffffffffffd010ffee800003c000071fffffffffffa7ffffcc000081ffffbe,
+        0x63fffff58000113ffff6dfffffdffffff00000d7ffff33ffff8e,
+        0x7200000f80000dfffff4bfffffe00002dffffe880000e600006f,
+        0x7fffffffffffc10ffd6800005fffff3bffffbaffffc5ffffea00000c3ffffe4,
+        0x40ffffee80000c800004e0000270000228000047ffff26000021,
+        0x3ffffe77ffffefffffd000006e000028ffffea80000f1ffffec,
+        0x22000030fffffa40000e80000750000388000103ffffa8000051,
+        0x7ffffffffff891100160000177ffffebffff980000130000167ffffd000002e,
+        0x7ffffffffffd910ffed80000500000140000550000157fffebfffff1c000020,
+        0x43000027000006fffff73ffffe3ffffd27ffff37ffffd600007e,
+        0x7effffc7fffffb40000de00004c00003d00000e40000e7ffffc0,
+        0x2affffd1ffffecc00000dffffffffffdf7ffff540000a4000016,
+        0xb10000563fffb1f0002031fff36b0001350002993ffefe000090a,
+        0x6000004800001c0000100000080000048000020000012000009,
+        0x7ffff8000005e1100297fffea7fffff3ffff82000039fffff00000089fffffc,
+        0x7ffff43ffff9b10ffe27fffed400002000003cffffd9fffffac0000a5ffffa6,
+        0xddfffff4ffffe87ffff800000da0000770000160000197ffff44000075,
+        0x73ffff9bffffda7fffe20000053ffffdd0000187fffe10000075ffffc0,
+        0x7ffff43ffff8410ffd4ffffe9400002e000071ffffd700001d4000014000026,
+        0x7ffff1bffffb611001b7ffffe000006400003600001c80000bfffff9600005f,
+        0x7ffff1bffffe51100387ffff6c000087fffff200002900000400000a1fffffb,
+        0x7ffff53ffffd71100328000157ffff96000033fffff07fffe5bffff02000026,
+        0x7ffff0c000072110017fffff7bffff6800005e00001c7fffe780000fbffffae,
+        0x17780001b1fff6c17ffbba3ffff7a00137a0000ef00049cbffecc40009bc,
+        0x12000008000004800002400000c0000060000038000018000010000009,
+        0x800000000000010fffffffffffffffffffffffffffffffffffffffffffffff2, 0x75,
+        0x800000000000010fffffffffffffffffffffffffffffffffffffffffffffff6, 0x71,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffffa9,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffffb8, 0x74,
+        0x800000000000010fffffffffffffffffffffffffffffffffffffffffffffff9, 0x16, 0xcce, 0x6,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffffe4, 0x60, 0x74, 0x29, 0x20, 0x6f, 0x2e,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff8f, 0x61, 0x52, 0x2c,
+        0x800000000000010fffffffffffffffffffffffffffffffffffffffffffff263, 0x0,
+    ].span();
+    let input = [
+        0xfb97f9c304bab4c5099d22ed9df60e484ac6a3b94dd0ff61a07b53231a5914, 0x17,
+        0x4d3b1b3733f1b446f1542345c11d2540d76e8fd6eff11afa28eca73ce9fcd, 0x3a,
+    ].span();
+    let outputs = [
+        0x6982, 0x9210,
+    ].span();
+    Golden {
+        program,
+        facts: ModelFacts {
+            model_hash: 0x390ebd04fe3cb4d89f6ba0dab737a437de6e9521fb30156d0695f4bfcbbc745, inputs: 32, outputs: 1, macs: 398,
+        },
+        answer: Answer {
+            job_id: 0,
+            input_commitment: 0x61487f8522b000520255a56f85731ade7c1fd2b9e45f202be09e8b7fbe92a94,
+            salt: 0x170713def572741e40209fa3ef71,
+            rows: 2,
+            input,
+            outputs,
+        },
+    }
+}
+
+#[test]
+fn accepts_two_felt_rows() {
+    accept(two_felt_rows());
+}
+
+pub fn rounding() -> Golden {
+    let program = [
+        0x1, 0x1, 0x1, 0x18, 0x0, 0x19, 0x200000100000080000040000020000010000008000004000002000001,
+        0x7fffdfdffff7f10ffdf7ffff7bffffddfffff6fffffd7fffff3fffffc000000,
+        0x12000008000003800001800000a0000040000018000008000002000000,
+        0x200000100000080000040000020000010000008000004000002000001,
+        0x7f7fffdfdffff107fff7fdfffbff7ffdffdffefff7ff7ffdffbfff7fdfffe00,
+        0x26000012000008800004000001e00000e000006800003000001600000a, 0x8000004000002000001,
+        0x800000000000010fffffffffffffffffffffffdfffff77ffffbdffffdf80000, 0xb800005800002a000014,
+    ].span();
+    let input = [
+        0x7f, 0x80, 0x81, 0x82, 0x83,
+    ].span();
+    let outputs = [
+        0x7fffffdffffff10ffff7fffffbfffffdfffffeffffff7fffffbfffffdffffff,
+        0x7fffffdffffff10ffff7fffffbfffffdfffffeffffff7fffffbfffffe000000,
+        0x800000000000010fffffffffffffffffffffffffffff7fffffbfffffe000000,
+        0x7fffffdffffff10ffff7fffffbfffffdfffffeffffff7fffffbfffffe000000,
+        0x7fffffdffffff10ffff7fffffbfffffdfffffeffffff7fffffbfffffe000000,
+        0x800000000000010fffffffffffffffffffffffffffff7fffffbfffffe000000, 0x0, 0x0, 0x0, 0x1, 0x0, 0x0, 0x2000002,
+        0x0, 0x0,
+    ].span();
+    Golden {
+        program,
+        facts: ModelFacts {
+            model_hash: 0x55999baf3dda43875dc6efc5267a1d4ee200f4f7bfc43819fcdaf451af88c19, inputs: 1, outputs: 24, macs: 24,
+        },
+        answer: Answer {
+            job_id: 0,
+            input_commitment: 0x21475100bcae49cc2e9b041d076d865688613b6d1540a2398c602b058fffeba,
+            salt: 0x7,
+            rows: 5,
+            input,
+            outputs,
+        },
+    }
+}
+
+#[test]
+fn accepts_rounding() {
+    accept(rounding());
+}
+
+pub fn worst_case() -> Golden {
+    let program = [
+        0x3ff, 0x1, 0x1, 0x4, 0x0, 0x19, 0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080,
+        0x800000000000010fffffffffffffffffffffffffffc080001fbffff02000080, 0x11fbf7f70204047efdfdc081, 0x0,
+    ].span();
+    let input = [
+        0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+        0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
+        0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff,
+        0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff,
+        0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff,
+        0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff,
+        0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff,
+        0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff,
+        0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff,
+        0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff,
+        0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff,
+        0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff,
+        0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff,
+        0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff,
+        0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff,
+        0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff,
+        0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff,
+        0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff,
+        0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff,
+        0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff,
+        0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff,
+        0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff,
+        0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff,
+        0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff,
+        0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff,
+        0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff,
+        0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff,
+        0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff,
+        0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff,
+        0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff,
+        0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff,
+        0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff,
+        0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff,
+        0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff,
+        0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff,
+    ].span();
+    let outputs = [
+        0x7fffff4000005fffffd000001, 0x800000000000010fffffffffffffffffffffff833d403e615fe0cf500f98581,
+    ].span();
+    Golden {
+        program,
+        facts: ModelFacts {
+            model_hash: 0x5e9e6dcf15af6a3642c05ca451be215346eb3e763eba71ff0c6511f143758e6, inputs: 1023, outputs: 4, macs: 4092,
+        },
+        answer: Answer {
+            job_id: 0,
+            input_commitment: 0x304b7f6013affb69405a51678e5693a25e4c22f3a3e0136fef58531ab8d203a,
+            salt: 0xb,
+            rows: 2,
+            input,
+            outputs,
+        },
+    }
+}
+
+#[test]
+fn accepts_worst_case() {
+    accept(worst_case());
+}
+
+pub fn after_relu() -> Golden {
+    let program = [
+        0x2, 0x2, 0x1, 0x3e8, 0x1, 0x8, 0x1, 0x1, 0x0, 0x19,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f,
+        0xfe00007f00003f80001fc0000fe00007f00003f80001fc0000fe00007f, 0x0, 0x0,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+        0x800000000000010fffffffffffffffffffffffffffffffffffffffffff80c02, 0x0,
+    ].span();
+    let input = [
+        0xffff, 0x0,
+    ].span();
+    let outputs = [
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffff000002,
+        0x800000000000010fffffffffffffffffffffffffffffffffffffffffff80c02,
+    ].span();
+    Golden {
+        program,
+        facts: ModelFacts {
+            model_hash: 0x2ad681884c6b04531ab370417e590f008eefe1b01bf96cdf343af5cfd6d319c, inputs: 2, outputs: 1, macs: 3000,
+        },
+        answer: Answer {
+            job_id: 0,
+            input_commitment: 0x5b72fbc25b384998b22ff6547da56f7ea33af54e8a85b819faf24219e4587cb,
+            salt: 0xd,
+            rows: 2,
+            input,
+            outputs,
+        },
+    }
+}
+
+#[test]
+fn accepts_after_relu() {
+    accept(after_relu());
+}
+
+pub fn saturation() -> Golden {
+    let program = [
+        0x3, 0x1, 0x1, 0xb, 0x0, 0x8, 0x7ffff0000007f10ffc000001fbffff0000007effffc000001fbffff00000080,
+        0x7ffff0000007f10ffc000001fbffff0000007effffc000001fbffff00000080,
+        0x7ffff0000007f10ffc000001fbffff0000007effffc000001fbffff00000080,
+        0x1f40000bb80003e80000f9ffffffffffc17fffc17fffd11fffe0bfffec78,
+        0x200000080000000000040000010000000000008000002000000, 0x7f, 0x7f, 0x7f, 0x1388, 0x1,
+    ].span();
+    let input = [
+        0xffffff, 0x0,
+    ].span();
+    let outputs = [
+        0x7ffff0000007f10ffc000001fbffff0000007effffc000001fbffff00000080, 0x7f,
+        0xfdffff8000003f7fffe000000fdffff8000003f7fffe000000fdffff80,
+        0x800000000000010ffffffffffffffffffffffffffffffffffffffffffffff81,
+    ].span();
+    Golden {
+        program,
+        facts: ModelFacts {
+            model_hash: 0x7e44b04525e874ab85de0b33066eab9a2394664ed47c597b845b575c826a569, inputs: 3, outputs: 11, macs: 33,
+        },
+        answer: Answer {
+            job_id: 0,
+            input_commitment: 0x41f97dd09976f8c99249fa58b936c969972e506548d3663be036679b58b9862,
+            salt: 0x11,
+            rows: 2,
+            input,
+            outputs,
+        },
+    }
+}
+
+#[test]
+fn accepts_saturation() {
+    accept(saturation());
+}
+
+pub fn saturation_relu() -> Golden {
+    let program = [
+        0x3, 0x1, 0x1, 0xb, 0x1, 0x8, 0x7ffff0000007f10ffc000001fbffff0000007effffc000001fbffff00000080,
+        0x7ffff0000007f10ffc000001fbffff0000007effffc000001fbffff00000080,
+        0x7ffff0000007f10ffc000001fbffff0000007effffc000001fbffff00000080,
+        0x1f40000bb80003e80000f9ffffffffffc17fffc17fffd11fffe0bfffec78,
+        0x200000080000000000040000010000000000008000002000000, 0x7f, 0x7f, 0x7f, 0x1388, 0x1,
+    ].span();
+    let input = [
+        0xffffff, 0x0,
+    ].span();
+    let outputs = [
+        0x7f00000000001fc00000000007f00000000001fc00000000007f, 0x7f,
+        0xfe00000000003f80000000000fe00000000003f80000000000fe000000, 0x0,
+    ].span();
+    Golden {
+        program,
+        facts: ModelFacts {
+            model_hash: 0x52f4ad15142971c3823d58446f8fd9a65becf241600edd186bed9519bdf0a7b, inputs: 3, outputs: 11, macs: 33,
+        },
+        answer: Answer {
+            job_id: 0,
+            input_commitment: 0x41f97dd09976f8c99249fa58b936c969972e506548d3663be036679b58b9862,
+            salt: 0x11,
+            rows: 2,
+            input,
+            outputs,
+        },
+    }
+}
+
+#[test]
+fn accepts_saturation_relu() {
+    accept(saturation_relu());
+}
+
+#[test]
+#[should_panic(expected: 'MODEL_LENGTH')]
+fn refuses_program_empty() {
+    check_model(array![].span());
+}
+
+#[test]
+#[should_panic(expected: 'MODEL_LENGTH')]
+fn refuses_program_head_only() {
+    check_model([
+        0x3, 0x2,
+    ].span());
+}
+
+#[test]
+#[should_panic(expected: 'MODEL_LENGTH')]
+fn refuses_program_description_cut_short() {
+    check_model([
+        0x3, 0x2, 0x1, 0xd, 0x1, 0x8, 0x1, 0xa, 0x0,
+    ].span());
+}
+
+#[test]
+#[should_panic(expected: 'MODEL_LENGTH')]
+fn refuses_program_one_felt_missing() {
+    check_model([
+        0x3, 0x2, 0x1, 0xd, 0x1, 0x8, 0x1, 0xa, 0x0, 0x19,
+        0x7ffff1000007411002a800015fffff180000120000147fffe4bffff1800002d,
+        0x7ffff580000271100227ffff2000006bffffeaffffe900001b7ffffd4000057,
+        0x7ffff5a000022110026800018400008400003800001d000013bffffb0000040,
+        0x1e3dfffe06fff71e7fff15bffd990000d16fff7907ffec4ffff6e7fff966,
+        0xe0000090000038000024000012000008000004800001800000e000008, 0x144000058000034, 0x15400004bffffc7,
+        0x1880000f5ffffc7, 0x3190000c26001285, 0x24000012000009,
+        0x7ffff3bffffaa11000080001f000005400002efffff3fffffd7fffff5fffff9,
+        0x7fffff200002210ffd17ffffa4000039ffff80ffffcd7ffffcfffffedffffdf,
+        0x53fffff3fffffdfffff5fffff7200002bffffc90000133fffff600005d,
+        0x7ffff8a0000541100297ffffec0000c1ffffb40000198000053ffffa7ffffba,
+        0x1000000200001380001ec00008c000055fffffe7fffe73ffff3c000047,
+        0x77ffffd100003d7fffe9fffffedfffffe0000087ffff4c000033ffffe1,
+        0x7fffff7ffffd810ffcc800003bffff06000034fffff9ffffeb7ffffec000050,
+        0x7ffff45ffffb411001d7ffff87ffff0bffffe6fffff180001a4000007ffff9c,
+        0x81ffffd1ffffe38000067ffff81ffffc40000387ffff7400000000006d,
+        0x7ffff77ffffd710ffcc80000ebffff81ffffaf00000e7fffe1c00001fffffa9,
+        0x7200000affffc480000fc000030000015fffffbfffff53ffff5c000056,
+        0x7ffff79ffffe410ffd8fffff3fffff65ffff8dffffec8000070000012000009,
+        0x7ffff91ffff95110026ffffe580000c9ffff85000036fffffb80000c0000070,
+        0x7ffeda3fff8a411093b7ffb48ffff4ea000db8fff99d000126bfffa57fff7de,
+    ].span());
+}
+
+#[test]
+#[should_panic(expected: 'MODEL_LENGTH')]
+fn refuses_program_one_felt_too_many() {
+    check_model([
+        0x3, 0x2, 0x1, 0xd, 0x1, 0x8, 0x1, 0xa, 0x0, 0x19,
+        0x7ffff1000007411002a800015fffff180000120000147fffe4bffff1800002d,
+        0x7ffff580000271100227ffff2000006bffffeaffffe900001b7ffffd4000057,
+        0x7ffff5a000022110026800018400008400003800001d000013bffffb0000040,
+        0x1e3dfffe06fff71e7fff15bffd990000d16fff7907ffec4ffff6e7fff966,
+        0xe0000090000038000024000012000008000004800001800000e000008, 0x144000058000034, 0x15400004bffffc7,
+        0x1880000f5ffffc7, 0x3190000c26001285, 0x24000012000009,
+        0x7ffff3bffffaa11000080001f000005400002efffff3fffffd7fffff5fffff9,
+        0x7fffff200002210ffd17ffffa4000039ffff80ffffcd7ffffcfffffedffffdf,
+        0x53fffff3fffffdfffff5fffff7200002bffffc90000133fffff600005d,
+        0x7ffff8a0000541100297ffffec0000c1ffffb40000198000053ffffa7ffffba,
+        0x1000000200001380001ec00008c000055fffffe7fffe73ffff3c000047,
+        0x77ffffd100003d7fffe9fffffedfffffe0000087ffff4c000033ffffe1,
+        0x7fffff7ffffd810ffcc800003bffff06000034fffff9ffffeb7ffffec000050,
+        0x7ffff45ffffb411001d7ffff87ffff0bffffe6fffff180001a4000007ffff9c,
+        0x81ffffd1ffffe38000067ffff81ffffc40000387ffff7400000000006d,
+        0x7ffff77ffffd710ffcc80000ebffff81ffffaf00000e7fffe1c00001fffffa9,
+        0x7200000affffc480000fc000030000015fffffbfffff53ffff5c000056,
+        0x7ffff79ffffe410ffd8fffff3fffff65ffff8dffffec8000070000012000009,
+        0x7ffff91ffff95110026ffffe580000c9ffff85000036fffffb80000c0000070,
+        0x7ffeda3fff8a411093b7ffb48ffff4ea000db8fff99d000126bfffa57fff7de,
+        0x100000000000040000040000000000008000004000004000000, 0x0,
+    ].span());
+}
+
+#[test]
+#[should_panic(expected: 'MODEL_SHAPE')]
+fn refuses_program_no_inputs() {
+    check_model(edit(uneven().program, array![(0, 0x0)].span()));
+}
+
+#[test]
+#[should_panic(expected: 'MODEL_SHAPE')]
+fn refuses_program_too_many_inputs() {
+    check_model(edit(uneven().program, array![(0, 0x1001)].span()));
+}
+
+#[test]
+#[should_panic(expected: 'MODEL_SHAPE')]
+fn refuses_program_2_64_inputs() {
+    check_model(edit(uneven().program, array![(0, 0x10000000000000000)].span()));
+}
+
+#[test]
+#[should_panic(expected: 'MODEL_SHAPE')]
+fn refuses_program_minus_1_inputs() {
+    check_model(edit(uneven().program, array![(0, 0x800000000000011000000000000000000000000000000000000000000000000)].span()));
+}
+
+#[test]
+#[should_panic(expected: 'MODEL_SHAPE')]
+fn refuses_program_no_layers() {
+    check_model(edit(uneven().program, array![(1, 0x0)].span()));
+}
+
+#[test]
+#[should_panic(expected: 'MODEL_SHAPE')]
+fn refuses_program_nine_layers() {
+    check_model(edit(uneven().program, array![(1, 0x9)].span()));
+}
+
+#[test]
+#[should_panic(expected: 'MODEL_SHAPE')]
+fn refuses_program_2_200_layers() {
+    check_model(edit(uneven().program, array![(1, 0x100000000000000000000000000000000000000000000000000)].span()));
+}
+
+#[test]
+#[should_panic(expected: 'MODEL_SHAPE')]
+fn refuses_program_kind_0() {
+    check_model(edit(uneven().program, array![(2, 0x0)].span()));
+}
+
+#[test]
+#[should_panic(expected: 'MODEL_SHAPE')]
+fn refuses_program_kind_2() {
+    check_model(edit(uneven().program, array![(2, 0x2)].span()));
+}
+
+#[test]
+#[should_panic(expected: 'MODEL_SHAPE')]
+fn refuses_program_no_outputs() {
+    check_model(edit(uneven().program, array![(3, 0x0)].span()));
+}
+
+#[test]
+#[should_panic(expected: 'MODEL_SHAPE')]
+fn refuses_program_too_many_outputs() {
+    check_model(edit(uneven().program, array![(3, 0x1001)].span()));
+}
+
+#[test]
+#[should_panic(expected: 'MODEL_SHAPE')]
+fn refuses_program_2_32_outputs() {
+    check_model(edit(uneven().program, array![(7, 0x100000000)].span()));
+}
+
+#[test]
+#[should_panic(expected: 'MODEL_SHAPE')]
+fn refuses_program_relu_2() {
+    check_model(edit(uneven().program, array![(4, 0x2)].span()));
+}
+
+#[test]
+#[should_panic(expected: 'MODEL_SHAPE')]
+fn refuses_program_9_bits_inside() {
+    check_model(edit(uneven().program, array![(5, 0x9)].span()));
+}
+
+#[test]
+#[should_panic(expected: 'MODEL_SHAPE')]
+fn refuses_program_7_bits_at_the_end() {
+    check_model(edit(uneven().program, array![(9, 0x7)].span()));
+}
+
+#[test]
+#[should_panic(expected: 'MODEL_SHAPE')]
+fn refuses_program_26_bits_at_the_end() {
+    check_model(edit(uneven().program, array![(9, 0x1a)].span()));
+}
+
+#[test]
+#[should_panic(expected: 'MODEL_SHAPE')]
+fn refuses_program_more_than_2_22_macs() {
+    check_model([
+        0x800, 0x1, 0x1, 0x801, 0x0, 0x8,
+    ].span());
+}
+
+#[test]
+#[should_panic(expected: 'MODEL_LENGTH')]
+fn refuses_program_more_inputs_than_weights() {
+    check_model(edit(uneven().program, array![(0, 0x4)].span()));
+}
+
+#[test]
+#[should_panic(expected: 'LANE_RANGE')]
+fn refuses_program_weight_felt_2_250() {
+    check_model(edit(uneven().program, array![(10, 0x400000000000000000000000000000000000000000000000000000000000000)].span()));
+}
+
+#[test]
+#[should_panic(expected: 'LANE_RANGE')]
+fn refuses_program_lane_minus_2_24() {
+    check_model(edit(uneven().program, array![(10, 0x800000000000010ffffffffffffffffffffffffffffffffffffffffff000001)].span()));
+}
+
+#[test]
+#[should_panic(expected: 'LANE_RANGE')]
+fn refuses_program_lane_9_at_2_24() {
+    check_model(edit(uneven().program, array![(10, 0x200000000000000000000000000000000000000000000000000000000000000)].span()));
+}
+
+#[test]
+#[should_panic(expected: 'LANE_RANGE')]
+fn refuses_program_bias_lane_minus_2_24() {
+    check_model(edit(uneven().program, array![(13, 0x800000000000010ffffffffffffffffffffffffffffffffffffffffff000001)].span()));
+}
+
+#[test]
+#[should_panic(expected: 'WEIGHT_RANGE')]
+fn refuses_program_weight_128() {
+    check_model(edit(uneven().program, array![(10, 0x80)].span()));
+}
+
+#[test]
+#[should_panic(expected: 'WEIGHT_RANGE')]
+fn refuses_program_weight_minus_129_in_lane_9() {
+    check_model(edit(uneven().program, array![(10, 0x7fffefe00000011000000000000000000000000000000000000000000000001)].span()));
+}
+
+#[test]
+#[should_panic(expected: 'SHIFT_RANGE')]
+fn refuses_program_shift_25() {
+    check_model(edit(uneven().program, array![(14, 0x19)].span()));
+}
+
+#[test]
+#[should_panic(expected: 'SHIFT_RANGE')]
+fn refuses_program_shift_minus_1() {
+    check_model(edit(uneven().program, array![(14, 0x800000000000010fffffffffffffffffffffffffffffffffffffffffe000001)].span()));
+}
+
+#[test]
+#[should_panic(expected: 'LANE_PADDING')]
+fn refuses_program_ghost_weight() {
+    check_model(edit(uneven().program, array![(15, 0x8000144000058000034)].span()));
+}
+
+#[test]
+#[should_panic(expected: 'LANE_PADDING')]
+fn refuses_program_ghost_weight_in_lane_9() {
+    check_model(edit(uneven().program, array![(17, 0x7fffffe000000110000000000000000000000000000000001880000f5ffffc8)].span()));
+}
+
+#[test]
+#[should_panic(expected: 'LANE_PADDING')]
+fn refuses_program_ghost_bias() {
+    check_model(edit(uneven().program, array![(18, 0x50000000003190000c26001285)].span()));
+}
+
+#[test]
+#[should_panic(expected: 'LANE_PADDING')]
+fn refuses_program_ghost_shift() {
+    check_model(edit(uneven().program, array![(19, 0x20000000000000000024000012000009)].span()));
+}
+
+#[test]
+#[should_panic(expected: 'ACC_BOUND')]
+fn refuses_program_bias_at_the_bound() {
+    check_model(edit(uneven().program, array![(13, 0xffffff)].span()));
+}
+
+#[test]
+#[should_panic(expected: 'ACC_BOUND')]
+fn refuses_program_half_passes_the_bound() {
+    check_model(edit(uneven().program, array![(13, 0x800000), (14, 0x18)].span()));
+}
+
+#[test]
+#[should_panic(expected: 'ACC_BOUND')]
+fn refuses_program_bound_passed_by_one() {
+    check_model(edit(uneven().program, array![(13, 0xff9f00), (18, 0x0)].span()));
+}
+
+#[test]
+#[should_panic(expected: 'PROOF_LENGTH')]
+fn refuses_proof_empty() {
+    let base = uneven();
+    verify_proof(
+        0x3523a7f79ed512ec03aaf95b5e7542d605dd9f5fc84789da3642a7a0b61d7d6,
+        0x65085dca3cbc7953ab491d2d147248ba9bb827333074342026c11812b36de4a,
+        edit(base.answer.outputs, array![].span()),
+        array![].span(),
+    );
+}
+
+#[test]
+#[should_panic(expected: 'PROOF_LENGTH')]
+fn refuses_proof_head_only() {
+    let base = uneven();
+    verify_proof(
+        0x3523a7f79ed512ec03aaf95b5e7542d605dd9f5fc84789da3642a7a0b61d7d6,
+        0x65085dca3cbc7953ab491d2d147248ba9bb827333074342026c11812b36de4a,
+        edit(base.answer.outputs, array![].span()),
+        [
+        0x1, 0x2, 0x87aac19e40aafc0e20c98f581, 0x2,
+    ].span(),
+    );
+}
+
+#[test]
+#[should_panic(expected: 'PROOF_LENGTH')]
+fn refuses_proof_one_felt_missing() {
+    let base = uneven();
+    verify_proof(
+        0x3523a7f79ed512ec03aaf95b5e7542d605dd9f5fc84789da3642a7a0b61d7d6,
+        0x65085dca3cbc7953ab491d2d147248ba9bb827333074342026c11812b36de4a,
+        edit(base.answer.outputs, array![].span()),
+        [
+        0x1, 0x2, 0x87aac19e40aafc0e20c98f581, 0x2, 0x5cfc3d, 0x31522, 0x23, 0x3, 0x2, 0x1, 0xd, 0x1, 0x8, 0x1, 0xa,
+        0x0, 0x19, 0x7ffff1000007411002a800015fffff180000120000147fffe4bffff1800002d,
+        0x7ffff580000271100227ffff2000006bffffeaffffe900001b7ffffd4000057,
+        0x7ffff5a000022110026800018400008400003800001d000013bffffb0000040,
+        0x1e3dfffe06fff71e7fff15bffd990000d16fff7907ffec4ffff6e7fff966,
+        0xe0000090000038000024000012000008000004800001800000e000008, 0x144000058000034, 0x15400004bffffc7,
+        0x1880000f5ffffc7, 0x3190000c26001285, 0x24000012000009,
+        0x7ffff3bffffaa11000080001f000005400002efffff3fffffd7fffff5fffff9,
+        0x7fffff200002210ffd17ffffa4000039ffff80ffffcd7ffffcfffffedffffdf,
+        0x53fffff3fffffdfffff5fffff7200002bffffc90000133fffff600005d,
+        0x7ffff8a0000541100297ffffec0000c1ffffb40000198000053ffffa7ffffba,
+        0x1000000200001380001ec00008c000055fffffe7fffe73ffff3c000047,
+        0x77ffffd100003d7fffe9fffffedfffffe0000087ffff4c000033ffffe1,
+        0x7fffff7ffffd810ffcc800003bffff06000034fffff9ffffeb7ffffec000050,
+        0x7ffff45ffffb411001d7ffff87ffff0bffffe6fffff180001a4000007ffff9c,
+        0x81ffffd1ffffe38000067ffff81ffffc40000387ffff7400000000006d,
+        0x7ffff77ffffd710ffcc80000ebffff81ffffaf00000e7fffe1c00001fffffa9,
+        0x7200000affffc480000fc000030000015fffffbfffff53ffff5c000056,
+        0x7ffff79ffffe410ffd8fffff3fffff65ffff8dffffec8000070000012000009,
+        0x7ffff91ffff95110026ffffe580000c9ffff85000036fffffb80000c0000070,
+        0x7ffeda3fff8a411093b7ffb48ffff4ea000db8fff99d000126bfffa57fff7de,
+    ].span(),
+    );
+}
+
+#[test]
+#[should_panic(expected: 'PROOF_LENGTH')]
+fn refuses_proof_one_felt_too_many() {
+    let base = uneven();
+    verify_proof(
+        0x3523a7f79ed512ec03aaf95b5e7542d605dd9f5fc84789da3642a7a0b61d7d6,
+        0x65085dca3cbc7953ab491d2d147248ba9bb827333074342026c11812b36de4a,
+        edit(base.answer.outputs, array![].span()),
+        [
+        0x1, 0x2, 0x87aac19e40aafc0e20c98f581, 0x2, 0x5cfc3d, 0x31522, 0x23, 0x3, 0x2, 0x1, 0xd, 0x1, 0x8, 0x1, 0xa,
+        0x0, 0x19, 0x7ffff1000007411002a800015fffff180000120000147fffe4bffff1800002d,
+        0x7ffff580000271100227ffff2000006bffffeaffffe900001b7ffffd4000057,
+        0x7ffff5a000022110026800018400008400003800001d000013bffffb0000040,
+        0x1e3dfffe06fff71e7fff15bffd990000d16fff7907ffec4ffff6e7fff966,
+        0xe0000090000038000024000012000008000004800001800000e000008, 0x144000058000034, 0x15400004bffffc7,
+        0x1880000f5ffffc7, 0x3190000c26001285, 0x24000012000009,
+        0x7ffff3bffffaa11000080001f000005400002efffff3fffffd7fffff5fffff9,
+        0x7fffff200002210ffd17ffffa4000039ffff80ffffcd7ffffcfffffedffffdf,
+        0x53fffff3fffffdfffff5fffff7200002bffffc90000133fffff600005d,
+        0x7ffff8a0000541100297ffffec0000c1ffffb40000198000053ffffa7ffffba,
+        0x1000000200001380001ec00008c000055fffffe7fffe73ffff3c000047,
+        0x77ffffd100003d7fffe9fffffedfffffe0000087ffff4c000033ffffe1,
+        0x7fffff7ffffd810ffcc800003bffff06000034fffff9ffffeb7ffffec000050,
+        0x7ffff45ffffb411001d7ffff87ffff0bffffe6fffff180001a4000007ffff9c,
+        0x81ffffd1ffffe38000067ffff81ffffc40000387ffff7400000000006d,
+        0x7ffff77ffffd710ffcc80000ebffff81ffffaf00000e7fffe1c00001fffffa9,
+        0x7200000affffc480000fc000030000015fffffbfffff53ffff5c000056,
+        0x7ffff79ffffe410ffd8fffff3fffff65ffff8dffffec8000070000012000009,
+        0x7ffff91ffff95110026ffffe580000c9ffff85000036fffffb80000c0000070,
+        0x7ffeda3fff8a411093b7ffb48ffff4ea000db8fff99d000126bfffa57fff7de,
+        0x100000000000040000040000000000008000004000004000000, 0x0,
+    ].span(),
+    );
+}
+
+#[test]
+#[should_panic(expected: 'PROOF_LENGTH')]
+fn refuses_proof_input_length_2_64() {
+    let base = uneven();
+    verify_proof(
+        0x3523a7f79ed512ec03aaf95b5e7542d605dd9f5fc84789da3642a7a0b61d7d6,
+        0x65085dca3cbc7953ab491d2d147248ba9bb827333074342026c11812b36de4a,
+        edit(base.answer.outputs, array![].span()),
+        edit(proof(base), array![(3, 0x10000000000000000)].span()),
+    );
+}
+
+#[test]
+#[should_panic(expected: 'PROOF_LENGTH')]
+fn refuses_proof_input_length_minus_1() {
+    let base = uneven();
+    verify_proof(
+        0x3523a7f79ed512ec03aaf95b5e7542d605dd9f5fc84789da3642a7a0b61d7d6,
+        0x65085dca3cbc7953ab491d2d147248ba9bb827333074342026c11812b36de4a,
+        edit(base.answer.outputs, array![].span()),
+        edit(proof(base), array![(3, 0x800000000000011000000000000000000000000000000000000000000000000)].span()),
+    );
+}
+
+#[test]
+#[should_panic(expected: 'PROOF_LENGTH')]
+fn refuses_proof_input_length_to_the_end() {
+    let base = uneven();
+    verify_proof(
+        0x3523a7f79ed512ec03aaf95b5e7542d605dd9f5fc84789da3642a7a0b61d7d6,
+        0x65085dca3cbc7953ab491d2d147248ba9bb827333074342026c11812b36de4a,
+        edit(base.answer.outputs, array![].span()),
+        edit(proof(base), array![(3, 0x26)].span()),
+    );
+}
+
+#[test]
+#[should_panic(expected: 'PROOF_LENGTH')]
+fn refuses_proof_program_length_2_128() {
+    let base = uneven();
+    verify_proof(
+        0x3523a7f79ed512ec03aaf95b5e7542d605dd9f5fc84789da3642a7a0b61d7d6,
+        0x65085dca3cbc7953ab491d2d147248ba9bb827333074342026c11812b36de4a,
+        edit(base.answer.outputs, array![].span()),
+        edit(proof(base), array![(6, 0x100000000000000000000000000000000)].span()),
+    );
+}
+
+#[test]
+#[should_panic(expected: 'PROOF_LENGTH')]
+fn refuses_proof_program_length_too_small() {
+    let base = uneven();
+    verify_proof(
+        0x3523a7f79ed512ec03aaf95b5e7542d605dd9f5fc84789da3642a7a0b61d7d6,
+        0x65085dca3cbc7953ab491d2d147248ba9bb827333074342026c11812b36de4a,
+        edit(base.answer.outputs, array![].span()),
+        edit(proof(base), array![(6, 0x22)].span()),
+    );
+}
+
+#[test]
+#[should_panic(expected: 'PROOF_STRATEGY')]
+fn refuses_proof_strategy_0() {
+    let base = uneven();
+    verify_proof(
+        0x3523a7f79ed512ec03aaf95b5e7542d605dd9f5fc84789da3642a7a0b61d7d6,
+        0x65085dca3cbc7953ab491d2d147248ba9bb827333074342026c11812b36de4a,
+        edit(base.answer.outputs, array![].span()),
+        edit(proof(base), array![(0, 0x0)].span()),
+    );
+}
+
+#[test]
+#[should_panic(expected: 'PROOF_STRATEGY')]
+fn refuses_proof_strategy_2() {
+    let base = uneven();
+    verify_proof(
+        0x3523a7f79ed512ec03aaf95b5e7542d605dd9f5fc84789da3642a7a0b61d7d6,
+        0x65085dca3cbc7953ab491d2d147248ba9bb827333074342026c11812b36de4a,
+        edit(base.answer.outputs, array![].span()),
+        edit(proof(base), array![(0, 0x2)].span()),
+    );
+}
+
+#[test]
+#[should_panic(expected: 'ROWS_RANGE')]
+fn refuses_proof_no_rows() {
+    let base = uneven();
+    verify_proof(
+        0x3523a7f79ed512ec03aaf95b5e7542d605dd9f5fc84789da3642a7a0b61d7d6,
+        0x65085dca3cbc7953ab491d2d147248ba9bb827333074342026c11812b36de4a,
+        edit(base.answer.outputs, array![].span()),
+        edit(proof(base), array![(1, 0x0)].span()),
+    );
+}
+
+#[test]
+#[should_panic(expected: 'ROWS_RANGE')]
+fn refuses_proof_65_rows() {
+    let base = uneven();
+    verify_proof(
+        0x3523a7f79ed512ec03aaf95b5e7542d605dd9f5fc84789da3642a7a0b61d7d6,
+        0x65085dca3cbc7953ab491d2d147248ba9bb827333074342026c11812b36de4a,
+        edit(base.answer.outputs, array![].span()),
+        edit(proof(base), array![(1, 0x41)].span()),
+    );
+}
+
+#[test]
+#[should_panic(expected: 'ROWS_RANGE')]
+fn refuses_proof_2_32_2_rows() {
+    let base = uneven();
+    verify_proof(
+        0x3523a7f79ed512ec03aaf95b5e7542d605dd9f5fc84789da3642a7a0b61d7d6,
+        0x65085dca3cbc7953ab491d2d147248ba9bb827333074342026c11812b36de4a,
+        edit(base.answer.outputs, array![].span()),
+        edit(proof(base), array![(1, 0x100000002)].span()),
+    );
+}
+
+#[test]
+#[should_panic(expected: 'MODEL_HASH')]
+fn refuses_proof_another_model() {
+    let base = uneven();
+    verify_proof(
+        0x3523a7f79ed512ec03aaf95b5e7542d605dd9f5fc84789da3642a7a0b61d7d6,
+        0x65085dca3cbc7953ab491d2d147248ba9bb827333074342026c11812b36de4a,
+        edit(base.answer.outputs, array![].span()),
+        [
+        0x1, 0x2, 0x87aac19e40aafc0e20c98f581, 0x2, 0x5cfc3d, 0x31522, 0x24, 0x5, 0x3, 0x1, 0x7, 0x0, 0x8, 0x1, 0x4,
+        0x0, 0x8, 0x1, 0x6, 0x0, 0xc, 0x1e000007fffff9b000030800006400002c000004,
+        0x800000000000010fffffffff6bffff9ffffff900003b000012bffff5a000080,
+        0x800000000000010fffffffff70000053ffffa6ffffdcffffee40000e9ffff87, 0x17fffff200002800000c80000f800004600003d,
+        0x800000000000010ffffffffe84000027ffffce00002000001b3fffffdffffb3,
+        0x800000000000010fffffffe350000f600002c6fffa907ffc5e000205c000fec, 0x24000010000006000004000001800000c000009,
+        0x25fffff04000092000067, 0x33ffffe7400007bffff8c,
+        0x800000000000010ffffffffffffffffffffffffffffa7fffe4ffffff9ffffcd,
+        0x800000000000010ffffffffffffffffffffffffffffe80000efffff9dffffcf,
+        0x800000000000010fffffffffffffffffffffffffffce7ffffe7ffffea000065,
+        0x800000000000010fffffffffffffffffffffffffffe67ffff580000f8000003,
+        0x800000000000010fffffffffffffffffffffffffffe9800015400003bffffea,
+        0x800000000000010ffffffffffffffffffffffffffdbc7ffdc5ffff510000db6, 0x30000020000012000006,
+        0x58000052ffffd2000012fffffd9ffff8a, 0x13ffff94ffffd17ffffa3ffff3fffffc4,
+        0x800000000000010fffffffffffffffd3ffffccffffe480001c3ffffe5ffffe2,
+        0x800000000000010fffffffffffffffc400003e000003fffff040000efffffb5,
+        0x800000000000010ffffffffffffff053fff4f3ffff4300015fbfffe1800095b, 0x2,
+    ].span(),
+    );
+}
+
+#[test]
+#[should_panic(expected: 'MODEL_HASH')]
+fn refuses_proof_another_model_hash() {
+    let base = uneven();
+    verify_proof(
+        0x5f12ec1051137cc00d22dc82262e654b52556127cf7858170eece8c3ee00dbd,
+        0x65085dca3cbc7953ab491d2d147248ba9bb827333074342026c11812b36de4a,
+        edit(base.answer.outputs, array![].span()),
+        edit(proof(base), array![].span()),
+    );
+}
+
+#[test]
+#[should_panic(expected: 'MODEL_HASH')]
+fn refuses_proof_one_weight_changed() {
+    let base = uneven();
+    verify_proof(
+        0x3523a7f79ed512ec03aaf95b5e7542d605dd9f5fc84789da3642a7a0b61d7d6,
+        0x65085dca3cbc7953ab491d2d147248ba9bb827333074342026c11812b36de4a,
+        edit(base.answer.outputs, array![].span()),
+        edit(proof(base), array![(17, 0x7ffff1000007411002a800015fffff180000120000147fffe4bffff1800002e)].span()),
+    );
+}
+
+#[test]
+#[should_panic(expected: 'MODEL_HASH')]
+fn refuses_proof_another_bit_width() {
+    let base = uneven();
+    verify_proof(
+        0x3523a7f79ed512ec03aaf95b5e7542d605dd9f5fc84789da3642a7a0b61d7d6,
+        0x65085dca3cbc7953ab491d2d147248ba9bb827333074342026c11812b36de4a,
+        edit(base.answer.outputs, array![].span()),
+        edit(proof(base), array![(16, 0x18)].span()),
+    );
+}
+
+#[test]
+#[should_panic(expected: 'INPUT_HASH')]
+fn refuses_proof_another_salt() {
+    let base = uneven();
+    verify_proof(
+        0x3523a7f79ed512ec03aaf95b5e7542d605dd9f5fc84789da3642a7a0b61d7d6,
+        0x65085dca3cbc7953ab491d2d147248ba9bb827333074342026c11812b36de4a,
+        edit(base.answer.outputs, array![].span()),
+        edit(proof(base), array![(2, 0x87aac19e40aafc0e20c98f582)].span()),
+    );
+}
+
+#[test]
+#[should_panic(expected: 'INPUT_HASH')]
+fn refuses_proof_rows_swapped() {
+    let base = uneven();
+    verify_proof(
+        0x3523a7f79ed512ec03aaf95b5e7542d605dd9f5fc84789da3642a7a0b61d7d6,
+        0x65085dca3cbc7953ab491d2d147248ba9bb827333074342026c11812b36de4a,
+        edit(base.answer.outputs, array![].span()),
+        edit(proof(base), array![(4, 0x31522), (5, 0x5cfc3d)].span()),
+    );
+}
+
+#[test]
+#[should_panic(expected: 'INPUT_HASH')]
+fn refuses_proof_another_commitment() {
+    let base = uneven();
+    verify_proof(
+        0x3523a7f79ed512ec03aaf95b5e7542d605dd9f5fc84789da3642a7a0b61d7d6,
+        0x1,
+        edit(base.answer.outputs, array![].span()),
+        edit(proof(base), array![].span()),
+    );
+}
+
+#[test]
+#[should_panic(expected: 'INPUT_LENGTH')]
+fn refuses_proof_one_row_of_two() {
+    let base = uneven();
+    verify_proof(
+        0x3523a7f79ed512ec03aaf95b5e7542d605dd9f5fc84789da3642a7a0b61d7d6,
+        0x7a79a2f940c6a143ef400a4e7e5eb2d284ee87fb7f7150acadf81416ccc6089,
+        edit(base.answer.outputs, array![].span()),
+        [
+        0x1, 0x2, 0x87aac19e40aafc0e20c98f581, 0x1, 0x5cfc3d, 0x23, 0x3, 0x2, 0x1, 0xd, 0x1, 0x8, 0x1, 0xa, 0x0,
+        0x19, 0x7ffff1000007411002a800015fffff180000120000147fffe4bffff1800002d,
+        0x7ffff580000271100227ffff2000006bffffeaffffe900001b7ffffd4000057,
+        0x7ffff5a000022110026800018400008400003800001d000013bffffb0000040,
+        0x1e3dfffe06fff71e7fff15bffd990000d16fff7907ffec4ffff6e7fff966,
+        0xe0000090000038000024000012000008000004800001800000e000008, 0x144000058000034, 0x15400004bffffc7,
+        0x1880000f5ffffc7, 0x3190000c26001285, 0x24000012000009,
+        0x7ffff3bffffaa11000080001f000005400002efffff3fffffd7fffff5fffff9,
+        0x7fffff200002210ffd17ffffa4000039ffff80ffffcd7ffffcfffffedffffdf,
+        0x53fffff3fffffdfffff5fffff7200002bffffc90000133fffff600005d,
+        0x7ffff8a0000541100297ffffec0000c1ffffb40000198000053ffffa7ffffba,
+        0x1000000200001380001ec00008c000055fffffe7fffe73ffff3c000047,
+        0x77ffffd100003d7fffe9fffffedfffffe0000087ffff4c000033ffffe1,
+        0x7fffff7ffffd810ffcc800003bffff06000034fffff9ffffeb7ffffec000050,
+        0x7ffff45ffffb411001d7ffff87ffff0bffffe6fffff180001a4000007ffff9c,
+        0x81ffffd1ffffe38000067ffff81ffffc40000387ffff7400000000006d,
+        0x7ffff77ffffd710ffcc80000ebffff81ffffaf00000e7fffe1c00001fffffa9,
+        0x7200000affffc480000fc000030000015fffffbfffff53ffff5c000056,
+        0x7ffff79ffffe410ffd8fffff3fffff65ffff8dffffec8000070000012000009,
+        0x7ffff91ffff95110026ffffe580000c9ffff85000036fffffb80000c0000070,
+        0x7ffeda3fff8a411093b7ffb48ffff4ea000db8fff99d000126bfffa57fff7de,
+        0x100000000000040000040000000000008000004000004000000,
+    ].span(),
+    );
+}
+
+#[test]
+#[should_panic(expected: 'INPUT_LENGTH')]
+fn refuses_proof_three_rows_of_two() {
+    let base = uneven();
+    verify_proof(
+        0x3523a7f79ed512ec03aaf95b5e7542d605dd9f5fc84789da3642a7a0b61d7d6,
+        0x4da65ed2b4500e1d8a566157a93d9b7c0d48f7cf1c045d371ee7c5c49f2a7f6,
+        edit(base.answer.outputs, array![].span()),
+        [
+        0x1, 0x2, 0x87aac19e40aafc0e20c98f581, 0x3, 0x5cfc3d, 0x31522, 0x5cfc3d, 0x23, 0x3, 0x2, 0x1, 0xd, 0x1, 0x8,
+        0x1, 0xa, 0x0, 0x19, 0x7ffff1000007411002a800015fffff180000120000147fffe4bffff1800002d,
+        0x7ffff580000271100227ffff2000006bffffeaffffe900001b7ffffd4000057,
+        0x7ffff5a000022110026800018400008400003800001d000013bffffb0000040,
+        0x1e3dfffe06fff71e7fff15bffd990000d16fff7907ffec4ffff6e7fff966,
+        0xe0000090000038000024000012000008000004800001800000e000008, 0x144000058000034, 0x15400004bffffc7,
+        0x1880000f5ffffc7, 0x3190000c26001285, 0x24000012000009,
+        0x7ffff3bffffaa11000080001f000005400002efffff3fffffd7fffff5fffff9,
+        0x7fffff200002210ffd17ffffa4000039ffff80ffffcd7ffffcfffffedffffdf,
+        0x53fffff3fffffdfffff5fffff7200002bffffc90000133fffff600005d,
+        0x7ffff8a0000541100297ffffec0000c1ffffb40000198000053ffffa7ffffba,
+        0x1000000200001380001ec00008c000055fffffe7fffe73ffff3c000047,
+        0x77ffffd100003d7fffe9fffffedfffffe0000087ffff4c000033ffffe1,
+        0x7fffff7ffffd810ffcc800003bffff06000034fffff9ffffeb7ffffec000050,
+        0x7ffff45ffffb411001d7ffff87ffff0bffffe6fffff180001a4000007ffff9c,
+        0x81ffffd1ffffe38000067ffff81ffffc40000387ffff7400000000006d,
+        0x7ffff77ffffd710ffcc80000ebffff81ffffaf00000e7fffe1c00001fffffa9,
+        0x7200000affffc480000fc000030000015fffffbfffff53ffff5c000056,
+        0x7ffff79ffffe410ffd8fffff3fffff65ffff8dffffec8000070000012000009,
+        0x7ffff91ffff95110026ffffe580000c9ffff85000036fffffb80000c0000070,
+        0x7ffeda3fff8a411093b7ffb48ffff4ea000db8fff99d000126bfffa57fff7de,
+        0x100000000000040000040000000000008000004000004000000,
+    ].span(),
+    );
+}
+
+#[test]
+#[should_panic(expected: 'INPUT_LENGTH')]
+fn refuses_proof_no_input() {
+    let base = uneven();
+    verify_proof(
+        0x3523a7f79ed512ec03aaf95b5e7542d605dd9f5fc84789da3642a7a0b61d7d6,
+        0x62e7fa7d3c78fe4897bb1c1b0a0e49f21a3c170f143e0cf9e7ac102360c0b94,
+        edit(base.answer.outputs, array![].span()),
+        [
+        0x1, 0x2, 0x87aac19e40aafc0e20c98f581, 0x0, 0x23, 0x3, 0x2, 0x1, 0xd, 0x1, 0x8, 0x1, 0xa, 0x0, 0x19,
+        0x7ffff1000007411002a800015fffff180000120000147fffe4bffff1800002d,
+        0x7ffff580000271100227ffff2000006bffffeaffffe900001b7ffffd4000057,
+        0x7ffff5a000022110026800018400008400003800001d000013bffffb0000040,
+        0x1e3dfffe06fff71e7fff15bffd990000d16fff7907ffec4ffff6e7fff966,
+        0xe0000090000038000024000012000008000004800001800000e000008, 0x144000058000034, 0x15400004bffffc7,
+        0x1880000f5ffffc7, 0x3190000c26001285, 0x24000012000009,
+        0x7ffff3bffffaa11000080001f000005400002efffff3fffffd7fffff5fffff9,
+        0x7fffff200002210ffd17ffffa4000039ffff80ffffcd7ffffcfffffedffffdf,
+        0x53fffff3fffffdfffff5fffff7200002bffffc90000133fffff600005d,
+        0x7ffff8a0000541100297ffffec0000c1ffffb40000198000053ffffa7ffffba,
+        0x1000000200001380001ec00008c000055fffffe7fffe73ffff3c000047,
+        0x77ffffd100003d7fffe9fffffedfffffe0000087ffff4c000033ffffe1,
+        0x7fffff7ffffd810ffcc800003bffff06000034fffff9ffffeb7ffffec000050,
+        0x7ffff45ffffb411001d7ffff87ffff0bffffe6fffff180001a4000007ffff9c,
+        0x81ffffd1ffffe38000067ffff81ffffc40000387ffff7400000000006d,
+        0x7ffff77ffffd710ffcc80000ebffff81ffffaf00000e7fffe1c00001fffffa9,
+        0x7200000affffc480000fc000030000015fffffbfffff53ffff5c000056,
+        0x7ffff79ffffe410ffd8fffff3fffff65ffff8dffffec8000070000012000009,
+        0x7ffff91ffff95110026ffffe580000c9ffff85000036fffffb80000c0000070,
+        0x7ffeda3fff8a411093b7ffb48ffff4ea000db8fff99d000126bfffa57fff7de,
+        0x100000000000040000040000000000008000004000004000000,
+    ].span(),
+    );
+}
+
+#[test]
+#[should_panic(expected: 'INPUT_TAIL')]
+fn refuses_proof_nonzero_tail() {
+    let base = uneven();
+    verify_proof(
+        0x3523a7f79ed512ec03aaf95b5e7542d605dd9f5fc84789da3642a7a0b61d7d6,
+        0x4feb8ef12857b024478482f09453123677c08b94d505c9031c86e21f598c165,
+        edit(base.answer.outputs, array![].span()),
+        edit(proof(base), array![(5, 0x1031522)].span()),
+    );
+}
+
+#[test]
+#[should_panic(expected: 'INPUT_RANGE')]
+fn refuses_proof_input_felt_2_248() {
+    let base = uneven();
+    verify_proof(
+        0x3523a7f79ed512ec03aaf95b5e7542d605dd9f5fc84789da3642a7a0b61d7d6,
+        0x5da4c777e819e0c72a30539f470119d33d4ff959491bd9f15dc7a4d7d94d397,
+        edit(base.answer.outputs, array![].span()),
+        edit(proof(base), array![(4, 0x1000000000000000000000000000000000000000000000000000000005cfc3d)].span()),
+    );
+}
+
+#[test]
+#[should_panic(expected: 'INPUT_RANGE')]
+fn refuses_proof_input_felt_minus_1() {
+    let base = uneven();
+    verify_proof(
+        0x3523a7f79ed512ec03aaf95b5e7542d605dd9f5fc84789da3642a7a0b61d7d6,
+        0x6ac71f4b75cbfb3074175e5eb20ec2f750b3aa721c4d953ee88971fbb04df26,
+        edit(base.answer.outputs, array![].span()),
+        edit(proof(base), array![(5, 0x800000000000011000000000000000000000000000000000000000000000000)].span()),
+    );
+}
+
+#[test]
+#[should_panic(expected: 'OUTPUT_LENGTH')]
+fn refuses_proof_fewer_rows_than_outputs() {
+    let base = uneven();
+    verify_proof(
+        0x3523a7f79ed512ec03aaf95b5e7542d605dd9f5fc84789da3642a7a0b61d7d6,
+        0xd75961fd5d59072f99d977e4d950c7700af254f949328d7d746fa86ec6e3c6,
+        edit(base.answer.outputs, array![].span()),
+        [
+        0x1, 0x1, 0x87aac19e40aafc0e20c98f581, 0x1, 0x5cfc3d, 0x23, 0x3, 0x2, 0x1, 0xd, 0x1, 0x8, 0x1, 0xa, 0x0,
+        0x19, 0x7ffff1000007411002a800015fffff180000120000147fffe4bffff1800002d,
+        0x7ffff580000271100227ffff2000006bffffeaffffe900001b7ffffd4000057,
+        0x7ffff5a000022110026800018400008400003800001d000013bffffb0000040,
+        0x1e3dfffe06fff71e7fff15bffd990000d16fff7907ffec4ffff6e7fff966,
+        0xe0000090000038000024000012000008000004800001800000e000008, 0x144000058000034, 0x15400004bffffc7,
+        0x1880000f5ffffc7, 0x3190000c26001285, 0x24000012000009,
+        0x7ffff3bffffaa11000080001f000005400002efffff3fffffd7fffff5fffff9,
+        0x7fffff200002210ffd17ffffa4000039ffff80ffffcd7ffffcfffffedffffdf,
+        0x53fffff3fffffdfffff5fffff7200002bffffc90000133fffff600005d,
+        0x7ffff8a0000541100297ffffec0000c1ffffb40000198000053ffffa7ffffba,
+        0x1000000200001380001ec00008c000055fffffe7fffe73ffff3c000047,
+        0x77ffffd100003d7fffe9fffffedfffffe0000087ffff4c000033ffffe1,
+        0x7fffff7ffffd810ffcc800003bffff06000034fffff9ffffeb7ffffec000050,
+        0x7ffff45ffffb411001d7ffff87ffff0bffffe6fffff180001a4000007ffff9c,
+        0x81ffffd1ffffe38000067ffff81ffffc40000387ffff7400000000006d,
+        0x7ffff77ffffd710ffcc80000ebffff81ffffaf00000e7fffe1c00001fffffa9,
+        0x7200000affffc480000fc000030000015fffffbfffff53ffff5c000056,
+        0x7ffff79ffffe410ffd8fffff3fffff65ffff8dffffec8000070000012000009,
+        0x7ffff91ffff95110026ffffe580000c9ffff85000036fffffb80000c0000070,
+        0x7ffeda3fff8a411093b7ffb48ffff4ea000db8fff99d000126bfffa57fff7de,
+        0x100000000000040000040000000000008000004000004000000,
+    ].span(),
+    );
+}
+
+#[test]
+#[should_panic(expected: 'OUTPUT_LENGTH')]
+fn refuses_proof_no_outputs() {
+    let base = uneven();
+    verify_proof(
+        0x3523a7f79ed512ec03aaf95b5e7542d605dd9f5fc84789da3642a7a0b61d7d6,
+        0x65085dca3cbc7953ab491d2d147248ba9bb827333074342026c11812b36de4a,
+        array![].span(),
+        edit(proof(base), array![].span()),
+    );
+}
+
+#[test]
+#[should_panic(expected: 'OUTPUT_LENGTH')]
+fn refuses_proof_one_output_too_many() {
+    let base = uneven();
+    verify_proof(
+        0x3523a7f79ed512ec03aaf95b5e7542d605dd9f5fc84789da3642a7a0b61d7d6,
+        0x65085dca3cbc7953ab491d2d147248ba9bb827333074342026c11812b36de4a,
+        [
+        0x7fff9a1fff3a510fe557ffb8a3ffec740001f5ffecdc800293bfffff4001622,
+        0x7ffaecdfffb2510d2928000acbfff603ffa8c4fff3ac7ff7c83fffc27ffc414, 0x0,
+    ].span(),
+        edit(proof(base), array![].span()),
+    );
+}
+
+#[test]
+#[should_panic(expected: 'OUTPUT_MISMATCH')]
+fn refuses_proof_first_output_changed() {
+    let base = uneven();
+    verify_proof(
+        0x3523a7f79ed512ec03aaf95b5e7542d605dd9f5fc84789da3642a7a0b61d7d6,
+        0x65085dca3cbc7953ab491d2d147248ba9bb827333074342026c11812b36de4a,
+        edit(base.answer.outputs, array![(0, 0x7fff9a1fff3a510fe557ffb8a3ffec740001f5ffecdc800293bfffff4001623)].span()),
+        edit(proof(base), array![].span()),
+    );
+}
+
+#[test]
+#[should_panic(expected: 'OUTPUT_MISMATCH')]
+fn refuses_proof_last_output_changed() {
+    let base = uneven();
+    verify_proof(
+        0x3523a7f79ed512ec03aaf95b5e7542d605dd9f5fc84789da3642a7a0b61d7d6,
+        0x65085dca3cbc7953ab491d2d147248ba9bb827333074342026c11812b36de4a,
+        edit(base.answer.outputs, array![(1, 0x7ffaecbfffb2510d2928000acbfff603ffa8c4fff3ac7ff7c83fffc27ffc414)].span()),
+        edit(proof(base), array![].span()),
+    );
+}
+
+#[test]
+#[should_panic(expected: 'OUTPUT_MISMATCH')]
+fn refuses_proof_outputs_of_the_rows_swapped() {
+    let base = uneven();
+    verify_proof(
+        0x3523a7f79ed512ec03aaf95b5e7542d605dd9f5fc84789da3642a7a0b61d7d6,
+        0x65085dca3cbc7953ab491d2d147248ba9bb827333074342026c11812b36de4a,
+        edit(base.answer.outputs, array![(0, 0x7ffaecdfffb2510d2928000acbfff603ffa8c4fff3ac7ff7c83fffc27ffc414), (1, 0x7fff9a1fff3a510fe557ffb8a3ffec740001f5ffecdc800293bfffff4001622)].span()),
+        edit(proof(base), array![].span()),
+    );
+}
+
+#[test]
+fn reads_lanes_0() {
+    assert_lanes(0x0, [
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ].span());
+}
+
+#[test]
+fn reads_lanes_1() {
+    assert_lanes(0x1, [
+        1, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ].span());
+}
+
+#[test]
+fn reads_lanes_2() {
+    assert_lanes(0x800000000000011000000000000000000000000000000000000000000000000, [
+        -1, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ].span());
+}
+
+#[test]
+fn reads_lanes_3() {
+    assert_lanes(0x6000002fffffe910000bfffffa000002fffffe800000bfffffa000003000000, [
+        16777215, -16777215, 16777215, -16777215, 16777215, -16777215, 16777215, -16777215, 16777215, -16777215,
+    ].span());
+}
+
+#[test]
+fn reads_lanes_4() {
+    assert_lanes(0x1fffffeffffff7fffffbfffffdfffffeffffff7fffffbfffffdfffffeffffff, [
+        16777215, 16777215, 16777215, 16777215, 16777215, 16777215, 16777215, 16777215, 16777215, 16777215,
+    ].span());
+}
+
+#[test]
+fn reads_lanes_5() {
+    assert_lanes(0x600000100000091000040000020000010000008000004000002000001000002, [
+        -16777215, -16777215, -16777215, -16777215, -16777215, -16777215, -16777215, -16777215, -16777215, -16777215,
+    ].span());
+}
+
+#[test]
+fn reads_lanes_6() {
+    assert_lanes(0x7fffffe00000011000000000000000000000000000000000000000000000001, [
+        0, 0, 0, 0, 0, 0, 0, 0, 0, -1,
+    ].span());
+}
+
+#[test]
+fn reads_lanes_7() {
+    assert_lanes(0x1fab2dbda020f38829f0e7180f1fd99aefcf3a7b2627838362602cd28410fd6, [
+        4263894, -16685420, 920970, 16141391, 15716154, -7344947, 3786244, 7406910, -2489841, 16603502,
+    ].span());
+}
+
+#[test]
+fn reads_lanes_8() {
+    assert_lanes(0x11184c3ca0b8a913f277e9c4469e33737ebb73e75bd0d1c8937f484ebe9194c, [
+        -1500852, -376202, -12115378, -3229790, -8471692, -11593286, -364270, -14516657, -3535989, 8962658,
+    ].span());
+}
+
+#[test]
+fn reads_lanes_9() {
+    assert_lanes(0x2f303650f65db499aae5be4bd31da462e469ced68e745782aec3745d925c76, [
+        -7185290, -10372561, -15343444, -2436657, 3032733, 10022179, -6883025, -9882794, 5305950, 1546267,
+    ].span());
+}
+
+#[test]
+fn reads_lanes_10() {
+    assert_lanes(0x74b17714e798852cad5dea2799fa671e8a73adf442421c4803ac5710c84529f, [
+        8671902, -10307450, 7413775, -1538940, 9073582, 16593807, -8746522, 8623532, -11634296, -5928007,
+    ].span());
+}
+
+#[test]
+fn reads_lanes_11() {
+    assert_lanes(0x1768cf43e939f8c792461e04ce82439227163a39e2015377a0eff3199d38e8e, [
+        -2912626, -8415027, -11673980, 7586819, 2561594, -12508727, -7896780, -15142327, 4101024, 12273274,
+    ].span());
+}
+
+#[test]
+fn reads_lanes_12() {
+    assert_lanes(0x1acefde62af506c5f6eb9efd38b577d59ad09ce6fcfe9bf16c1f51f5d7a1bea, [
+        -8774678, 16420783, 7325104, -3278339, -6631267, 5946347, 15187790, 14204637, 6467408, 14055407,
+    ].span());
+}
+
+#[test]
+fn reads_lanes_13() {
+    assert_lanes(0xd14d04df2d8802933430cc07b2d8b1abcc46d8a1943ceb1f3dbc401aab3957, [
+        11221335, 14557197, -12924977, -15453560, 12371054, -6896243, 12791839, 337512, 14626184, 6858370,
+    ].span());
+}
+
+#[test]
+fn reads_lanes_14() {
+    assert_lanes(0x74c1bd5cd6faaaf1ae0f1b5a22a6ecd6f4ad05a1c58cb974f08b50d6b551faa, [
+        -11198551, 5932726, 15061954, -12350695, 16035078, -11307413, -3746167, -12831294, -3313749, -5894677,
+    ].span());
+}
+
+#[test]
+#[should_panic(expected: 'LANE_RANGE')]
+fn refuses_lanes_0() {
+    magnitudes(0x1000000);
+}
+
+#[test]
+#[should_panic(expected: 'LANE_RANGE')]
+fn refuses_lanes_1() {
+    magnitudes(0x800000000000010ffffffffffffffffffffffffffffffffffffffffff000001);
+}
+
+#[test]
+#[should_panic(expected: 'LANE_RANGE')]
+fn refuses_lanes_2() {
+    magnitudes(0x200000000000000000000000000000000000000000000000000000000000000);
+}
+
+#[test]
+#[should_panic(expected: 'LANE_RANGE')]
+fn refuses_lanes_3() {
+    magnitudes(0x400000000000000000000000000000000000000000000000000000000000000);
+}
+
+#[test]
+#[should_panic(expected: 'LANE_RANGE')]
+fn refuses_lanes_4() {
+    magnitudes(0x600000000000011000000000000000000000000000000000000000000000001);
+}
+
+#[test]
+#[should_panic(expected: 'LANE_RANGE')]
+fn refuses_lanes_5() {
+    magnitudes(0x400000000000011000000000000000000000000000000000000000000000001);
+}
+
+#[test]
+fn reads_bytes_0() {
+    assert_bytes([
+        0xbb,
+    ].span(), [
+        59,
+    ].span());
+}
+
+#[test]
+fn reads_bytes_1() {
+    assert_bytes([
+        0x4953,
+    ].span(), [
+        -45, -55,
+    ].span());
+}
+
+#[test]
+fn reads_bytes_2() {
+    assert_bytes([
+        0xd59773bfda273f00131200fea0af85dac2494d56c33c91dc85b7fa1e089,
+    ].span(), [
+        9, 96, 33, -1, -37, 72, -99, 73, -77, -20, 85, 20, -92, 44, -35, 120, -118, 106, -113, -96, -79, -127, 112,
+        -13, 34, 125, -69, -9, -39, -115,
+    ].span());
+}
+
+#[test]
+fn reads_bytes_3() {
+    assert_bytes([
+        0xede7508cd6d90886a4d6fab612f272d3e9c70dad3187f812fb00cef50e1885,
+    ].span(), [
+        5, -104, -114, 117, 78, -128, 123, -110, 120, 7, -79, 45, -115, 71, 105, 83, -14, 114, -110, 54, 122, 86, 36,
+        6, -120, 89, 86, 12, -48, 103, 109,
+    ].span());
+}
+
+#[test]
+fn reads_bytes_4() {
+    assert_bytes([
+        0x42fd79d8656b64c62ad4490789584734f0b69fa5356eebdecc7050f3045972, 0x15,
+    ].span(), [
+        -14, -39, -124, 115, -48, -16, 76, 94, 107, -18, -75, 37, 31, 54, 112, -76, -57, -40, 9, -121, -55, 84, -86,
+        70, -28, -21, -27, 88, -7, 125, -62, -107,
+    ].span());
+}
+
+#[test]
+fn reads_bytes_5() {
+    assert_bytes([
+        0x859175953a72dc11826cd8b7849407f2941da1f9bb301ba65349a5c8bb05b5,
+        0x234f5f24d589ece66d56e4d2675fe9bd5052d13afa30d24027348599e8374d,
+    ].span(), [
+        53, -123, 59, 72, 37, -55, -45, 38, -101, -80, 59, 121, 33, -99, 20, 114, -121, 20, 4, 55, 88, -20, 2, -111,
+        92, -14, -70, 21, -11, 17, 5, -51, -73, 104, 25, 5, -76, -89, -64, 82, -80, 122, -70, 81, -46, -48, 61, 105,
+        -33, -25, 82, 100, -42, -19, 102, 108, 9, 85, -92, -33, -49, -93,
+    ].span());
+}
+
+#[test]
+fn reads_bytes_6() {
+    assert_bytes([
+        0x2e417ad04bf96e15e652f8d2adbafac0edb5fc996aeac0f351ee14842e64f,
+        0x39d9b405aa29751faf74a4a388d47e0b2c9aa924ea825c068088a61aec1a42, 0x26,
+    ].span(), [
+        -49, 102, -62, -56, 97, -98, -75, -113, 44, 46, 22, 73, -33, 91, -114, 44, 47, 91, -86, 13, -81, -27, -34,
+        97, 22, 63, -124, 45, -105, 100, -126, -62, -102, 108, -102, 38, 8, 0, -122, -36, 2, 106, -92, 41, 26, -84,
+        -117, -2, 84, 8, 35, 36, -12, 47, -97, -11, -87, 42, -123, 52, 89, -71, -90,
+    ].span());
+}
+
+#[test]
+fn reads_bytes_7() {
+    assert_bytes([
+        0xc47f768e02063237f87f04675e26e1f40dc79b7a58ae92106cad826e60ef5c,
+        0xab8c415f7bc1c818dccf89be1240bb6bbbe62857ee537b13a59e1ac5cc863a,
+        0x181373d1c65292617e73911f9c5241d722111ff8cee5491602aa5b761d354f, 0xd211d03b674fb5,
+    ].span(), [
+        -36, 111, -32, -18, 2, 45, -20, -112, 18, 46, -40, -6, 27, 71, -115, 116, 97, -90, -34, -25, -124, -1, 120,
+        -73, -78, -122, -126, 14, -10, -1, 68, -70, 6, 76, 69, -102, 30, 37, -109, -5, -45, 110, -41, -88, 102, 59,
+        -21, 59, -64, -110, 62, 9, 79, 92, -104, 72, 65, -5, -33, -63, 12, 43, -49, -75, -99, -10, -37, 42, -126,
+        -106, -55, 101, 78, 120, -97, -111, -94, 87, -63, -46, 28, -97, 17, -13, -2, -31, 18, -46, 70, 81, -13, -109,
+        -104, 53, -49, -25, -69, 80, -111, 82,
+    ].span());
+}
+
+#[test]
+fn reads_bytes_8() {
+    assert_bytes([
+        0x0,
+    ].span(), [
+        -128, -128, -128, -128, -128, -128, -128, -128, -128, -128, -128, -128, -128, -128, -128, -128, -128, -128,
+        -128, -128, -128, -128, -128, -128, -128, -128, -128, -128, -128, -128, -128,
+    ].span());
+}
+
+#[test]
+fn reads_bytes_9() {
+    assert_bytes([
+        0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff,
+    ].span(), [
+        127, 127, 127, 127, 127, 127, 127, 127, 127, 127, 127, 127, 127, 127, 127, 127, 127, 127, 127, 127, 127, 127,
+        127, 127, 127, 127, 127, 127, 127, 127, 127,
+    ].span());
+}
+
+#[test]
+#[should_panic(expected: 'INPUT_LENGTH')]
+fn refuses_bytes_0() {
+    refuse_bytes(array![].span(), 31);
+}
+
+#[test]
+#[should_panic(expected: 'INPUT_LENGTH')]
+fn refuses_bytes_1() {
+    refuse_bytes([
+        0x0, 0x0,
+    ].span(), 31);
+}
+
+#[test]
+#[should_panic(expected: 'INPUT_LENGTH')]
+fn refuses_bytes_2() {
+    refuse_bytes([
+        0x0,
+    ].span(), 32);
+}
+
+#[test]
+#[should_panic(expected: 'INPUT_RANGE')]
+fn refuses_bytes_3() {
+    refuse_bytes([
+        0x100000000000000000000000000000000000000000000000000000000000000,
+    ].span(), 31);
+}
+
+#[test]
+#[should_panic(expected: 'INPUT_RANGE')]
+fn refuses_bytes_4() {
+    refuse_bytes([
+        0x800000000000011000000000000000000000000000000000000000000000000,
+    ].span(), 1);
+}
+
+#[test]
+#[should_panic(expected: 'INPUT_TAIL')]
+fn refuses_bytes_5() {
+    refuse_bytes([
+        0x1000000000000000000000000000000000000000000000000000000000000,
+    ].span(), 30);
+}
+
+#[test]
+#[should_panic(expected: 'INPUT_TAIL')]
+fn refuses_bytes_6() {
+    refuse_bytes([
+        0x0, 0x100,
+    ].span(), 32);
+}
+
+#[test]
+#[should_panic(expected: 'INPUT_TAIL')]
+fn refuses_bytes_7() {
+    refuse_bytes([
+        0x80000000000000000000000000000000000000000000000000000000000000,
+    ].span(), 1);
+}
