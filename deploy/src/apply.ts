@@ -55,7 +55,7 @@ export async function apply(
     throw new DeployError('NOT_APPLIED', `Everything was sent, but this is still not so: ${left.join('; ')}.`);
   }
   const deployment = deploymentOf(plan, first);
-  await writeDeployment(network, deployment);
+  if (network.recorded) await writeDeployment(network, deployment);
   return { deployment, done, plan };
 }
 

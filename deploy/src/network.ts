@@ -54,6 +54,8 @@ export type Network = Omit<z.infer<typeof NetworkFile>, 'rpcUrl'> & {
   rpcUrl: string;
   /** Whether the chain is gone when its process ends: what is deployed there is not recorded in the repository. */
   ephemeral: boolean;
+  /** Whether addresses are written to a file at all: not for a devnet that nobody else looks for. */
+  recorded: boolean;
 };
 
 export async function networkNames(): Promise<string[]> {
@@ -71,7 +73,7 @@ export async function loadNetwork(name: string, overrides: { rpcUrl?: string } =
     throw new DeployError('NETWORK_FILE', `networks/${name}.json: ${z.prettifyError(parsed.error)}`);
   }
   const rpcUrl = overrides.rpcUrl ?? parsed.data.rpcUrl ?? (await sharedDevnetUrl());
-  return { ...parsed.data, name, rpcUrl, ephemeral: parsed.data.rpcUrl === undefined };
+  return { ...parsed.data, name, rpcUrl, ephemeral: parsed.data.rpcUrl === undefined, recorded: overrides.rpcUrl === undefined };
 }
 
 async function sharedDevnetUrl(): Promise<string> {

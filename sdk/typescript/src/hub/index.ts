@@ -1,3 +1,8 @@
+export { HubCalls } from './calls.ts';
+export { HubClient } from './client.ts';
 export { Connection, type AccountKey, type ConnectionOptions, type RawEvent, type Receipt } from './connection.ts';
-export { AbiContract, eventKey, sameFelt } from './contract.ts';
+export { AbiContract, eventKey, sameFelt, type DecodedEvent } from './contract.ts';
+export { hubContracts, type HubAddresses, type HubContractName, type HubContracts } from './contracts.ts';
 export { HubError, panicCode } from './errors.ts';
+export { JobLog, type JobRecord, type JobStage } from './job-log.ts';
+export type { JobAnswer, JobRef, JobRequest, ModelSource, PackedJob, VaultAccount } from './types.ts';

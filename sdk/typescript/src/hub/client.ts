@@ -1,0 +1,190 @@
+// The hub for applications, workers and tools: every action one method, every refusal a HubError with the contract's code.
+
+import type { Call } from 'starknet';
+
+import type { Felt } from '../felt.ts';
+import { HubCalls } from './calls.ts';
+import type { Connection, Receipt } from './connection.ts';
+import { hubContracts, type HubAddresses, type HubContracts } from './contracts.ts';
+import { HubError } from './errors.ts';
+import { JobLog, type JobRecord } from './job-log.ts';
+import type { JobAnswer, JobRef, JobRequest, ModelSource, VaultAccount } from './types.ts';
+
+export interface HubOptions {
+  connection: Connection;
+  addresses: HubAddresses;
+  /** The block of the hub's deployment: events are read from it on. */
+  fromBlock?: number;
+}
+
+export interface Submitted {
+  jobs: JobRecord[];
+  receipt: Receipt;
+}
+
+const TERMINAL = new Set<JobRecord['stage']>(['delivered', 'abandoned', 'cancelled', 'expired']);
+
+export class HubClient {
+  readonly connection: Connection;
+  readonly addresses: HubAddresses;
+  readonly contracts: HubContracts;
+  readonly calls: HubCalls;
+  readonly log: JobLog;
+  readonly #fromBlock: number;
+
+  constructor({ connection, addresses, fromBlock = 0 }: HubOptions) {
+    this.connection = connection;
+    this.addresses = addresses;
+    this.contracts = hubContracts(addresses);
+    this.calls = new HubCalls(this.contracts);
+    this.log = new JobLog(this.contracts.JobManager, fromBlock);
+    this.#fromBlock = fromBlock;
+  }
+
+  /** The same hub for another account. */
+  as(connection: Connection): HubClient {
+    return new HubClient({ connection, addresses: this.addresses, fromBlock: this.#fromBlock });
+  }
+
+  get address(): string {
+    return this.connection.address;
+  }
+
+  send(calls: Call | Call[]): Promise<Receipt> {
+    return this.connection.send(calls);
+  }
+
+  // ---- Money
+
+  /** CIRO outside the vault. */
+  balance(address = this.address): Promise<bigint> {
+    return this.contracts.CiroToken.read(this.connection, 'balance_of', [address]);
+  }
+
+  account(address = this.address): Promise<VaultAccount> {
+    return this.contracts.Vault.read(this.connection, 'account', [address]);
+  }
+
+  /** Takes CIRO of the caller as credit of `account`. */
+  deposit(amount: bigint, account = this.address): Promise<Receipt> {
+    return this.send(this.calls.deposit(account, amount));
+  }
+
+  withdraw(amount: bigint, to = this.address): Promise<Receipt> {
+    return this.send(this.calls.withdraw(to, amount));
+  }
+
+  // ---- Jobs
+
+  /** What a job of `rows` rows reserves so that a worker that asks `ask` a row can serve it. */
+  quote(ask: bigint, rows: number, deliveryFee = 0n): Promise<bigint> {
+    return this.contracts.JobManager.read(this.connection, 'quote', [ask, rows, deliveryFee]);
+  }
+
+  async submitJob(request: JobRequest, nonce?: bigint): Promise<{ job: JobRecord; receipt: Receipt }> {
+    const { jobs, receipt } = await this.submitJobs([request], nonce);
+    return { job: jobs[0]!, receipt };
+  }
+
+  /** `nonce` of the first; given, a repeated submission is refused with NONCE_USED instead of opening more jobs. */
+  async submitJobs(requests: readonly JobRequest[], nonce?: bigint): Promise<Submitted> {
+    const first = nonce ?? (await this.account()).nonce;
+    const receipt = await this.send(this.calls.submitJobs(requests, first));
+    return { jobs: this.log.ofReceipt(receipt), receipt };
+  }
+
+  job(jobId: Felt): Promise<JobRecord> {
+    return this.log.job(this.connection, jobId);
+  }
+
+  cancel(job: JobRef): Promise<Receipt> {
+    return this.send(this.calls.cancel(job));
+  }
+
+  expire(job: JobRef): Promise<Receipt> {
+    return this.send(this.calls.expire(job));
+  }
+
+  deliver(job: JobRef, outputs: readonly Felt[]): Promise<Receipt> {
+    return this.send(this.calls.deliver(job, outputs));
+  }
+
+  /**
+   * Yields the job now and whenever its stage has changed, also backwards by a reorganisation, until nothing more can
+   * happen to it or `signal` aborts. A settled job without a consumer has ended.
+   */
+  async *watch(jobId: Felt, { pollMs = 1_000, signal }: { pollMs?: number; signal?: AbortSignal } = {}): AsyncGenerator<JobRecord> {
+    let seen: string | undefined;
+    while (!signal?.aborted) {
+      const job = await this.job(jobId);
+      const story = job.timeline.map(({ stage, transactionHash }) => `${stage} ${transactionHash}`).join();
+      if (story !== seen) yield job;
+      seen = story;
+      if (TERMINAL.has(job.stage) || (job.stage === 'settled' && job.job.consumer === 0n)) return;
+      await new Promise((resolve) => setTimeout(resolve, pollMs));
+    }
+  }
+
+  /** The packed outputs that the contract verified. @throws HubError NO_RESULT before, or if the job ended without. */
+  async result(jobId: Felt): Promise<{ outputs: Felt[]; worker: Felt; price: bigint }> {
+    const { settlement, stage } = await this.job(jobId);
+    if (!settlement) throw new HubError('NO_RESULT', `The job has no result: it is ${stage}.`, { stage });
+    const { outputs, worker, toWorker, toModelOwner, fee } = settlement;
+    return { outputs, worker, price: toWorker + toModelOwner + fee };
+  }
+
+  // ---- Workers
+
+  stake(amount: bigint, worker = this.address): Promise<Receipt> {
+    return this.send(this.calls.stake(worker, amount));
+  }
+
+  unstake(amount: bigint, worker = this.address): Promise<Receipt> {
+    return this.send(this.calls.unstake(worker, amount));
+  }
+
+  /** Moves what has finished unbonding into the caller's vault balance. */
+  claim(worker = this.address): Promise<Receipt> {
+    return this.send(this.calls.claimUnbonded(worker));
+  }
+
+  /** Active two epochs later. `ask` a row. */
+  optIn(modelHash: Felt, ask: bigint): Promise<Receipt> {
+    return this.send(this.calls.optIn(modelHash, ask));
+  }
+
+  optOut(modelHash: Felt): Promise<Receipt> {
+    return this.send(this.calls.optOut(modelHash));
+  }
+
+  stakeOf(staker = this.address, worker = this.address): Promise<bigint> {
+    return this.contracts.CDCPool.read(this.connection, 'stake_of', { worker_address: worker, staker });
+  }
+
+  /** The drawn workers by rank, once the seed is readable. `maxAsk`: the highest ask a row within the job's price. */
+  ranked(job: JobRecord, seedBlock: number, maxAsk: bigint): Promise<Felt[]> {
+    return this.contracts.CDCPool.read(this.connection, 'ranked', {
+      model_hash: job.job.model_hash, job_id: job.jobId, seed_block: seedBlock, max_ask: maxAsk,
+    });
+  }
+
+  /** Answers of the calling worker to jobs of one model. */
+  submitResults(source: ModelSource, answers: readonly JobAnswer[]): Promise<Receipt> {
+    return this.send(this.calls.submitResults(source, answers));
+  }
+
+  submitResult(source: ModelSource, answer: JobAnswer): Promise<Receipt> {
+    return this.submitResults(source, [answer]);
+  }
+
+  // ---- Models
+
+  /** `royalty` of the worker's ask, in hundredths of a percent. */
+  registerModel(source: ModelSource, royalty: number): Promise<Receipt> {
+    return this.send(this.calls.registerModel(source, royalty));
+  }
+
+  retireModel(modelHash: Felt): Promise<Receipt> {
+    return this.send(this.calls.retireModel(modelHash));
+  }
+}

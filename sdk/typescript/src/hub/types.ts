@@ -1,0 +1,63 @@
+import type { Felt } from '../felt.ts';
+
+/** Where a model's program comes from: in calldata, or from a data contract. */
+export type ModelSource = { inline: readonly Felt[] } | { data: string };
+
+/** What a client asks for. Amounts in base units (10^-18 CIRO), multiples of 10^9. */
+export interface JobRequest {
+  modelHash: Felt;
+  modelOwner: string;
+  inputCommitment: Felt;
+  /** Opens the commitment together with `input`. */
+  salt: Felt;
+  rows: number;
+  /** The packed input; empty if workers fetch it by its commitment. */
+  input: readonly Felt[];
+  /** The most that worker, royalty and fee together may cost. */
+  maxPrice: bigint;
+  /** The job expires when both have passed. */
+  deadlineBlocks: number;
+  deadlineSeconds: number;
+  /** Contract to deliver the result to, for a fee. */
+  consumer?: string;
+  deliveryFee?: bigint;
+  /** Keep the result's digest on the chain for ever. */
+  storeResult?: boolean;
+  /** Slot of a finished job to write into. */
+  slot?: Felt;
+}
+
+/** The preimage of a job's slot, as the contract takes it. */
+export interface PackedJob {
+  client: Felt;
+  model_hash: Felt;
+  model_owner: Felt;
+  input_commitment: Felt;
+  verifier: Felt;
+  consumer: Felt;
+  worker: Felt;
+  result: Felt;
+  amounts: Felt;
+  status: Felt;
+}
+
+/** A job, and the slot that holds its digest. */
+export interface JobRef {
+  slot: Felt;
+  job: PackedJob;
+}
+
+/** An answer to a job. */
+export interface JobAnswer extends JobRef {
+  salt: Felt;
+  input: readonly Felt[];
+  outputs: readonly Felt[];
+}
+
+export interface VaultAccount {
+  balance: bigint;
+  /** Bound in open jobs. */
+  reserved: bigint;
+  /** Of the next submission. */
+  nonce: bigint;
+}

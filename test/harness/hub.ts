@@ -1,0 +1,55 @@
+// A hub of one's own: devnet, contracts, and accounts with CIRO, as real as they are anywhere.
+
+import { apply, compileContracts, Devnet, loadNetwork, type DevnetOptions, type Network } from '@ciro-network/deploy';
+import { Connection, HubClient, type AccountKey } from '@ciro-network/sdk/hub';
+
+export const CIRO = 10n ** 18n;
+
+const POLL_MS = 2;
+
+export interface TestHubOptions extends DevnetOptions {
+  /** What everybody but the deployer begins with. */
+  ciroEach?: bigint;
+}
+
+export class TestHub {
+  readonly devnet: Devnet;
+  readonly network: Network;
+  /** The deployer's; all CIRO comes from here. */
+  readonly deployer: HubClient;
+  /** Everybody else. */
+  readonly others: HubClient[];
+
+  private constructor(devnet: Devnet, network: Network, deployer: HubClient, others: HubClient[]) {
+    this.devnet = devnet;
+    this.network = network;
+    this.deployer = deployer;
+    this.others = others;
+  }
+
+  static async start({ ciroEach = 100_000n * CIRO, ...options }: TestHubOptions = {}): Promise<TestHub> {
+    const contracts = await compileContracts();
+    const devnet = await Devnet.start(options);
+    const network = await loadNetwork('devnet', { rpcUrl: `${devnet.url}/rpc` });
+    const [first, ...rest] = await devnet.accounts();
+    const connect = (account: AccountKey) => new Connection({ rpcUrl: network.rpcUrl, account, pollMs: POLL_MS });
+    const connection = connect(first!);
+    const { deployment } = await apply(network, contracts, connection);
+    const addresses = Object.fromEntries(
+      Object.entries(deployment.contracts).map(([name, { address }]) => [name, address]),
+    ) as HubClient['addresses'];
+    const deployer = new HubClient({ connection, addresses });
+    const others = rest.map((account) => deployer.as(connect(account)));
+    if (others.length > 0) await deployer.send(others.map((other) => deployer.calls.transfer(other.address, ciroEach)));
+    return new TestHub(devnet, network, deployer, others);
+  }
+
+  /** Lets epochs pass: what was opted in or staked two ago counts. */
+  async passEpochs(count: number): Promise<void> {
+    await this.devnet.mine(count * this.network.pool.epochLength);
+  }
+
+  stop(): Promise<void> {
+    return this.devnet.stop();
+  }
+}
