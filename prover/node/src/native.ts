@@ -1,0 +1,52 @@
+import { createRequire } from 'node:module';
+import type { VerifyCode } from '@ciro-network/sdk';
+import { VERIFY_CODES, VerifyError } from '@ciro-network/sdk';
+import { ProverError } from './errors.ts';
+
+/** What the addon exports: bytes in, bytes out, 32 a felt. */
+export interface Native {
+  checkModel(program: Uint8Array): Promise<{ modelHash: Uint8Array; inputs: number; outputs: number; macs: number }>;
+  runProgram(program: Uint8Array, input: Int8Array, rows: number): Promise<Int32Array>;
+  prove(program: Uint8Array, input: Int8Array, rows: number, salt: Uint8Array): Promise<NativeProof>;
+  verifyProof(model: Uint8Array, input: Uint8Array, outputs: Int32Array, felts: Uint8Array): Promise<void>;
+  selfTest(): Promise<number>;
+}
+
+export interface NativeProof {
+  felts: Uint8Array;
+  outputs: Int32Array;
+  inputCommitment: Uint8Array;
+  inferMs: number;
+  proveMs: number;
+}
+
+const ADDON = '../ciro_prover.node';
+
+let addon: Native | undefined;
+
+/** Calls the addon; its errors come out with their code. @throws ProverError PROVER_NOT_BUILT if it is not there. */
+export async function call<T>(work: (native: Native) => Promise<T>): Promise<T> {
+  addon ??= load();
+  try {
+    return await work(addon);
+  } catch (error) {
+    throw withCode(error);
+  }
+}
+
+function load(): Native {
+  try {
+    return createRequire(import.meta.url)(ADDON);
+  } catch (cause) {
+    const message = 'The prover has not been built for this machine: npm run build -w @ciro-network/prover builds it.';
+    throw new ProverError('PROVER_NOT_BUILT', message, { cause });
+  }
+}
+
+/** The addon's messages read `CODE message`. */
+function withCode(error: unknown): unknown {
+  const [, code, message] = (error instanceof Error && /^([A-Z_]+) (.*)$/s.exec(error.message)) || [];
+  if (code === undefined) return error;
+  if (code === 'SELF_TEST') return new ProverError(code, message);
+  return VERIFY_CODES.includes(code as VerifyCode) ? new VerifyError(code as VerifyCode, message) : error;
+}
