@@ -1,5 +1,5 @@
 import type { Felt, Program, Statement, VerifyCode } from '@ciro-network/sdk';
-import { encodeProgram, inputCommitment, modelHash, packLanes, PRIME } from '@ciro-network/sdk';
+import { encodeProgram, inputCommitment, packLanes, PRIME } from '@ciro-network/sdk';
 import type { Golden } from './golden.ts';
 
 /** Felts that are no well-formed program, and why. */
@@ -14,7 +14,7 @@ export interface InvalidProof extends InvalidProgram {
   readonly statement: Statement;
 }
 
-/** `base` = the `uneven` sample 3-13-10: blocks of 10 and 3 outputs, then one of 10. */
+/** Grown from the `uneven` sample, 3-13-10: blocks of 10 and 3 outputs, then one of 10. */
 export function invalidPrograms({ sample, program: felts }: Golden): InvalidProgram[] {
   const head = 10;
   const lastBlock = head + 5;
@@ -22,7 +22,10 @@ export function invalidPrograms({ sample, program: felts }: Golden): InvalidProg
     return { name, code, felts: felts.with(at, felt) };
   };
   const bias = packLanes([2 ** 23]);
-  const lanes = (at: number, lane: number, delta: number) => modulo(felts[at] + BigInt(delta) * 2n ** BigInt(25 * lane));
+  const shift = packLanes([24]);
+  const ghost = (name: string, at: number, lane: number, value: number): InvalidProgram => {
+    return changed(name, 'LANE_PADDING', at, modulo(felts[at] + BigInt(value) * 2n ** BigInt(25 * lane)));
+  };
   return [
     { name: 'empty', code: 'MODEL_LENGTH', felts: [] },
     { name: 'head only', code: 'MODEL_LENGTH', felts: felts.slice(0, 2) },
@@ -55,17 +58,17 @@ export function invalidPrograms({ sample, program: felts }: Golden): InvalidProg
     changed('weight -129 in lane 9', 'WEIGHT_RANGE', head, packLanes([0, 0, 0, 0, 0, 0, 0, 0, 0, -129])),
     changed('shift 25', 'SHIFT_RANGE', head + 4, packLanes([25])),
     changed('shift -1', 'SHIFT_RANGE', head + 4, packLanes([0, -1])),
-    changed('ghost weight', 'LANE_PADDING', lastBlock, lanes(lastBlock, 3, 1)),
-    changed('ghost weight in lane 9', 'LANE_PADDING', lastBlock + 2, lanes(lastBlock + 2, 9, -1)),
-    changed('ghost bias', 'LANE_PADDING', lastBlock + 3, lanes(lastBlock + 3, 4, 5)),
-    changed('ghost shift', 'LANE_PADDING', lastBlock + 4, lanes(lastBlock + 4, 5, 1)),
+    ghost('ghost weight', lastBlock, 3, 1),
+    ghost('ghost weight in lane 9', lastBlock + 2, 9, -1),
+    ghost('ghost bias', lastBlock + 3, 4, 5),
+    ghost('ghost shift', lastBlock + 4, 5, 1),
     changed('bias at the bound', 'ACC_BOUND', head + 3, packLanes([2 ** 24 - 1])),
-    { name: 'half passes the bound', code: 'ACC_BOUND', felts: felts.with(head + 3, bias).with(head + 4, packLanes([24])) },
+    { name: 'half passes the bound', code: 'ACC_BOUND', felts: felts.with(head + 3, bias).with(head + 4, shift) },
     { name: 'bound passed by one', code: 'ACC_BOUND', felts: boundPassedByOne(sample.program) },
   ];
 }
 
-/** `base` = the `uneven` sample: 3 inputs, so each of its two rows is one felt of three bytes. */
+/** Grown from the `uneven` sample: 3 inputs, so each of its two rows is one felt of three bytes. */
 export function invalidProofs(golden: Golden, other: Golden): InvalidProof[] {
   const { statement, proof, input, program, sample } = golden;
   const refused = (name: string, code: VerifyCode, felts: Felt[], about: Statement = statement): InvalidProof => {
@@ -120,7 +123,7 @@ export function invalidProofs(golden: Golden, other: Golden): InvalidProof[] {
     refused('one output too many', 'OUTPUT_LENGTH', proof, outputs((values) => [...values, 0])),
     refused('first output changed', 'OUTPUT_MISMATCH', proof, outputs((values) => values.with(0, values[0] + 1))),
     refused('last output changed', 'OUTPUT_MISMATCH', proof, outputs((values) => values.with(-1, values.at(-1)! - 1))),
-    refused('outputs of the rows swapped', 'OUTPUT_MISMATCH', proof, outputs((v) => [...v.slice(10), ...v.slice(0, 10)])),
+    refused('output rows swapped', 'OUTPUT_MISMATCH', proof, outputs((y) => [...y.slice(10), ...y.slice(0, 10)])),
   ];
 }
 

@@ -58,7 +58,7 @@ function randomSample(name: string, seed: number, sizes: number[], rows: number,
   return sample(name, program, rows, () => random.integer(-128, 127), BigInt(seed) ** 20n);
 }
 
-/** Output s has shift s and accumulator + half = x - 1 = -2 .. 2: the floor of negative numbers, at every shift that fits. */
+/** Output s has shift s and accumulator + half = x - 1 = -2 .. 2: the floor of negatives at every shift that fits. */
 function rounding(): Sample {
   const layer = dense(1, 24, {
     relu: false,

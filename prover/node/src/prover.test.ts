@@ -2,10 +2,12 @@ import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import type { Felt, Program, Statement } from '@ciro-network/sdk';
-import { encodeProgram, execute, feltFromHex, feltsToBytes, PRIME, verify as verifyInTypeScript } from '@ciro-network/sdk';
+import { encodeProgram, execute, feltFromHex, feltsToBytes, PRIME } from '@ciro-network/sdk';
+import { verify as verifyInTypeScript } from '@ciro-network/sdk';
 import { checkModel, prove, runProgram, selfTest, verify } from './index.ts';
 
-const read = (name: string) => JSON.parse(readFileSync(new URL(`../../../vectors/${name}.json`, import.meta.url), 'utf8'));
+const VECTORS = new URL('../../../vectors/', import.meta.url);
+const read = (name: string) => JSON.parse(readFileSync(new URL(`${name}.json`, VECTORS), 'utf8'));
 
 const statementOf = (json: any): Statement => ({
   modelHash: BigInt(json.model_hash),

@@ -18,8 +18,8 @@ export function weightCommitment(program: readonly Felt[]): Felt {
 /** Name of a program given as felts, under the re-execute strategy. */
 export function modelHash(program: readonly Felt[]): Felt {
   const length = descriptionFelts(program);
-  const description = program.slice(0, length);
-  return hashFelts([MODEL_DOMAIN, FORMAT, BigInt(REEXECUTE), BigInt(length), ...description, weightCommitment(program)]);
+  const head = [MODEL_DOMAIN, FORMAT, BigInt(REEXECUTE), BigInt(length)];
+  return hashFelts([...head, ...program.slice(0, length), weightCommitment(program)]);
 }
 
 /** Commitment to `rows` packed rows of `inputs` values. The salt hides an input that could be guessed. */

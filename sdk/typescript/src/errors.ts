@@ -22,7 +22,7 @@ export const VERIFY_CODES = [
 
 export type VerifyCode = (typeof VERIFY_CODES)[number];
 
-/** Something that does not hold: a value out of its range, a program that is not well-formed, a proof that is refused. */
+/** Something that does not hold: a value out of range, a program that is not well-formed, a proof that is refused. */
 export class VerifyError extends Error {
   readonly code: VerifyCode;
   readonly meta: Readonly<Record<string, unknown>>;

@@ -28,7 +28,7 @@ export function feltToHex(felt: Felt): string {
 /** Reads `0x` and 1 to 64 hex digits. @throws VerifyError FELT_RANGE for anything else, and for a value >= PRIME. */
 export function feltFromHex(text: string): Felt {
   const value = typeof text === 'string' && /^0x[0-9a-fA-F]{1,64}$/.test(text) ? BigInt(text) : PRIME;
-  if (value >= PRIME) throw new VerifyError('FELT_RANGE', 'The text is not the hex form of a canonical felt.', { text });
+  if (value >= PRIME) throw new VerifyError('FELT_RANGE', 'The text is no canonical felt in hex.', { text });
   return value;
 }
 

@@ -83,7 +83,7 @@ export function unpackOutputs(felts: readonly Felt[], rows: number, width: numbe
 export function assertPadding(lanes: Int32Array, used: number): void {
   for (let lane = used; lane < LANES; lane++) {
     if (lanes[lane] !== 0) {
-      throw new VerifyError('LANE_PADDING', `Lane ${lane} belongs to no output, yet it holds ${lanes[lane]}.`, { lane });
+      throw new VerifyError('LANE_PADDING', `Lane ${lane} belongs to no output, yet holds ${lanes[lane]}.`, { lane });
     }
   }
 }

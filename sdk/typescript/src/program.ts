@@ -51,10 +51,14 @@ export function programMacs(shape: Shape): number {
   return shape.layers.reduce((macs, layer, index) => macs + layerInputs(shape, index) * layer.outputs, 0);
 }
 
-/** Felts of the packed weights: for each block of ten outputs one an input, one of biases, one of shifts. */
+/** Felts of one layer's weights: for each block of ten outputs one an input, one of biases, one of shifts. */
+export function layerFelts(shape: Shape, index: number): number {
+  return Math.ceil(shape.layers[index].outputs / LANES) * (layerInputs(shape, index) + 2);
+}
+
+/** Felts of all packed weights. */
 export function weightFelts(shape: Shape): number {
-  const felts = (layer: DenseShape, index: number) => Math.ceil(layer.outputs / LANES) * (layerInputs(shape, index) + 2);
-  return shape.layers.reduce((sum, layer, index) => sum + felts(layer, index), 0);
+  return shape.layers.reduce((felts, _, index) => felts + layerFelts(shape, index), 0);
 }
 
 /** @throws VerifyError MODEL_SHAPE unless every dimension is within its limits. */
@@ -79,6 +83,6 @@ export function checkRows(rows: number): void {
 
 function within(what: string, value: number, low: number, high: number): void {
   if (!Number.isInteger(value) || value < low || value > high) {
-    throw new VerifyError('MODEL_SHAPE', `The model's ${what} must be ${low} to ${high}, not ${value}.`, { what, value });
+    throw new VerifyError('MODEL_SHAPE', `A model's ${what} are ${low} to ${high}, not ${value}.`, { what, value });
   }
 }

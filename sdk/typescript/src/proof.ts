@@ -24,7 +24,10 @@ export interface Proof {
 
 const HEAD = 4;
 
-/** `[strategy, rows, salt, input_length, input…, program_length, program…]`. @throws VerifyError ROWS_RANGE, FELT_RANGE. */
+/**
+ * `[strategy, rows, salt, input_length, input…, program_length, program…]`.
+ * @throws VerifyError ROWS_RANGE or FELT_RANGE.
+ */
 export function encodeProof({ rows, salt, input, program }: Proof): Felt[] {
   checkRows(rows);
   const head = [BigInt(REEXECUTE), BigInt(rows), salt, BigInt(input.length)];
@@ -39,7 +42,7 @@ export function decodeProof(felts: readonly Felt[]): Proof {
   requireLength(felts.length > HEAD);
   const [strategy, rows, salt, inputLength] = felts;
   if (strategy !== BigInt(REEXECUTE)) {
-    throw new VerifyError('PROOF_STRATEGY', `This verifier knows strategy ${REEXECUTE}, not ${strategy}.`, { strategy });
+    throw new VerifyError('PROOF_STRATEGY', `Strategy ${strategy} is not known here.`, { strategy });
   }
   if (rows < 1n || rows > BigInt(LIMITS.rows)) {
     throw new VerifyError('ROWS_RANGE', `A job has 1 to ${LIMITS.rows} rows, not ${rows}.`, { rows });

@@ -4,7 +4,7 @@ import { VerifyError } from './errors.ts';
 import type { Felt } from './felt.ts';
 import { assertPadding, LANES, packLanes, unpackLanes } from './lanes.ts';
 import type { DenseLayer, DenseShape, Program } from './program.ts';
-import { layerInputs, LIMITS, weightFelts } from './program.ts';
+import { layerFelts, layerInputs, LIMITS, weightFelts } from './program.ts';
 
 /**
  * The program as felts, `description ++ weights`.
@@ -31,10 +31,9 @@ export function decodeProgram(felts: readonly Felt[]): Program {
   }
   let at = head;
   const layers = shape.layers.map((layer, index) => {
-    const inputs = layerInputs(shape, index);
     const start = at;
-    at += Math.ceil(layer.outputs / LANES) * (inputs + 2);
-    return decodeLayer(felts, start, layer, inputs);
+    at += layerFelts(shape, index);
+    return decodeLayer(felts, start, layer, layerInputs(shape, index));
   });
   const program = { inputs: shape.inputs, layers };
   checkBounds(program);
@@ -89,7 +88,7 @@ function readLanes(felt: Felt, used: number): Int32Array {
 function requireArrays(layer: DenseLayer, inputs: number): void {
   const { outputs, weights, bias, shift } = layer;
   if (weights.length !== outputs * inputs || bias.length !== outputs || shift.length !== outputs) {
-    throw new VerifyError('MODEL_LENGTH', `A layer of ${outputs} outputs and ${inputs} inputs has arrays of other sizes.`);
+    throw new VerifyError('MODEL_LENGTH', `A layer of ${inputs} to ${outputs} has arrays of other sizes.`);
   }
   shift.forEach((value, output) => {
     if (value > LIMITS.shift) throw shiftRange(value, output);

@@ -1,4 +1,5 @@
-//! The static bound: no input can bring an accumulator to 2^24, where a lane would overflow and float32 lose its exactness.
+//! The static bound: no input can bring an accumulator to 2^24, where a lane would overflow and float32 would no
+//! longer be exact.
 
 use crate::Error;
 use crate::lanes::LANE_LIMIT;
