@@ -1,5 +1,76 @@
+import type { Manifest } from '@ciro-network/compiler';
 import type { Command } from 'commander';
+import { readInput } from '../files.ts';
+import { outputOf, table } from '../output.ts';
 
 export function register(program: Command): void {
-  program.command('model').description('compile a trained network and run it');
+  const model = program.command('model').description('compile a trained network and run it');
+  model
+    .command('compile')
+    .description('quantise an ONNX network into an integer program, its exact ONNX graph and a manifest')
+    .argument('<model.onnx>', 'a fully connected network with ReLU')
+    .requiredOption('--calibration <x.npy>', 'typical inputs, float32 [rows, ...]; some hundred rows are best')
+    .requiredOption('--out <dir>', 'the model directory to write')
+    .option('--strategy <name>', 'how answers are checked: auto or reexecute', 'auto')
+    .action(compile);
+  model
+    .command('run')
+    .description("answer inputs with a compiled model: 'outputs' as floats, 'integers' as checked on-chain")
+    .argument('<dir>', 'a model directory')
+    .requiredOption('--input <x.npy>', 'inputs, float32 [rows, ...]')
+    .action(run);
+}
+
+interface CompileFlags {
+  calibration: string;
+  out: string;
+  strategy: string;
+}
+
+async function compile(path: string, flags: CompileFlags, command: Command): Promise<void> {
+  const output = outputOf(command);
+  const { compileModel, readNpy } = await import('@ciro-network/compiler');
+  const calibration = readNpy(await readInput(flags.calibration));
+  if (calibration.note !== undefined) output.note(`${flags.calibration}: ${calibration.note}`);
+  const model = await readInput(path);
+  const started = performance.now();
+  const manifest = await compileModel({ model, calibration, out: flags.out, strategy: flags.strategy });
+  const compileMs = Math.round(performance.now() - started);
+  const { input_quantiser: _quantiser, ...facts } = manifest;
+  output.result({ ...facts, compile_ms: compileMs, out: flags.out }, () => describe(manifest, compileMs, flags.out));
+}
+
+function describe(manifest: Manifest, compileMs: number, out: string): string {
+  const { quantisation, price, dropped_operators: dropped } = manifest;
+  const noise = quantisation.layers.map((layer) => `${layer.sqnr_db.toFixed(1)} dB`).join(', ');
+  const rows: Array<[string, string | number]> = [
+    ['model hash', manifest.model_hash],
+    ['strategy', manifest.strategy],
+    ['parameters', manifest.parameters],
+    ['MACs', manifest.macs],
+    ['quantisation', `signal to noise by layer: ${noise}`],
+    ['agreement', `${(100 * quantisation.top1_agreement).toFixed(2)} % of ${quantisation.calibration_rows} calibration rows`],
+    ['price', `${(price.l2_gas / 1e6).toFixed(2)} M L2 gas, ${price.felts} felts (estimate, one row)`],
+    ['compiled', `${out}, ${compileMs} ms`],
+  ];
+  if (dropped.length > 0) rows.push(['left out', `${dropped.join(', ')}: the order of the outputs is the same without`]);
+  return table(rows);
+}
+
+async function run(dir: string, flags: { input: string }, command: Command): Promise<void> {
+  const output = outputOf(command);
+  const compiler = await import('@ciro-network/compiler');
+  const model = await compiler.readModelDir(dir);
+  const array = compiler.readNpy(await readInput(flags.input));
+  if (array.note !== undefined) output.note(`${flags.input}: ${array.note}`);
+  const { input } = compiler.quantiseRows(model, array);
+  const runner = await compiler.openModel(model);
+  try {
+    const integers = await compiler.inferAll(runner, input, model.manifest.inputs);
+    const outputs = compiler.dequantise(model, integers);
+    const result = { model_hash: model.manifest.model_hash, outputs, integers: compiler.splitRows(integers, model.manifest.outputs) };
+    output.result(result, () => outputs.map((row) => row.map((value) => value.toPrecision(5)).join('  ')).join('\n'));
+  } finally {
+    await runner.release();
+  }
 }

@@ -1,0 +1,15 @@
+import type { ParsedProof } from './proof-file.ts';
+
+/** Checks a proof; returns what its check cost beyond time, throws an error with a code if it does not hold. */
+type Verifier = (proof: ParsedProof) => Promise<Record<string, number>>;
+
+/** The verifiers of one behaviour, loaded when asked for. */
+export const VERIFIERS = {
+  async ts({ statement, felts }) {
+    const { verify } = await import('@ciro-network/sdk');
+    verify(statement, felts);
+    return {};
+  },
+} satisfies Record<string, Verifier>;
+
+export type VerifierName = keyof typeof VERIFIERS;

@@ -1,0 +1,100 @@
+import { encodeProgram, execute, feltToHex, LIMITS, modelHash, programMacs, programOutputs } from '@ciro-network/sdk';
+import type { Program } from '@ciro-network/sdk';
+import { estimatePrice } from './cost.ts';
+import { crossCheck } from './cross-check.ts';
+import { CompilerError } from './errors.ts';
+import { buildGraph } from './graph.ts';
+import type { Matrix } from './linalg/matrix.ts';
+import { matrix } from './linalg/matrix.ts';
+import type { Manifest } from './manifest.ts';
+import { writeModelDir } from './model-dir.ts';
+import type { NpyArray } from './npy.ts';
+import { forward } from './network.ts';
+import { importOnnx } from './onnx/import.ts';
+import { runTrunk } from './onnx/runtime.ts';
+import { topAgreement } from './quantize/error.ts';
+import { quantiseInput } from './quantize/input.ts';
+import { quantise } from './quantize/quantise.ts';
+import { rowsOf } from './run.ts';
+
+/** Calibration rows that are used: more only cost time. */
+const MAX_CALIBRATION_ROWS = 2048;
+/** Largest difference to onnxruntime, of the largest output: float32 rounding. */
+const IMPORT_TOLERANCE = 1e-3;
+
+export interface CompileOptions {
+  /** An ONNX file. */
+  readonly model: Uint8Array;
+  /** Typical inputs, `[rows, ...]`. */
+  readonly calibration: NpyArray;
+  /** The model directory, made if absent. */
+  readonly out: string;
+  readonly strategy?: string;
+}
+
+/**
+ * Compiles a trained network into an integer program, and writes its model directory.
+ * @throws CompilerError with what the model, the calibration set or the strategy lacks.
+ */
+export async function compileModel({ model, calibration, out, strategy = 'auto' }: CompileOptions): Promise<Manifest> {
+  if (strategy !== 'auto' && strategy !== 'reexecute') {
+    throw new CompilerError('STRATEGY_UNAVAILABLE', `The strategy '${strategy}' is not built; use auto or reexecute.`);
+  }
+  const { network, trunk } = await importOnnx(model);
+  const x = spread(rowsOf(calibration, network.inputs, 'CALIBRATION_SHAPE'), MAX_CALIBRATION_ROWS);
+  const floats = await runTrunk(trunk, x);
+  checkImport(forward(network, x), floats);
+  const { program, input, outputUnit, errors } = quantise(network, x, network.layers.map(() => 1));
+  const felts = encodeProgram(program);
+  const graph = buildGraph(program);
+  await crossCheck(program, graph);
+  const integers = executeAll(program, quantiseInput(input, x));
+  const manifest: Manifest = {
+    model_hash: feltToHex(modelHash(felts)),
+    strategy: 'reexecute',
+    features: network.inputs,
+    inputs: program.inputs,
+    outputs: programOutputs(program),
+    parameters: program.layers.reduce((sum, layer) => sum + layer.weights.length + layer.bias.length, 0),
+    macs: programMacs(program),
+    program_felts: felts.length,
+    input_quantiser: input,
+    output_unit: outputUnit,
+    dropped_operators: trunk.dropped,
+    quantisation: { calibration_rows: x.rows, top1_agreement: topAgreement(floats, integers), layers: errors },
+    price: estimatePrice(program),
+  };
+  await writeModelDir(out, manifest, felts, graph);
+  return manifest;
+}
+
+/** At most `limit` rows, evenly spread. */
+function spread(x: Matrix, limit: number): Matrix {
+  if (x.rows <= limit) return x;
+  const result = matrix(limit, x.columns);
+  for (let i = 0; i < limit; i++) {
+    const from = Math.floor((i * x.rows) / limit) * x.columns;
+    result.data.set(x.data.subarray(from, from + x.columns), i * x.columns);
+  }
+  return result;
+}
+
+/** The network as it was read must answer as onnxruntime does on the file. */
+function checkImport(ours: Matrix, theirs: Matrix): void {
+  const size = theirs.data.reduce((peak, value) => Math.max(peak, Math.abs(value)), 0);
+  const agree = ours.data.every((value, i) => Math.abs(value - theirs.data[i]) <= IMPORT_TOLERANCE * size);
+  if (ours.columns !== theirs.columns || !agree) {
+    throw new CompilerError('IMPORT_MISMATCH', 'The network as it was read answers otherwise than onnxruntime does.');
+  }
+}
+
+function executeAll(program: Program, input: Int8Array): Matrix {
+  const rows = input.length / program.inputs;
+  const result = matrix(rows, programOutputs(program));
+  for (let start = 0; start < rows; start += LIMITS.rows) {
+    const count = Math.min(LIMITS.rows, rows - start);
+    const part = input.subarray(start * program.inputs, (start + count) * program.inputs);
+    result.data.set(execute(program, part, count), start * result.columns);
+  }
+  return result;
+}

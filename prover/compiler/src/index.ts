@@ -1,0 +1,15 @@
+export { compileModel } from './compile.ts';
+export type { CompileOptions } from './compile.ts';
+export { estimatePrice, GAS } from './cost.ts';
+export type { Price } from './cost.ts';
+export { CompilerError } from './errors.ts';
+export type { CompilerCode } from './errors.ts';
+export { buildGraph } from './graph.ts';
+export type { Manifest, Strategy } from './manifest.ts';
+export { readModelDir } from './model-dir.ts';
+export type { ModelDir } from './model-dir.ts';
+export { readNpy, writeNpy } from './npy.ts';
+export type { NpyArray } from './npy.ts';
+export { checkModel } from './opt-in.ts';
+export { dequantise, inferAll, openModel, quantiseRows, splitRows } from './run.ts';
+export type { ModelRunner } from './run.ts';
