@@ -39,3 +39,10 @@ export async function writeDeployment(network: Network, deployment: Deployment):
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, `${JSON.stringify(deployment, null, 2)}\n`);
 }
+
+/** Where each contract is. */
+export function addressesOf(deployment: Deployment): Record<ContractName, string> {
+  return Object.fromEntries(
+    Object.entries(deployment.contracts).map(([name, { address }]) => [name, address]),
+  ) as Record<ContractName, string>;
+}

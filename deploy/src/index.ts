@@ -1,11 +1,12 @@
 export { loadAccount } from './accounts.ts';
-export { deploymentPath, readDeployment, writeDeployment, type Deployment } from './addresses.ts';
+export { addressesOf, deploymentPath, readDeployment, writeDeployment, type Deployment } from './addresses.ts';
 export { apply, declare, type Applied } from './apply.ts';
 export { compileContracts, Contracts, type ContractClass } from './compile.ts';
 export { BLOCK_HASH_LAG, Devnet, DevnetControl, type DevnetOptions, type PredeployedAccount } from './devnet.ts';
 export { DeployError } from './errors.ts';
 export type { ContractName } from './modules/module.ts';
-export { loadNetwork, networkNames, type Network } from './network.ts';
+export { deployModel, type DeployedModel } from './model.ts';
+export { Ciro, loadNetwork, networkNames, type Network } from './network.ts';
 export { isDone, makePlan, type Plan, type Step } from './plan.ts';
 export { devnetDown, devnetUp, findDevnet, type SharedDevnet } from './shared-devnet.ts';
 export { status, type Drift, type Status } from './status.ts';

@@ -1,6 +1,6 @@
 // A hub of one's own: devnet, contracts, and accounts with CIRO, as real as they are anywhere.
 
-import { apply, compileContracts, Devnet, loadNetwork, type DevnetOptions, type Network } from '@ciro-network/deploy';
+import { addressesOf, apply, compileContracts, Devnet, loadNetwork, type DevnetOptions, type Network } from '@ciro-network/deploy';
 import { Connection, HubClient, type AccountKey } from '@ciro-network/sdk/hub';
 
 export const CIRO = 10n ** 18n;
@@ -35,10 +35,7 @@ export class TestHub {
     const connect = (account: AccountKey) => new Connection({ rpcUrl: network.rpcUrl, account, pollMs: POLL_MS });
     const connection = connect(first!);
     const { deployment } = await apply(network, contracts, connection);
-    const addresses = Object.fromEntries(
-      Object.entries(deployment.contracts).map(([name, { address }]) => [name, address]),
-    ) as HubClient['addresses'];
-    const deployer = new HubClient({ connection, addresses });
+    const deployer = new HubClient({ connection, addresses: addressesOf(deployment) });
     const others = rest.map((account) => deployer.as(connect(account)));
     if (others.length > 0) await deployer.send(others.map((other) => deployer.calls.transfer(other.address, ciroEach)));
     return new TestHub(devnet, network, deployer, others);

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 
-import { CliError, outputOf, table } from '../output.ts';
+import { wholeNumber } from '../hub.ts';
+import { outputOf, table } from '../output.ts';
 
 export function register(program: Command): void {
   const devnet = program.command('devnet').description('a Starknet of your own on this machine');
@@ -36,11 +37,6 @@ export function register(program: Command): void {
       const stopped = await devnetDown();
       outputOf(command).result({ stopped }, () => (stopped ? 'Devnet stopped.' : 'No devnet runs.'));
     });
-}
-
-function wholeNumber(text: string, option: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new CliError('USAGE', `${option} takes a whole number, not '${text}'.`, { usage: true });
-  return Number(text);
 }
 
 function blockMode(text: string): 'transaction' | 'demand' | number {

@@ -1,0 +1,151 @@
+import type { Command } from 'commander';
+
+import type { JobRecord } from '@ciro-network/sdk/hub';
+
+import { ciro, felt, hex, openHub, showCiro, wholeNumber, withHubOptions, type HubOptions } from '../hub.ts';
+import { outputOf, table } from '../output.ts';
+
+interface SubmitOptions extends HubOptions {
+  input: string;
+  maxPrice: string;
+  deadlineBlocks: string;
+  deadlineSeconds: string;
+  owner?: string;
+  deposit?: string;
+  storeResult?: boolean;
+  wait?: boolean;
+}
+
+export function register(program: Command): void {
+  const job = program.command('job').description('ask a model on-chain, and follow the answer');
+
+  withHubOptions(job.command('submit'))
+    .description('submit a job: at most --max-price is reserved, and paid only for a verified answer')
+    .argument('<model>', 'directory of a compiled model that is registered on the hub')
+    .requiredOption('--input <file.npy>', 'float32 rows [B, ...], at most 64')
+    .requiredOption('--max-price <ciro>', 'the most that worker, royalty and fee together may cost')
+    .option('--owner <address>', 'who registered the model; else the account itself')
+    .option('--deadline-blocks <number>', 'expires when so many blocks ...', '200')
+    .option('--deadline-seconds <number>', '... and so many seconds have passed', '3600')
+    .option('--deposit <ciro>', 'first move so much of the account\'s CIRO into its vault balance')
+    .option('--store-result', 'keep the result\'s digest on-chain for ever')
+    .option('--wait', 'wait for the end and print the answer')
+    .action(async (folder: string, options: SubmitOptions, command: Command) => {
+      const output = outputOf(command);
+      const maxPrice = await ciro(options.maxPrice, '--max-price');
+      const deposit = options.deposit === undefined ? undefined : await ciro(options.deposit, '--deposit');
+      const deadlineBlocks = wholeNumber(options.deadlineBlocks, '--deadline-blocks');
+      const deadlineSeconds = wholeNumber(options.deadlineSeconds, '--deadline-seconds');
+      const question = await readQuestion(folder, options.input);
+      const { hub, network } = await openHub(options);
+      if (deposit !== undefined) await hub.deposit(deposit);
+      const { job: submitted, receipt } = await hub.submitJob({
+        ...question.request,
+        modelOwner: options.owner ?? hub.address,
+        maxPrice,
+        deadlineBlocks,
+        deadlineSeconds,
+        ...(options.storeResult && { storeResult: true }),
+      });
+      if (!options.wait) return output.result({ ...view(submitted), l2Gas: receipt.l2Gas }, () => describe(submitted));
+      output.note(`Job ${hex(submitted.jobId)} is submitted; waiting for its end …`);
+      let last = submitted;
+      for await (const seen of hub.watch(submitted.jobId, { pollMs: network.pollMs })) last = seen;
+      const answer = last.settlement && question.decode(last.settlement.outputs);
+      output.result({ ...view(last), ...answer }, () =>
+        [describe(last), ...(answer?.outputs ?? []).map((row, i) => `row ${i}: ${row.join(' ')}`)].join('\n'));
+    });
+
+  withHubOptions(job.command('show'))
+    .description('a job\'s state, timeline and result')
+    .argument('<id>', 'job id, 0x…')
+    .action(async (id: string, options: HubOptions, command: Command) => {
+      const { hub } = await openHub(options);
+      const found = await hub.job(felt(id, '<id>'));
+      outputOf(command).result(view(found), () => describe(found));
+    });
+
+  withHubOptions(job.command('watch'))
+    .description('print a job now and at every change, until its end')
+    .argument('<id>', 'job id, 0x…')
+    .action(async (id: string, options: HubOptions, command: Command) => {
+      const { hub, network } = await openHub(options);
+      const output = outputOf(command);
+      for await (const seen of hub.watch(felt(id, '<id>'), { pollMs: network.pollMs })) {
+        output.event(view(seen), () => `${seen.timeline.at(-1)!.block}  ${seen.stage}`);
+      }
+    });
+
+  withHubOptions(job.command('cancel'))
+    .description('take a job back, with all that it reserved; only until its seed block, the one after its own, has closed')
+    .argument('<id>', 'job id, 0x…')
+    .action(async (id: string, options: HubOptions, command: Command) => {
+      const { hub } = await openHub(options);
+      const found = await hub.job(felt(id, '<id>'));
+      await hub.cancel(found);
+      const cancelled = await hub.job(found.jobId);
+      outputOf(command).result(view(cancelled), () => describe(cancelled));
+    });
+}
+
+/** A model directory and an .npy file as what a job asks, and how to read what it answers. */
+async function readQuestion(folder: string, inputPath: string) {
+  const { dequantise, quantiseRows, readModelDir, readNpy, splitRows } = await import('@ciro-network/compiler');
+  const { inputCommitment, packInput, unpackOutputs } = await import('@ciro-network/sdk');
+  const { randomBytes } = await import('node:crypto');
+  const { readFile } = await import('node:fs/promises');
+  const model = await readModelDir(folder);
+  const { input: integers, rows } = quantiseRows(model, readNpy(await readFile(inputPath)));
+  const { inputs, outputs: width } = model.manifest;
+  const input = packInput(integers, rows, inputs);
+  const salt = BigInt(`0x${randomBytes(31).toString('hex')}`);
+  return {
+    request: { modelHash: model.modelHash, inputCommitment: inputCommitment(salt, rows, inputs, input), salt, rows, input },
+    decode: (packed: readonly bigint[]) => {
+      const answers = unpackOutputs(packed, rows, width);
+      return { outputs: dequantise(model, answers), integers: splitRows(answers, width) };
+    },
+  };
+}
+
+/** A job as --json prints it: hashes and addresses in hexadecimal, amounts in base units. */
+function view(job: JobRecord) {
+  const { settlement } = job;
+  return {
+    job_id: hex(job.jobId),
+    stage: job.stage,
+    verified: settlement !== undefined,
+    client: hex(job.job.client),
+    model_hash: hex(job.job.model_hash),
+    model_owner: hex(job.job.model_owner),
+    input_commitment: hex(job.job.input_commitment),
+    slot: hex(job.slot),
+    rows: job.rows,
+    reward: job.reward,
+    timeline: job.timeline,
+    ...(settlement && {
+      worker: hex(settlement.worker),
+      to_worker: settlement.toWorker,
+      to_model_owner: settlement.toModelOwner,
+      fee: settlement.fee,
+      packed_outputs: settlement.outputs.map(hex),
+    }),
+  };
+}
+
+function describe(job: JobRecord): string {
+  const { settlement } = job;
+  return table([
+    ['job', hex(job.jobId)],
+    ['stage', job.stage],
+    ['model', hex(job.job.model_hash)],
+    ['rows', job.rows],
+    ['highest price', showCiro(job.reward)],
+    ...job.timeline.map(({ stage, block }) => [`  ${stage}`, `block ${block}`] as const),
+    ...(settlement ? [
+      ['answered by', hex(settlement.worker)] as const,
+      ['price', showCiro(settlement.toWorker + settlement.toModelOwner + settlement.fee)] as const,
+      ['result', 'verified by the contract'] as const,
+    ] : []),
+  ]);
+}

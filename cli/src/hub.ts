@@ -1,0 +1,71 @@
+// What commands that talk to the hub share: which network, which account, which deployment.
+
+import type { Command } from 'commander';
+
+import { CliError } from './output.ts';
+
+export interface HubOptions {
+  network: string;
+  account?: string;
+}
+
+/** The options of every command that talks to the hub. */
+export function withHubOptions(command: Command): Command {
+  return command
+    .option('--network <name>', 'a file of deploy/networks/', 'devnet')
+    .option('--account <source>', 'JSON file {address, privateKey}, or devnet:N for devnet\'s N-th account; '
+      + 'else CIRO_ACCOUNT, or CIRO_ACCOUNT_ADDRESS and CIRO_PRIVATE_KEY; on devnet devnet:0');
+}
+
+/** A network with the account that signs there. */
+export async function openNetwork({ network: name, account: source }: HubOptions) {
+  const { loadAccount, loadNetwork } = await import('@ciro-network/deploy');
+  const { Connection } = await import('@ciro-network/sdk/hub');
+  const network = await loadNetwork(name);
+  const account = await loadAccount(network, source);
+  return { network, connection: new Connection({ rpcUrl: network.rpcUrl, account, pollMs: network.pollMs }) };
+}
+
+/** The hub as deployed on a network. */
+export async function openHub(options: HubOptions) {
+  const { addressesOf, readDeployment } = await import('@ciro-network/deploy');
+  const { HubClient } = await import('@ciro-network/sdk/hub');
+  const { network, connection } = await openNetwork(options);
+  const deployment = await readDeployment(network);
+  if (!deployment) {
+    throw new CliError('NOT_DEPLOYED', `No hub is recorded on ${network.name}: run \`ciro deploy --network ${network.name}\`.`);
+  }
+  return { network, hub: new HubClient({ connection, addresses: addressesOf(deployment), fromBlock: deployment.block }) };
+}
+
+/** CIRO as decimal text, in base units. */
+export async function ciro(text: string, option: string): Promise<bigint> {
+  const { Ciro } = await import('@ciro-network/deploy');
+  const parsed = Ciro.safeParse(text);
+  if (!parsed.success) {
+    throw new CliError('USAGE', `${option} takes CIRO with at most nine decimals, not '${text}'.`, { usage: true });
+  }
+  return parsed.data;
+}
+
+/** Base units as CIRO. */
+export function showCiro(amount: bigint): string {
+  const fraction = (amount % 10n ** 18n).toString().padStart(18, '0').replace(/0+$/, '');
+  return `${amount / 10n ** 18n}${fraction && `.${fraction}`} CIRO`;
+}
+
+export function felt(text: string, option: string): bigint {
+  if (!/^0x[0-9a-fA-F]{1,63}$/.test(text)) {
+    throw new CliError('USAGE', `${option} takes 0x and hexadecimal digits, not '${text}'.`, { usage: true });
+  }
+  return BigInt(text);
+}
+
+export function hex(value: bigint): string {
+  return `0x${value.toString(16)}`;
+}
+
+export function wholeNumber(text: string, option: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new CliError('USAGE', `${option} takes a whole number, not '${text}'.`, { usage: true });
+  return Number(text);
+}

@@ -1,0 +1,54 @@
+// A model's program on the chain: a class that holds it as constants, one contract of it, and the registration.
+
+import { CallData, defaultDeployer, hash, type CompiledSierra, type CompiledSierraCasm } from 'starknet';
+
+import type { HubClient, Receipt } from '@ciro-network/sdk/hub';
+
+import { DeployError } from './errors.ts';
+
+/** A data class: compiled, its class returning the program of one model. */
+export interface DataClass {
+  sierra: CompiledSierra;
+  casm: CompiledSierraCasm;
+}
+
+export interface DeployedModel {
+  /** Of the data contract. */
+  address: string;
+  classHash: string;
+  receipts: Receipt[];
+}
+
+/**
+ * Declares and deploys a model's data contract, and registers the model for the client's account. What is there already is
+ * left as it is, but a model that the account has registered before is refused with MODEL_EXISTS.
+ */
+export async function deployModel(hub: HubClient, data: DataClass, royalty: number): Promise<DeployedModel> {
+  const { connection } = hub;
+  const classHash = hash.computeContractClassHash(data.sierra);
+  const calldata = CallData.compile([]);
+  const address = hash.calculateContractAddressFromHash(0, classHash, calldata, 0);
+  const receipts: Receipt[] = [];
+  if (!(await exists(() => connection.provider.getClass(classHash)))) {
+    const compiledClassHash = hash.computeCompiledClassHashBlake(data.casm);
+    try {
+      const { transaction_hash } = await connection.account.declare(
+        { contract: data.sierra, casm: data.casm, classHash, compiledClassHash }, { tip: 0n },
+      );
+      receipts.push(await connection.receipt(transaction_hash, 'Declaring the data class'));
+    } catch (error) {
+      throw new DeployError('DECLARE', `The data class was refused: ${(error as Error).message.slice(-600)}`);
+    }
+  }
+  const calls = [hub.calls.registerModel({ data: address }, royalty)];
+  if (!(await exists(() => connection.provider.getClassHashAt(address)))) {
+    const payload = { classHash, salt: '0x0', unique: false, constructorCalldata: calldata };
+    calls.unshift(...defaultDeployer.buildDeployerCall(payload, hub.address).calls);
+  }
+  receipts.push(await hub.send(calls));
+  return { address, classHash, receipts };
+}
+
+async function exists(look: () => Promise<unknown>): Promise<boolean> {
+  return look().then(() => true, () => false);
+}
