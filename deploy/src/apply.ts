@@ -4,7 +4,7 @@ import { defaultDeployer, type Account, type Call } from 'starknet';
 
 import { HubError, type Connection, type Receipt } from '@ciro-network/sdk/hub';
 
-import { writeDeployment, type Deployment } from './addresses.ts';
+import { readDeployment, writeDeployment, type Deployment } from './addresses.ts';
 import type { Contracts } from './compile.ts';
 import { DeployError } from './errors.ts';
 import type { ContractName } from './modules/module.ts';
@@ -54,7 +54,8 @@ export async function apply(
     const left = plan.steps.filter((step) => step.state !== 'done').map((step) => `${step.contract}: ${step.title}`);
     throw new DeployError('NOT_APPLIED', `Everything was sent, but this is still not so: ${left.join('; ')}.`);
   }
-  const deployment = deploymentOf(plan, first);
+  const block = missing.length === plan.targets.length ? first : await recordedBlock(plan);
+  const deployment = deploymentOf(plan, block);
   if (network.recorded) await writeDeployment(network, deployment);
   return { deployment, done, plan };
 }
@@ -89,6 +90,13 @@ function deployCalls(plan: Plan, names: ContractName[], account: Account): Call[
     classHash, salt: plan.network.salt, unique: false, constructorCalldata: calldata,
   }));
   return defaultDeployer.buildDeployerCall(payload, account.address).calls;
+}
+
+/** From where events are to be read if not all was deployed just now: as recorded for these contracts, else from the start. */
+async function recordedBlock({ network, targets }: Plan): Promise<number> {
+  const recorded = await readDeployment(network);
+  const same = recorded && targets.every(({ name, address }) => recorded.contracts[name]?.address === address);
+  return same ? recorded.block : 0;
 }
 
 function deploymentOf(plan: Plan, block: number): Deployment {
