@@ -24,8 +24,6 @@ export interface HubPort {
   decode(event: ChainEvent): HubEvent[];
   /** The ranked workers of a job, once its seed is readable. */
   ranked(job: JobView): Promise<Felt[]>;
-  /** Models that `worker` has opted in to may be answered by it after the last rank. */
-  isMember(worker: Felt, modelHash: Felt): Promise<boolean>;
   submitResults(jobs: readonly JobView[], answers: readonly Answer[]): Call[];
   assignJobs(jobs: readonly JobView[]): Call[];
   expire(jobs: readonly JobView[]): Call[];

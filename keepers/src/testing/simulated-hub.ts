@@ -90,7 +90,6 @@ export const simulatedHub: HubPort = {
   addresses: [HUB_ADDRESS],
   decode: (event: ChainEvent) => [decodeText<HubEvent>(event.data)],
   ranked: async ({ jobId }) => ranked(jobId),
-  isMember: async () => true,
   submitResults: (jobs, answers: readonly Answer[]) => [
     call('submit_results', jobs.map((view, at) => ({ view, outputs: answers[at]?.outputs }))),
   ],

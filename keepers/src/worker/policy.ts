@@ -35,15 +35,18 @@ export function nextStep(view: JobView, facts: WorkerFacts): WorkerStep {
   if (now.height + 1 < readable) return { do: 'wait', until: readable };
   // A pin gives its worker the right for good; the others keep their ranks.
   const pinnedToMe = job.state === 'Assigned' && job.worker === me;
-  if (!pinnedToMe && ranks === undefined) return { do: 'draw' };
-  const opens = pinnedToMe ? readable : opensAt(job, rankOf(me, ranks ?? [], timing), timing);
+  // After the last rank every member may answer: no draw is needed then, and it may have become unreadable.
+  const openToAll = opensAt(job, timing.ranks, timing);
+  const drawn = pinnedToMe || now.height + 1 >= openToAll;
+  if (!drawn && ranks === undefined) return { do: 'draw' };
+  const opens = drawn ? readable : opensAt(job, rankOf(me, ranks ?? []), timing);
   if (now.height + 1 + prepareBlocks < opens) return { do: 'wait', until: opens - prepareBlocks };
   if (!answered) return { do: 'answer' };
   return now.height + 1 < opens ? { do: 'wait', until: opens } : { do: 'submit' };
 }
 
-/** Who was not drawn comes after the last rank. */
-function rankOf(me: Felt, ranks: readonly Felt[], timing: Timing): number {
+/** Who was not drawn comes after the last of those who were. */
+function rankOf(me: Felt, ranks: readonly Felt[]): number {
   const rank = ranks.indexOf(me);
-  return rank === -1 ? timing.ranks : rank;
+  return rank === -1 ? ranks.length : rank;
 }

@@ -1,0 +1,30 @@
+import { pathToFileURL } from 'node:url';
+import { Assigner } from '../assigner/assigner.ts';
+import { AssignerExecutor } from '../assigner/executor.ts';
+import { lruCache } from '../cache/lru.ts';
+import { AssignerConfig, loadConfig } from '../core/config.ts';
+import { openSurroundings, runKeeper } from '../core/process.ts';
+import { runMain } from '../core/main.ts';
+import { StarknetHub } from '../hub/starknet-hub.ts';
+
+/** Runs an assigner until SIGTERM or SIGINT. Settings: docs/keepers.md. */
+export async function runAssigner(path: string | undefined, environment = process.env): Promise<void> {
+  const config = loadConfig(AssignerConfig, path, environment);
+  const surroundings = openSurroundings('assigner', config);
+  const { chain, sender, bus, clock, report, attempts } = surroundings;
+  const hub = await StarknetHub.connect({ chain, addresses: config.hub });
+  const executor = new AssignerExecutor({
+    hub, sender, bus, maxBatch: config.maxBatch, deliver: config.deliver, friPerCiro: config.strkPerCiro,
+    onRefused: (kind, job, error) => {
+      attempts.failed(kind, job.jobId);
+      report.jobFailed(kind, job, error);
+    },
+  });
+  const monitor = {
+    follower: surroundings.follower(hub), clock, report, timing: hub.timing, pin: config.pin, deliver: config.deliver,
+  };
+  const assigner = new Assigner({ chain, hub, sender, executor, attempts, report, monitor, woken: lruCache(10_000) });
+  await runKeeper('assigner', config, surroundings, (signal) => assigner.tick(signal), process);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await runMain(() => runAssigner(process.argv[2]));

@@ -1,0 +1,54 @@
+import { pathToFileURL } from 'node:url';
+import { lruCache } from '../cache/lru.ts';
+import { WorkerConfig, loadConfig } from '../core/config.ts';
+import { KeeperError } from '../core/errors.ts';
+import { runMain } from '../core/main.ts';
+import { openSurroundings, runKeeper } from '../core/process.ts';
+import { StarknetHub } from '../hub/starknet-hub.ts';
+import { HttpInputStore } from '../inputs/client.ts';
+import { listenForWakeUps } from '../worker/wake-up.ts';
+import { WorkerExecutor } from '../worker/executor.ts';
+import { openModels } from '../worker/models.ts';
+import { optIn } from '../worker/opt-in.ts';
+import { Worker } from '../worker/worker.ts';
+
+/** Runs a worker until SIGTERM or SIGINT. Settings: docs/keepers.md. */
+export async function runWorker(path: string | undefined, environment = process.env): Promise<void> {
+  const config = loadConfig(WorkerConfig, path, environment);
+  const { engines, sources, release } = await openModels(config.models);
+  const surroundings = openSurroundings('worker', config);
+  const { chain, store, sender, bus, clock, report, attempts, logger } = surroundings;
+  const hub = await StarknetHub.connect({ chain, addresses: config.hub, sources });
+  await optIn({ chain, hub, sender, clock, logger, pool: BigInt(config.hub.CDCPool), models: config.models, engines });
+  const executor = new WorkerExecutor({
+    hub, store, sender, engines, maxBatch: config.maxBatch,
+    ranks: lruCache(10_000),
+    inputs: config.inputs.map((url) => new HttpInputStore({ url })),
+    onInference: (milliseconds) => report.inference(milliseconds),
+    onRefused: (job, error) => {
+      attempts.failed('submit', job.jobId);
+      report.jobFailed('submit', job, error);
+    },
+  });
+  const { prepareBlocks } = config;
+  const monitor = {
+    follower: surroundings.follower(hub), report, timing: hub.timing, models: new Set(engines.keys()), prepareBlocks,
+  };
+  const worker = new Worker({
+    chain, store, hub, sender, executor, attempts, bus, clock, report, monitor, prepareBlocks,
+  });
+  const listening = new AbortController();
+  try {
+    await runKeeper('worker', config, surroundings, (signal) => worker.tick(signal), process, (ticker) => {
+      void listenForWakeUps({ bus, clock, me: chain.account, signal: listening.signal, wake: () => ticker.wake() })
+        .catch((error: unknown) => report.failed('Wake-ups are not heard any more; ticks go on.', error, {}));
+    });
+  } catch (error) {
+    throw error instanceof KeeperError ? error : new KeeperError('UNEXPECTED', String(error), {}, error);
+  } finally {
+    listening.abort();
+    await release();
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await runMain(() => runWorker(process.argv[2]));

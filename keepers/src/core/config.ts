@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { KeeperError } from './errors.ts';
+
+const Hex = z.string().regex(/^0x[0-9a-fA-F]{1,64}$/, '0x and hexadecimal digits are expected');
+const Url = z.url('a URL such as http://127.0.0.1:5050/rpc is expected');
+const Milliseconds = z.coerce.number().int().min(1);
+const Port = z.coerce.number().int().min(0).max(65_535);
+
+const Common = {
+  rpcUrl: Url,
+  account: z.strictObject({ address: Hex, privateKey: Hex }),
+  /** Addresses of the hub's contracts, and the block they were deployed in. */
+  hub: z.strictObject({
+    CiroToken: Hex, Timelock: Hex, Vault: Hex, Verifier: Hex, ModelRegistry: Hex, CDCPool: Hex, JobManager: Hex,
+    block: z.coerce.number().int().min(0).default(0),
+  }),
+  /** Folder of what the keeper must not forget. One process at a time. */
+  dataDir: z.string().min(1),
+  /** File of the bus; keepers of one machine share it. */
+  busFile: z.string().min(1).optional(),
+  status: z.strictObject({ host: z.string().default('127.0.0.1'), port: Port.default(0) }).prefault({}),
+  tickMs: Milliseconds.default(2_000),
+  /** How long a tick waits for its transaction's block, and how often it looks. */
+  waitMs: Milliseconds.default(20_000),
+  pollMs: Milliseconds.default(500),
+  /** A transaction whose nonce is still free after so long is sent anew. */
+  lostAfterMs: Milliseconds.default(60_000),
+  requestTimeoutMs: Milliseconds.default(15_000),
+  /** Blocks that a reorganisation may take back without everything being read anew. */
+  depth: z.coerce.number().int().min(1).default(128),
+  stride: z.coerce.number().int().min(1).default(256),
+  maxBatch: z.coerce.number().int().min(1).max(64).default(16),
+  logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+};
+
+const Model = z.strictObject({
+  dir: z.string().min(1),
+  /** Refuses to start if the folder holds another model. */
+  hash: Hex.optional(),
+  /** Data contract that serves the program; without it the program travels in calldata. */
+  data: Hex.optional(),
+  /** Ask a row in base units: given, the worker opts in at its start if it has not. */
+  ask: z.string().regex(/^\d+$/, 'an amount in base units (10^-18 CIRO), as a decimal string, is expected').optional(),
+});
+
+export const WorkerConfig = z.strictObject({
+  ...Common,
+  models: z.array(Model).min(1, 'at least one model is needed'),
+  /** Input stores, asked in this order. */
+  inputs: z.array(Url).default([]),
+  /** The answer is made this many blocks before the window opens. */
+  prepareBlocks: z.coerce.number().int().min(0).default(2),
+});
+
+export const AssignerConfig = z.strictObject({
+  ...Common,
+  pin: z.enum(['never', 'outliving', 'always']).default('outliving'),
+  deliver: z.enum(['never', 'profitable', 'always']).default('profitable'),
+  /** What one CIRO is worth in STRK, to weigh delivery fees against gas. */
+  strkPerCiro: z.coerce.number().positive().default(1),
+});
+
+export type WorkerConfig = z.infer<typeof WorkerConfig>;
+export type AssignerConfig = z.infer<typeof AssignerConfig>;
+
+/** Environment variables, each over the setting of the file. */
+export const ENVIRONMENT: Readonly<Record<string, readonly string[]>> = {
+  CIRO_RPC_URL: ['rpcUrl'],
+  CIRO_ACCOUNT_ADDRESS: ['account', 'address'],
+  CIRO_PRIVATE_KEY: ['account', 'privateKey'],
+  CIRO_DATA_DIR: ['dataDir'],
+  CIRO_BUS_FILE: ['busFile'],
+  CIRO_STATUS_HOST: ['status', 'host'],
+  CIRO_STATUS_PORT: ['status', 'port'],
+  CIRO_TICK_MS: ['tickMs'],
+  CIRO_LOG_LEVEL: ['logLevel'],
+};
+
+/** Reads a JSON file, then the environment, and checks all of it at once. Throws CONFIG_INVALID, one line a fault. */
+export function loadConfig<T>(schema: z.ZodType<T>, path: string | undefined, environment: NodeJS.ProcessEnv): T {
+  const settings = path === undefined ? {} : readSettings(path);
+  for (const [variable, keys] of Object.entries(ENVIRONMENT)) {
+    const value = environment[variable];
+    if (value !== undefined && value !== '') assign(settings, keys, value);
+  }
+  const parsed = schema.safeParse(settings);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map(({ path: at, message }) => `${at.join('.') || 'the whole'}: ${message}`);
+  throw new KeeperError('CONFIG_INVALID', `The configuration is not usable.\n  ${faults.join('\n  ')}`, { faults });
+}
+
+function readSettings(path: string): Record<string, unknown> {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new KeeperError('CONFIG_INVALID', `The configuration file ${path} cannot be read.`, { path }, error);
+  }
+  let settings: unknown;
+  try {
+    settings = JSON.parse(text);
+  } catch {
+    // The parser's message would quote the file, and with it perhaps the key.
+    throw new KeeperError('CONFIG_INVALID', `The configuration file ${path} is not JSON.`, { path });
+  }
+  if (typeof settings === 'object' && settings !== null && !Array.isArray(settings)) {
+    return settings as Record<string, unknown>;
+  }
+  throw new KeeperError('CONFIG_INVALID', `The configuration file ${path} must hold one JSON object.`, { path });
+}
+
+function assign(settings: Record<string, unknown>, keys: readonly string[], value: string): void {
+  const [key, ...rest] = keys;
+  if (key === undefined) return;
+  if (rest.length === 0) settings[key] = value;
+  else assign((settings[key] ??= {}) as Record<string, unknown>, rest, value);
+}

@@ -1,0 +1,45 @@
+import { checkModel, openModel } from '@ciro-network/compiler';
+import { runProgram } from '@ciro-network/prover';
+import { feltsToBytes, packOutputs, unpackInput } from '@ciro-network/sdk';
+import type { Felt } from '@ciro-network/sdk';
+import { KeeperError } from '../core/errors.ts';
+import { hex } from '../core/json.ts';
+import type { Engine } from './engine.ts';
+
+export interface ModelEngine extends Engine {
+  /** The program's felts, for the verifier. */
+  readonly program: readonly Felt[];
+  release(): Promise<void>;
+}
+
+/** Opens a compiled model after the opt-in check. Throws MODEL_UNUSABLE, saying why. */
+export async function openEngine(folder: string, expectedHash?: Felt): Promise<ModelEngine> {
+  try {
+    const model = await checkModel(folder, expectedHash);
+    const graph = await openModel(model);
+    const program = feltsToBytes(model.felts);
+    const { inputs, outputs } = model.manifest;
+    return {
+      modelHash: model.modelHash,
+      inputs,
+      outputs,
+      program: model.felts,
+      release: () => graph.release(),
+      async answer(input, rows) {
+        const begin = performance.now();
+        const values = unpackInput(input, rows, inputs);
+        const [inferred, exact] = await Promise.all([graph.infer(values, rows), runProgram(program, values, rows)]);
+        const differs = exact.findIndex((value, at) => inferred[at] !== value);
+        if (inferred.length !== exact.length || differs >= 0) {
+          throw new KeeperError('CROSS_CHECK_FAILED', `onnxruntime and the executor differ at output ${differs}.`, {
+            modelHash: hex(model.modelHash), position: differs,
+          });
+        }
+        return { outputs: packOutputs(exact, rows, outputs), milliseconds: performance.now() - begin };
+      },
+    };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new KeeperError('MODEL_UNUSABLE', `The model in ${folder} cannot be served: ${why}`, { folder }, error);
+  }
+}

@@ -1,0 +1,37 @@
+import { selfTest } from '@ciro-network/prover';
+import type { ModelSource } from '@ciro-network/sdk/hub';
+import type { WorkerConfig } from '../core/config.ts';
+import { KeeperError } from '../core/errors.ts';
+import type { Felt } from '../hub/types.ts';
+import { openEngine } from './model-engine.ts';
+import type { ModelEngine } from './model-engine.ts';
+
+export interface Models {
+  engines: Map<Felt, ModelEngine>;
+  sources: Map<Felt, ModelSource>;
+  release: () => Promise<void>;
+}
+
+/** Tests the executor on this machine, then opens every model. A machine that computes wrongly must not start. */
+export async function openModels(models: WorkerConfig['models']): Promise<Models> {
+  try {
+    await selfTest();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new KeeperError('SELF_TEST_FAILED', `The integer executor cannot be trusted on this machine: ${why}`, {}, error);
+  }
+  const engines = new Map<Felt, ModelEngine>();
+  const sources = new Map<Felt, ModelSource>();
+  for (const { dir, hash, data } of models) {
+    const engine = await openEngine(dir, hash === undefined ? undefined : BigInt(hash));
+    engines.set(engine.modelHash, engine);
+    sources.set(engine.modelHash, data === undefined ? { inline: engine.program } : { data });
+  }
+  return {
+    engines,
+    sources,
+    release: async () => {
+      for (const engine of engines.values()) await engine.release();
+    },
+  };
+}
