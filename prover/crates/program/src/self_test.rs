@@ -72,8 +72,8 @@ pub fn naive(program: &Program, input: &[i8]) -> Vec<i64> {
             let mut next = Vec::with_capacity(layer.shape.outputs);
             for output in 0..layer.shape.outputs {
                 let mut acc = i64::from(layer.bias[output]);
-                for input in 0..inputs {
-                    acc += i64::from(layer.weights[output * inputs + input]) * values[input];
+                for (input, value) in values.iter().enumerate() {
+                    acc += i64::from(layer.weights[output * inputs + input]) * value;
                 }
                 let shift = layer.shift[output];
                 next.push((acc + i64::from(half(shift))).div_euclid(1 << shift).clamp(low, high));
