@@ -14,7 +14,7 @@ import { importOnnx } from './onnx/import.ts';
 import { runTrunk } from './onnx/runtime.ts';
 import { topAgreement } from './quantize/error.ts';
 import { quantiseInput } from './quantize/input.ts';
-import { quantise } from './quantize/quantise.ts';
+import { quantiseWithin } from './quantize/precision.ts';
 import { rowsOf } from './run.ts';
 
 /** Calibration rows that are used: more only cost time. */
@@ -44,7 +44,7 @@ export async function compileModel({ model, calibration, out, strategy = 'auto' 
   const x = spread(rowsOf(calibration, network.inputs, 'CALIBRATION_SHAPE'), MAX_CALIBRATION_ROWS);
   const floats = await runTrunk(trunk, x);
   checkImport(forward(network, x), floats);
-  const { program, input, outputUnit, errors } = quantise(network, x, network.layers.map(() => 1));
+  const { program, input, outputUnit, errors, risk } = quantiseWithin(network, x);
   const felts = encodeProgram(program);
   const graph = buildGraph(program);
   await crossCheck(program, graph);
@@ -61,7 +61,12 @@ export async function compileModel({ model, calibration, out, strategy = 'auto' 
     input_quantiser: input,
     output_unit: outputUnit,
     dropped_operators: trunk.dropped,
-    quantisation: { calibration_rows: x.rows, top1_agreement: topAgreement(floats, integers), layers: errors },
+    quantisation: {
+      calibration_rows: x.rows,
+      top1_agreement: topAgreement(floats, integers),
+      expected_disagreement: risk,
+      layers: errors,
+    },
     price: estimatePrice(program),
   };
   await writeModelDir(out, manifest, felts, graph);

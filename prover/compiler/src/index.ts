@@ -1,5 +1,6 @@
 export { compileModel } from './compile.ts';
 export type { CompileOptions } from './compile.ts';
+export { crossCheck } from './cross-check.ts';
 export { estimatePrice, GAS } from './cost.ts';
 export type { Price } from './cost.ts';
 export { CompilerError } from './errors.ts';

@@ -27,6 +27,8 @@ export interface Manifest {
     readonly calibration_rows: number;
     /** Share of calibration rows whose largest output is the float model's. */
     readonly top1_agreement: number;
+    /** Estimated share of rows to come whose largest output is not the float model's. */
+    readonly expected_disagreement: number;
     readonly layers: readonly LayerError[];
   };
   readonly price: Price;

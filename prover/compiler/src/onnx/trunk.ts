@@ -19,6 +19,9 @@ export interface Trunk {
   readonly dropped: readonly string[];
 }
 
+/** Operators that change nothing worth a note. */
+const SILENT = new Set(['Cast', 'Identity', 'Reshape', 'ArrayFeatureExtractor', 'Concat']);
+
 interface Tail {
   readonly tensor: string;
   readonly binary: boolean;
@@ -79,7 +82,7 @@ function followTail(graph: OnnxGraph, output: string): Tail {
     } else {
       break;
     }
-    dropped.push(node.opType);
+    if (!SILENT.has(node.opType)) dropped.push(node.opType);
   }
   return { tensor, binary, dropped };
 }

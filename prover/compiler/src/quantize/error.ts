@@ -1,5 +1,6 @@
 import type { Matrix } from '../linalg/matrix.ts';
-import { argmax, row } from '../linalg/matrix.ts';
+import { argmax, matrix, row } from '../linalg/matrix.ts';
+import type { Channels } from './copies.ts';
 
 /** How far a layer's integers are from the float network's values, over the calibration rows. */
 export interface LayerError {
@@ -16,16 +17,17 @@ interface Reading {
   readonly zero: Float64Array;
 }
 
-/** `integers` has `copies` columns for each column of `floats`; the mean of what they stand for counts. */
-export function layerError(floats: Matrix, integers: Matrix, { unit, zero }: Reading, copies: number): LayerError {
+/** `integers` has a column for each channel; the mean of what the copies of a value stand for counts. */
+export function layerError(floats: Matrix, integers: Matrix, { unit, zero }: Reading, channels: Channels): LayerError {
+  const read = matrix(floats.rows, floats.columns);
+  integers.data.forEach((value, at) => {
+    const channel = at % integers.columns;
+    const into = Math.floor(at / integers.columns) * read.columns + channels.source[channel];
+    read.data[into] += (zero[channel] + value * unit[channel]) / channels.count[channel];
+  });
   let [signal, noise, maxAbs, range] = [0, 0, 0, 0];
   floats.data.forEach((value, at) => {
-    let sum = 0;
-    for (let copy = 0; copy < copies; copy++) {
-      const column = (at % floats.columns) * copies + copy;
-      sum += zero[column] + integers.data[at * copies + copy] * unit[column];
-    }
-    const error = Math.abs(sum / copies - value);
+    const error = Math.abs(read.data[at] - value);
     signal += value * value;
     noise += error * error;
     maxAbs = Math.max(maxAbs, error);

@@ -1,5 +1,8 @@
 import type { Matrix } from '../linalg/matrix.ts';
 import { row } from '../linalg/matrix.ts';
+import { relieveRanges } from './relieve.ts';
+import type { Sample } from './tails.ts';
+import { withTails } from './tails.ts';
 
 /** x_int[i] = clamp(round((x[feature[i]] - center[i]) · scale[i])) to int8, rounding half up. */
 export interface InputQuantiser {
@@ -10,19 +13,37 @@ export interface InputQuantiser {
 }
 
 const LEVELS = 255;
-/** Shares of the distance from the median to the extreme that are tried as the end of the range. */
-const RANGE_SHARES = [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4];
+/** Shares of the distance from the median to the end of a tail that are tried as the end of the range. */
+const RANGE_SHARES = [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3];
 
-/** Chooses centre and scale of every feature by the squared error over the calibration rows. */
-export function fitInputQuantiser(x: Matrix): InputQuantiser {
-  const ranges = Array.from({ length: x.columns }, (_, feature) => fitFeature(column(x, feature)));
+/** What the calibration rows say about one feature. */
+interface Feature {
+  readonly sorted: Float64Array;
+  /** Distance of the levels that all its values lie on, if there are few: pixels, counts. */
+  readonly step: number | undefined;
+}
+
+/**
+ * Chooses centre and scale of every feature by the squared error over the calibration rows `x`, `[rows, features]`, and
+ * the first layer's weights, `[outputs, features]`.
+ */
+export function fitInputQuantiser(x: Matrix, weights: Matrix): InputQuantiser {
+  const features = Array.from({ length: x.columns }, (_, index) => describe(column(x, index)));
+  const grids = sharedGrids(features);
+  const ranges = features.map((feature) => {
+    const grid = grids.find((candidate) => onGrid(feature, candidate));
+    if (grid !== undefined) return gridRange(grid);
+    return isConstant(feature.sorted) ? { center: feature.sorted[0], scale: 0 } : clippedRange(feature.sorted);
+  });
+  // A feature that never changes in the calibration set, and is like no other, gets the scale of a usual one.
   const scales = ranges.map((range) => range.scale).filter((scale) => scale > 0).sort((a, b) => a - b);
-  // A feature that never changes in the calibration set gets the scale of a usual one.
   const usual = scales[scales.length >> 1] ?? 1;
+  const filled = ranges.map(({ center, scale }) => ({ center, scale: scale > 0 ? scale : usual }));
+  const relieved = relieveRanges(x, weights, filled);
   return {
-    feature: ranges.map((_, feature) => feature),
-    center: ranges.map((range) => range.center),
-    scale: ranges.map((range) => (range.scale > 0 ? range.scale : usual)),
+    feature: relieved.map((_, feature) => feature),
+    center: relieved.map((range) => range.center),
+    scale: relieved.map((range) => range.scale),
   };
 }
 
@@ -42,35 +63,77 @@ function quantise(value: number, center: number, scale: number): number {
   return Math.min(127, Math.max(-128, Math.round((value - center) * scale)));
 }
 
-function fitFeature(values: Float64Array): { center: number; scale: number } {
+function describe(values: Float64Array): Feature {
   const sorted = Float64Array.from(values).sort();
-  const [low, high] = [sorted[0], sorted[sorted.length - 1]];
-  if (high - low <= Math.abs(high) * 1e-6) return { center: low, scale: 0 };
-  return latticeRange(sorted) ?? clippedRange(sorted);
+  return { sorted, step: isConstant(sorted) ? undefined : latticeStep(sorted) };
 }
 
-/** Values that lie on few evenly spaced levels (pixels, counts) are represented exactly. */
-function latticeRange(sorted: Float64Array): { center: number; scale: number } | undefined {
+function isConstant(sorted: Float64Array): boolean {
+  const [low, high] = [sorted[0], sorted[sorted.length - 1]];
+  return high - low <= Math.max(Math.abs(low), Math.abs(high)) * 1e-6;
+}
+
+/** Evenly spaced levels from `low` to `high`. */
+interface Grid {
+  readonly step: number;
+  low: number;
+  high: number;
+}
+
+/**
+ * The grids that features lie on. Features of one step share a grid (all the pixels of an image): one that was dark in
+ * every calibration row may be bright in the next.
+ */
+function sharedGrids(features: readonly Feature[]): Grid[] {
+  const grids: Grid[] = [];
+  for (const { sorted, step } of features) {
+    if (step === undefined) continue;
+    const [low, high] = [sorted[0], sorted[sorted.length - 1]];
+    const grid = grids.find((candidate) => near(candidate.step / step) && near((low - candidate.low) / step));
+    if (grid === undefined) {
+      grids.push({ step, low, high });
+    } else if (Math.max(high, grid.high) - Math.min(low, grid.low) < (LEVELS - 0.5) * grid.step) {
+      grid.low = Math.min(low, grid.low);
+      grid.high = Math.max(high, grid.high);
+    }
+  }
+  return grids;
+}
+
+function onGrid({ sorted }: Feature, { step, low, high }: Grid): boolean {
+  const margin = step * 1e-3;
+  if (sorted[0] < low - margin || sorted[sorted.length - 1] > high + margin) return false;
+  return sorted.every((value) => near((value - low) / step));
+}
+
+/** Every level of the grid is an integer: nothing is lost in rounding. */
+function gridRange({ step, low, high }: Grid): { center: number; scale: number } {
+  const levels = Math.round((high - low) / step);
+  return { center: low + Math.floor(levels / 2) * step, scale: Math.floor((LEVELS - 1) / levels) / step };
+}
+
+/** The spacing of values that lie on few evenly spaced levels. */
+function latticeStep(sorted: Float64Array): number | undefined {
   const [low, high] = [sorted[0], sorted[sorted.length - 1]];
   let step = high - low;
   for (let i = 1; i < sorted.length; i++) {
     const gap = sorted[i] - sorted[i - 1];
     if (gap > (high - low) * 1e-5) step = Math.min(step, gap);
   }
-  const levels = Math.round((high - low) / step);
-  if (levels > LEVELS - 1 || levels < 1) return undefined;
-  if (sorted.some((value) => Math.abs((value - low) / step - Math.round((value - low) / step)) > 1e-3)) return undefined;
-  const perLevel = Math.floor((LEVELS - 1) / levels);
-  return { center: low + Math.floor(levels / 2) * step, scale: perLevel / step };
+  const fits = (high - low) / step < LEVELS - 0.5 && sorted.every((value) => near((value - low) / step));
+  return fits ? step : undefined;
 }
 
-/** A range around the median, each end drawn in as far as that lowers the squared error. */
+function near(value: number): boolean {
+  return Math.abs(value - Math.round(value)) < 1e-3;
+}
+
+/** A range around the median, each end drawn in from the end of its tail as far as that lowers the squared error. */
 function clippedRange(sorted: Float64Array): { center: number; scale: number } {
+  const sample = withTails(sorted, { below: true, above: true });
   const median = sorted[sorted.length >> 1];
-  // Rows to come will exceed the extremes of few calibration rows.
-  const margin = 1 + 1 / Math.sqrt(sorted.length);
-  const below = (median - sorted[0]) * margin;
-  const above = (sorted[sorted.length - 1] - median) * margin;
+  const below = median - sample.values[0];
+  const above = sample.values[sample.values.length - 1] - median;
   let best = { center: 0, scale: 0, error: Infinity };
   for (const lowShare of RANGE_SHARES) {
     for (const highShare of RANGE_SHARES) {
@@ -78,16 +141,18 @@ function clippedRange(sorted: Float64Array): { center: number; scale: number } {
       const width = median + above * highShare - low;
       const scale = LEVELS / width;
       const center = low + (128 / LEVELS) * width;
-      const error = squaredError(sorted, center, scale);
+      const error = squaredError(sample, center, scale);
       if (error < best.error) best = { center, scale, error };
     }
   }
   return best;
 }
 
-function squaredError(values: Float64Array, center: number, scale: number): number {
+function squaredError({ values, weights }: Sample, center: number, scale: number): number {
   let sum = 0;
-  for (const value of values) sum += (quantise(value, center, scale) / scale + center - value) ** 2;
+  for (let i = 0; i < values.length; i++) {
+    sum += weights[i] * (quantise(values[i], center, scale) / scale + center - values[i]) ** 2;
+  }
   return sum;
 }
 

@@ -3,7 +3,10 @@ import { half, HIDDEN_BITS, LIMITS, MAX_BITS } from '@ciro-network/sdk';
 import { CompilerError } from '../errors.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import { row } from '../linalg/matrix.ts';
+import { UNCOMPENSATED } from './rounding.ts';
 import type { Rounder } from './rounding.ts';
+import type { Sample } from './tails.ts';
+import { withTails } from './tails.ts';
 
 const ACCUMULATOR_LIMIT = 2 ** 24;
 const WEIGHT_MAX = 127;
@@ -14,8 +17,6 @@ const LOWEST = -(2 ** (HIDDEN_BITS - 1));
 const STEPS = 2 ** HIDDEN_BITS - 1;
 /** Shares of a channel's range that are tried as its upper end. */
 const RANGE_SHARES = [1, 0.9, 0.8, 0.7, 0.6, 0.5];
-/** Share of the rounding error of weights that is left after compensation, when scales are weighed against each other. */
-const UNCOMPENSATED = 0.3;
 
 /** What is to be approximated in integers: y ≈ relu?(weights · x + bias) for the integer inputs x. */
 export interface LayerTask {
@@ -55,7 +56,7 @@ export function quantiseHidden(task: LayerTask): QuantisedLayer {
   const { weights, targets } = task;
   const noise = UNCOMPENSATED * task.rounder.variances.reduce((sum, variance) => sum + variance, 0);
   const scales = Array.from({ length: weights.rows }, (_, output) => {
-    const values = Float64Array.from({ length: targets.rows }, (_, i) => Math.max(0, targets.data[i * targets.columns + output]));
+    const values = Float64Array.from({ length: targets.rows }, (_, i) => targets.data[i * targets.columns + output]);
     return chooseScale(values, largest(row(weights, output)), noise);
   });
   return assemble(task, scales, HIDDEN_BITS);
@@ -81,32 +82,31 @@ export function quantiseOutput(task: LayerTask): QuantisedLayer {
 }
 
 /** Weighs the rounding of the activation, its clipping and the rounding of the weights against each other. */
-function chooseScale(values: Float64Array, peak: number, weightNoise: number): Scale {
-  // Rows to come will exceed the extremes of few calibration rows.
-  const margin = 1 / Math.sqrt(values.length);
-  const [least, most] = [values.reduce((a, b) => Math.min(a, b)), largest(values)];
-  const low = Math.max(0, least - (most - least) * margin);
-  const width = (most - low) * (1 + margin) || peak * STEPS || 1;
+function chooseScale(preactivations: Float64Array, peak: number, weightNoise: number): Scale {
+  const sample = withTails(preactivations.sort(), { below: true, above: true });
+  const low = Math.max(0, sample.values[0]);
+  const width = sample.values[sample.values.length - 1] - low;
   let best = { factor: 1, shift: 0, zero: 0, error: Infinity };
   for (const share of RANGE_SHARES) {
-    const range = width * share;
+    const range = (width > 0 ? width : peak * STEPS || 1) * share;
     const finest = Math.min(LIMITS.shift, Math.max(0, Math.floor(Math.log2((range * WEIGHT_MAX) / (STEPS * (peak || range))))));
     for (const shift of [finest, Math.min(LIMITS.shift, finest + 1)]) {
       const factor = Math.min((STEPS * 2 ** shift) / range, WEIGHT_MAX / (peak || 1));
       const unit = 2 ** shift / factor;
       const zero = low - LOWEST * unit;
-      const error = clampedError(values, unit, zero) + (values.length * weightNoise) / (12 * factor ** 2);
+      const error = clampedError(sample, unit, zero) + (preactivations.length * weightNoise) / (12 * factor ** 2);
       if (error < best.error) best = { factor, shift, zero, error };
     }
   }
   return best;
 }
 
-function clampedError(values: Float64Array, unit: number, zero: number): number {
+/** Squared error of the rectified values. */
+function clampedError({ values, weights }: Sample, unit: number, zero: number): number {
   let sum = 0;
-  for (const value of values) {
-    const level = Math.min(LOWEST + STEPS, Math.max(LOWEST, Math.round((value - zero) / unit)));
-    sum += (level * unit + zero - value) ** 2;
+  for (let i = 0; i < values.length; i++) {
+    const level = Math.min(LOWEST + STEPS, Math.max(LOWEST, Math.round((values[i] - zero) / unit)));
+    sum += weights[i] * (level * unit + zero - Math.max(0, values[i])) ** 2;
   }
   return sum;
 }

@@ -1,8 +1,10 @@
 import type { DenseLayer, Program } from '@ciro-network/sdk';
 import type { Matrix } from '../linalg/matrix.ts';
 import { matrix } from '../linalg/matrix.ts';
-import type { FloatLayer, Network } from '../network.ts';
+import type { Network } from '../network.ts';
 import { preactivations, rectified } from '../network.ts';
+import type { Channels, Copies } from './copies.ts';
+import { channelsOf, selectColumns, selectRows } from './copies.ts';
 import type { LayerError } from './error.ts';
 import { layerError } from './error.ts';
 import type { InputQuantiser } from './input.ts';
@@ -17,89 +19,70 @@ export interface Quantised {
   /** Float value of one unit of every output. */
   readonly outputUnit: number;
   readonly errors: readonly LayerError[];
+  /** Float value of one unit of each value between layers, as in `Copies`. */
+  readonly units: readonly Float64Array[];
 }
-
-/** How many program channels carry each value: `[0]` the features, `[l]` the outputs of layer l - 1. */
-export type Copies = readonly number[];
 
 /**
  * Post-training quantisation of `network` with the calibration rows `x`, `[rows, features]`, layer by layer: each is
  * fitted to the float network's values on what the integer layers before it really give.
  */
 export function quantise(network: Network, x: Matrix, copies: Copies): Quantised {
-  const input = repeatInputs(fitInputQuantiser(x), copies[0]);
+  const base = fitInputQuantiser(x, network.layers[0].weights);
+  let channels = channelsOf(copies[0]);
+  const input = repeatInputs(base, channels);
   let integers = matrix(x.rows, input.feature.length, quantiseInput(input, x));
-  let unit = Float64Array.from(input.scale, (scale) => 1 / scale);
+  let unit: Float64Array = Float64Array.from(input.scale, (scale) => 1 / scale);
   let floats = x;
   const layers: DenseLayer[] = [];
   const errors: LayerError[] = [];
+  const units = [unitOfValues(unit, channels, network.inputs)];
   network.layers.forEach((layer, index) => {
     const last = index === network.layers.length - 1;
     const targets = preactivations(layer, floats);
-    const times = last ? 1 : copies[index + 1];
+    const outputs = channelsOf(last ? new Uint8Array(layer.bias.length).fill(1) : copies[index + 1]);
     const task = {
-      weights: repeatRows(scaledWeights(layer, unit, copies[index]), times),
-      targets: repeatColumns(targets, times),
+      weights: scaledWeights(selectRows(layer.weights, outputs.source), unit, channels),
+      targets: selectColumns(targets, outputs.source),
       relu: last && layer.relu,
       rounder: fitRounder(integers),
-      dither: dither(layer.bias.length, times),
+      dither: outputs.offset,
     };
     const quantised = last ? quantiseOutput(task) : quantiseHidden(task);
     integers = runLayer(quantised.layer, integers);
     unit = quantised.unit;
+    channels = outputs;
     floats = rectified(layer, targets);
-    errors.push(layerError(floats, integers, quantised, times));
+    errors.push(layerError(floats, integers, quantised, channels));
+    units.push(unitOfValues(unit, channels, layer.bias.length));
     layers.push(quantised.layer);
   });
-  return { program: { inputs: input.feature.length, layers }, input, outputUnit: unit[0], errors };
+  return { program: { inputs: input.feature.length, layers }, input, outputUnit: unit[0], errors, units };
 }
 
-/** The same feature several times, each rounded at another offset: together they resolve more levels. */
-function repeatInputs(input: InputQuantiser, times: number): InputQuantiser {
-  const offsets = dither(input.feature.length, times);
-  const at = (i: number): number => Math.floor(i / times);
+/** The same feature several times, each rounded at another offset. */
+function repeatInputs(input: InputQuantiser, { source, offset }: Channels): InputQuantiser {
   return {
-    feature: Array.from(offsets, (_, i) => input.feature[at(i)]),
-    center: Array.from(offsets, (offset, i) => input.center[at(i)] - offset / input.scale[at(i)]),
-    scale: Array.from(offsets, (_, i) => input.scale[at(i)]),
+    feature: Array.from(source),
+    center: Array.from(source, (feature, i) => input.center[feature] - offset[i] / input.scale[feature]),
+    scale: Array.from(source, (feature) => input.scale[feature]),
   };
 }
 
-/** Offsets of `times` copies of each of `size` values: evenly spread over one unit, with mean 0. */
-function dither(size: number, times: number): Float64Array {
-  return Float64Array.from({ length: size * times }, (_, i) => ((i % times) + 0.5) / times - 0.5);
-}
-
-/** Weights a unit of integer input, shared out among the copies of each input. */
-function scaledWeights(layer: FloatLayer, unit: Float64Array, copies: number): Matrix {
-  const { rows, columns } = layer.weights;
-  const scaled = matrix(rows, columns * copies);
+/** Weights for a unit of each channel, the weight of a value shared out among its copies. */
+function scaledWeights(weights: Matrix, unit: Float64Array, { source, count }: Channels): Matrix {
+  const scaled = selectColumns(weights, source);
   for (let at = 0; at < scaled.data.length; at++) {
-    const output = Math.floor(at / scaled.columns);
     const channel = at % scaled.columns;
-    scaled.data[at] = (layer.weights.data[output * columns + Math.floor(channel / copies)] * unit[channel]) / copies;
+    scaled.data[at] *= unit[channel] / count[channel];
   }
   return scaled;
 }
 
-function repeatRows(source: Matrix, times: number): Matrix {
-  if (times === 1) return source;
-  const result = matrix(source.rows * times, source.columns);
-  for (let i = 0; i < result.rows; i++) {
-    const from = Math.floor(i / times) * source.columns;
-    result.data.set(source.data.subarray(from, from + source.columns), i * source.columns);
-  }
+function unitOfValues(unit: Float64Array, { source }: Channels, values: number): Float64Array {
+  const result = new Float64Array(values);
+  source.forEach((value, channel) => (result[value] = unit[channel]));
   return result;
-}
-
-function repeatColumns(source: Matrix, times: number): Matrix {
-  if (times === 1) return source;
-  const columns = source.columns * times;
-  const data = new Float64Array(source.rows * columns);
-  for (let at = 0; at < data.length; at++) {
-    data[at] = source.data[Math.floor(at / columns) * source.columns + Math.floor((at % columns) / times)];
-  }
-  return { rows: source.rows, columns, data };
 }
 
 /** One layer of the integer program over many rows; the executor's arithmetic on `[rows, inputs]`. */
@@ -118,4 +101,11 @@ function runLayer(layer: DenseLayer, x: Matrix): Matrix {
     }
   }
   return result;
+}
+
+/** What the integers `[rows][program inputs]` give, in float units, `[rows, outputs]`. */
+export function runQuantised({ program, input, outputUnit }: Quantised, x: Matrix): Matrix {
+  const integers = matrix(x.rows, program.inputs, quantiseInput(input, x));
+  const outputs = program.layers.reduce((values, layer) => runLayer(layer, values), integers);
+  return { ...outputs, data: outputs.data.map((value) => value * outputUnit) };
 }
