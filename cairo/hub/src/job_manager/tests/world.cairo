@@ -7,7 +7,7 @@ use starknet::testing::{pop_log, set_block_number, set_block_timestamp, set_cont
 use starknet::{ClassHash, ContractAddress, SyscallResultTrait};
 use crate::job_manager::interface::{
     IJobAdminDispatcher, IJobManagerDispatcher, IJobManagerDispatcherTrait, IJobManagerSafeDispatcher,
-    IJobViewsDispatcher, IJobWorkDispatcher, IJobWorkDispatcherTrait, IJobWorkSafeDispatcher, JobRef, JobResult,
+    IJobViewsDispatcher, IJobWorkDispatcher, IJobWorkDispatcherTrait, IJobWorkSafeDispatcher, IJobWorkSafeDispatcherTrait, JobRef, JobResult,
     PackedJob, Settings, Submission,
 };
 use crate::job_manager::job_manager::JobManager;
@@ -228,6 +228,12 @@ pub impl WorldImpl of WorldTrait {
 
     fn safe_work(self: @World) -> IJobWorkSafeDispatcher {
         IJobWorkSafeDispatcher { contract_address: *self.address }
+    }
+
+    #[feature("safe_dispatcher")]
+    fn safe_work_of(self: @World, worker: ContractAddress, open: Open) -> Result<(), Array<felt252>> {
+        set_contract_address(worker);
+        self.safe_work().submit_result(no_source(), right(open))
     }
 
     fn balance(self: @World, account: ContractAddress) -> Amount {

@@ -1,0 +1,74 @@
+//! The state machine alone: every state, every action, both sides of every limit.
+
+use crate::job_manager::lifecycle::{Action, DELIVERY_TIME, Moment, refusal};
+use crate::job_manager::objects::{Job, JobState};
+use super::packing::sample;
+
+const SUBMITTED: u64 = 100;
+const DEADLINE_BLOCK: u64 = 200;
+const DEADLINE_TIME: u64 = 5000;
+
+fn job(state: JobState) -> Job {
+    Job {
+        state, submit_block: SUBMITTED, deadline_block: DEADLINE_BLOCK, deadline_time: DEADLINE_TIME, ..sample(),
+    }
+}
+
+/// (state, action, block, time, what it says)
+#[test]
+fn allows_exactly_what_is_drawn() {
+    let (late, abandoned) = ((DEADLINE_BLOCK + 1, DEADLINE_TIME + 1), DEADLINE_TIME + DELIVERY_TIME);
+    let (late_block, late_time) = late;
+    let cases = array![
+        (JobState::Submitted, Action::Cancel, SUBMITTED, 0, 0),
+        (JobState::Submitted, Action::Cancel, SUBMITTED + 1, 0, 0),
+        (JobState::Submitted, Action::Cancel, SUBMITTED + 2, 0, 'CANCEL_CLOSED'),
+        (JobState::Submitted, Action::Assign, SUBMITTED + 10, 0, 'SEED_NOT_READABLE'),
+        (JobState::Submitted, Action::Assign, SUBMITTED + 11, 0, 0),
+        (JobState::Submitted, Action::Assign, late_block, late_time, 'DEADLINE_PASSED'),
+        (JobState::Submitted, Action::Answer, SUBMITTED + 10, 0, 'SEED_NOT_READABLE'),
+        (JobState::Submitted, Action::Answer, SUBMITTED + 11, 0, 0),
+        (JobState::Submitted, Action::Answer, late_block, late_time - 1, 0),
+        (JobState::Submitted, Action::Answer, late_block - 1, late_time, 0),
+        (JobState::Submitted, Action::Answer, late_block, late_time, 'DEADLINE_PASSED'),
+        (JobState::Submitted, Action::Expire, late_block, late_time - 1, 'DEADLINE_NOT_PASSED'),
+        (JobState::Submitted, Action::Expire, late_block - 1, late_time, 'DEADLINE_NOT_PASSED'),
+        (JobState::Submitted, Action::Expire, late_block, late_time, 0),
+        (JobState::Submitted, Action::Deliver, late_block, late_time, 'JOB_STATE'),
+        (JobState::Submitted, Action::AbandonDelivery, late_block, abandoned + 1, 'JOB_STATE'),
+        (JobState::Assigned, Action::Cancel, SUBMITTED, 0, 'JOB_STATE'),
+        (JobState::Assigned, Action::Assign, SUBMITTED + 11, 0, 'JOB_STATE'),
+        (JobState::Assigned, Action::Answer, SUBMITTED + 11, 0, 0),
+        (JobState::Assigned, Action::Answer, late_block, late_time, 'DEADLINE_PASSED'),
+        (JobState::Assigned, Action::Expire, late_block, late_time - 1, 'DEADLINE_NOT_PASSED'),
+        (JobState::Assigned, Action::Expire, late_block, late_time, 0),
+        (JobState::Assigned, Action::Deliver, late_block, late_time, 'JOB_STATE'),
+        (JobState::Assigned, Action::AbandonDelivery, late_block, abandoned + 1, 'JOB_STATE'),
+        (JobState::Settled, Action::Cancel, SUBMITTED, 0, 'JOB_STATE'),
+        (JobState::Settled, Action::Assign, SUBMITTED + 11, 0, 'JOB_STATE'),
+        (JobState::Settled, Action::Answer, SUBMITTED + 11, 0, 'JOB_STATE'),
+        (JobState::Settled, Action::Expire, late_block, late_time, 'JOB_STATE'),
+        (JobState::Settled, Action::Deliver, SUBMITTED + 11, 0, 0),
+        (JobState::Settled, Action::Deliver, late_block, abandoned + 1, 0),
+        (JobState::Settled, Action::AbandonDelivery, late_block, abandoned, 'DELIVERY_OPEN'),
+        (JobState::Settled, Action::AbandonDelivery, late_block, abandoned + 1, 0),
+    ];
+    for (state, action, block, time, expected) in cases {
+        assert_eq!(refusal(@job(state), action, Moment { block, time }), expected);
+    }
+}
+
+/// At no moment may a job be both answered and expired, and from the deadline on it is always one or the other.
+#[test]
+fn answer_and_expiry_exclude_each_other() {
+    for state in array![JobState::Submitted, JobState::Assigned] {
+        for block in array![SUBMITTED + 11, DEADLINE_BLOCK, DEADLINE_BLOCK + 1, DEADLINE_BLOCK + 1000] {
+            for time in array![0, DEADLINE_TIME, DEADLINE_TIME + 1, DEADLINE_TIME + 1000000] {
+                let now = Moment { block, time };
+                let answers = refusal(@job(state), Action::Answer, now) == 0;
+                let expires = refusal(@job(state), Action::Expire, now) == 0;
+                assert!(answers != expires);
+            }
+        }
+    }
+}
