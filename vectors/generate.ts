@@ -21,6 +21,7 @@ import {
 import type { Golden } from './golden.ts';
 import { golden } from './golden.ts';
 import { invalidPrograms, invalidProofs } from './invalid.ts';
+import { jobVectors } from './job.ts';
 import { samples } from './programs.ts';
 import { Random } from './random.ts';
 
@@ -145,6 +146,7 @@ const files = {
   'bytes.json': bytes(),
   'programs.json': goldens.map(programJson),
   'invalid.json': invalid(goldens),
+  'job.json': jobVectors(),
 };
 
 for (const [name, content] of Object.entries(files)) {

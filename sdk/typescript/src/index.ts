@@ -19,6 +19,7 @@ export {
   shortString,
 } from './felt.ts';
 export type { Felt } from './felt.ts';
+export * from './job/index.ts';
 export { LANE_BITS, LANE_LIMIT, LANES, packLanes, packOutputs, unpackLanes, unpackOutputs } from './lanes.ts';
 export { hashFelts } from './poseidon.ts';
 export {

@@ -1,0 +1,17 @@
+export { JOB_REFUSALS, JobError, type JobErrorCode, type JobRefusal } from './errors.ts';
+export {
+  HASH_DELAY,
+  idOf,
+  JOB_STATES,
+  jobReserve,
+  packJob,
+  SEED_DELAY,
+  seedBlock,
+  UNIT,
+  unpackJob,
+  type Job,
+  type JobState,
+} from './job.ts';
+export { assignedJob, DELIVERY_TIME, jobRefusal, settledJob, type JobAction, type Moment } from './lifecycle.ts';
+export { FREE_SLOT, jobDigest, jobFelts, jobId, resultDigest, type PackedJob } from './packed.ts';
+export { maxAsk, priceShares, type PriceShares, type PriceTerms } from './price.ts';
