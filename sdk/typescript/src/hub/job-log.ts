@@ -1,6 +1,7 @@
 // Jobs as the job manager's events tell of them. Nothing is kept: a reorganised chain just tells another story.
 
 import type { Felt } from '../felt.ts';
+import { assignedJob, settledJob } from '../job/index.ts';
 import type { Connection, RawEvent } from './connection.ts';
 import { eventKey, type AbiContract } from './contract.ts';
 import { HubError } from './errors.ts';
@@ -103,7 +104,9 @@ export class JobLog {
       records.set(record.jobId, record);
       record.stage = stage;
       record.timeline.push({ stage, block: event.block_number ?? -1, transactionHash: event.transaction_hash });
+      if (stage === 'assigned') record.job = assignedJob(record.job, fields.worker, fields.ask);
       if (stage === 'settled') {
+        record.job = settledJob(record.job, fields.outputs) ?? record.job;
         const { outputs, worker, to_worker: toWorker, to_model_owner: toModelOwner, fee } = fields;
         record.settlement = { outputs, worker, toWorker, toModelOwner, fee };
       }
@@ -125,6 +128,7 @@ interface Fields {
   amounts: Felt;
   status: Felt;
   worker: Felt;
+  ask: bigint;
   to_worker: bigint;
   to_model_owner: bigint;
   fee: bigint;

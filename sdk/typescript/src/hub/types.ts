@@ -1,4 +1,7 @@
 import type { Felt } from '../felt.ts';
+import type { PackedJob } from '../job/index.ts';
+
+export type { PackedJob };
 
 /** Where a model's program comes from: in calldata, or from a data contract. */
 export type ModelSource = { inline: readonly Felt[] } | { data: string };
@@ -25,20 +28,6 @@ export interface JobRequest {
   storeResult?: boolean;
   /** Slot of a finished job to write into. */
   slot?: Felt;
-}
-
-/** The preimage of a job's slot, as the contract takes it. */
-export interface PackedJob {
-  client: Felt;
-  model_hash: Felt;
-  model_owner: Felt;
-  input_commitment: Felt;
-  verifier: Felt;
-  consumer: Felt;
-  worker: Felt;
-  result: Felt;
-  amounts: Felt;
-  status: Felt;
 }
 
 /** A job, and the slot that holds its digest. */

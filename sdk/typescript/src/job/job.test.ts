@@ -54,7 +54,10 @@ describe('packed jobs', () => {
   });
 
   it('come back from packing as they were', () => {
-    fc.assert(fc.property(anyJob, (job) => expect(unpackJob(packJob(job))).to.deep.equal(job)));
+    const roundTrip = (job: Job) => {
+      expect(unpackJob(packJob(job))).to.deep.equal(job);
+    };
+    fc.assert(fc.property(anyJob, roundTrip));
   });
 
   it('refuse a number that does not fit, dust, and bits of no field', () => {
