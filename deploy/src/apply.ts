@@ -4,7 +4,7 @@ import { defaultDeployer, type Account, type Call } from 'starknet';
 
 import { HubError, type Connection, type Receipt } from '@ciro-network/sdk/hub';
 
-import { readDeployment, writeDeployment, type Deployment } from './addresses.ts';
+import { writeDeployment, type Deployment } from './addresses.ts';
 import type { Contracts } from './compile.ts';
 import { DeployError } from './errors.ts';
 import type { ContractName } from './modules/module.ts';
@@ -54,9 +54,9 @@ export async function apply(
     const left = plan.steps.filter((step) => step.state !== 'done').map((step) => `${step.contract}: ${step.title}`);
     throw new DeployError('NOT_APPLIED', `Everything was sent, but this is still not so: ${left.join('; ')}.`);
   }
-  const block = missing.length === plan.targets.length ? first : await recordedBlock(plan);
+  const block = missing.length === plan.targets.length ? first : recordedBlock(plan);
   const deployment = deploymentOf(plan, block);
-  if (network.recorded) await writeDeployment(network, deployment);
+  await writeDeployment(network, deployment);
   return { deployment, done, plan };
 }
 
@@ -82,7 +82,7 @@ function refuseBlocked(plan: Plan): void {
   const blocked = plan.steps.filter((step) => step.state === 'blocked' || step.state === 'fixed');
   if (blocked.length === 0) return;
   const list = blocked.map((step) => `${step.contract}: ${step.title} (found ${step.found})`).join('; ');
-  throw new DeployError('OWNED_BY_TIMELOCK', `The deployer cannot change what the timelock owns. Propose it there: ${list}.`);
+  throw new DeployError('OWNED_BY_TIMELOCK', `The deployer cannot change what the timelock owns. Propose it there (or start over on a fresh devnet): ${list}.`);
 }
 
 function deployCalls(plan: Plan, names: ContractName[], account: Account): Call[] {
@@ -93,8 +93,7 @@ function deployCalls(plan: Plan, names: ContractName[], account: Account): Call[
 }
 
 /** From where events are to be read if not all was deployed just now: as recorded for these contracts, else from the start. */
-async function recordedBlock({ network, targets }: Plan): Promise<number> {
-  const recorded = await readDeployment(network);
+function recordedBlock({ recorded, targets }: Plan): number {
   const same = recorded && targets.every(({ name, address }) => recorded.contracts[name]?.address === address);
   return same ? recorded.block : 0;
 }

@@ -1,5 +1,5 @@
 export { loadAccount } from './accounts.ts';
-export { addressesOf, deploymentPath, readDeployment, writeDeployment, type Deployment } from './addresses.ts';
+export { addressesOf, readDeployment, writeDeployment, type Deployment } from './addresses.ts';
 export { apply, declare, type Applied } from './apply.ts';
 export { compileContracts, Contracts, type ContractClass } from './compile.ts';
 export { BLOCK_HASH_LAG, Devnet, DevnetControl, type DevnetOptions, type PredeployedAccount } from './devnet.ts';

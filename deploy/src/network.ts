@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 import { DeployError } from './errors.ts';
-import { networksDir } from './paths.ts';
+import { addressesDir, networksDir, stateDir } from './paths.ts';
 import { findDevnet } from './shared-devnet.ts';
 
 const UNIT = 1_000_000_000n;
@@ -52,10 +52,10 @@ const NetworkFile = z.strictObject({
 export type Network = Omit<z.infer<typeof NetworkFile>, 'rpcUrl'> & {
   name: string;
   rpcUrl: string;
-  /** Whether the chain is gone when its process ends: what is deployed there is not recorded in the repository. */
+  /** A devnet: its chain is gone when its process ends. */
   ephemeral: boolean;
-  /** Whether addresses are written to a file at all: not for a devnet that nobody else looks for. */
-  recorded: boolean;
+  /** Where addresses are recorded; nowhere for a devnet that nobody else looks for. */
+  addressesFile?: string;
 };
 
 export async function networkNames(): Promise<string[]> {
@@ -73,7 +73,9 @@ export async function loadNetwork(name: string, overrides: { rpcUrl?: string } =
     throw new DeployError('NETWORK_FILE', `networks/${name}.json: ${z.prettifyError(parsed.error)}`);
   }
   const rpcUrl = overrides.rpcUrl ?? parsed.data.rpcUrl ?? (await sharedDevnetUrl());
-  return { ...parsed.data, name, rpcUrl, ephemeral: parsed.data.rpcUrl === undefined, recorded: overrides.rpcUrl === undefined };
+  const ephemeral = parsed.data.rpcUrl === undefined;
+  const addressesFile = join(ephemeral ? join(stateDir, 'addresses') : addressesDir, `${name}.json`);
+  return { ...parsed.data, name, rpcUrl, ephemeral, ...(overrides.rpcUrl === undefined && { addressesFile }) };
 }
 
 async function sharedDevnetUrl(): Promise<string> {

@@ -4,6 +4,7 @@ import { CallData, hash, type Call } from 'starknet';
 
 import { AbiContract, sameFelt, type Connection } from '@ciro-network/sdk/hub';
 
+import { readDeployment, type Deployment } from './addresses.ts';
 import type { Contracts } from './compile.ts';
 import { DeployError } from './errors.ts';
 import type { ContractModule, ContractName, PlanContext, Setting } from './modules/module.ts';
@@ -17,6 +18,7 @@ export interface Target {
   classHash: string;
   calldata: string[];
   address: string;
+  deployed: boolean;
   contract: AbiContract;
 }
 
@@ -37,6 +39,8 @@ export interface Step {
 export interface Plan {
   network: Network;
   deployer: string;
+  /** What an earlier run wrote down. */
+  recorded: Deployment | undefined;
   targets: Target[];
   steps: Step[];
 }
@@ -45,40 +49,41 @@ export function isDone(plan: Plan): boolean {
   return plan.steps.every((step) => step.state === 'done');
 }
 
-/** What the network should hold: addresses follow from classes, arguments and salt alone. */
-export async function targetsOf(network: Network, contracts: Contracts, deployer: string): Promise<Target[]> {
+/**
+ * What the network should hold. A recorded contract of the compiled class stays where it is, so that what governance has
+ * changed since is not taken for another deployment; the address of any other follows from class, arguments and salt.
+ */
+async function targetsOf(
+  network: Network, contracts: Contracts, connection: Connection, deployer: string, recorded: Deployment | undefined,
+): Promise<Target[]> {
   const targets = new Map<ContractName, Target>();
   const context = contextOf(network, deployer, targets);
   for (const module of MODULES) {
-    const { abi, classHash } = await contracts.load(module.name);
+    const { name } = module;
+    const { abi, classHash } = await contracts.load(name);
     const calldata = [...new CallData(abi).compile('constructor', module.constructorArgs(context) as never)].map(String);
-    const address = hash.calculateContractAddressFromHash(network.salt, classHash, calldata, 0);
-    const contract = new AbiContract(address, abi);
-    targets.set(module.name, { module, name: module.name, classHash, calldata, address, contract });
+    const known = recorded?.contracts[name]?.address;
+    const stays = known !== undefined && (await isDeployed(connection, known, classHash));
+    const address = stays ? known : hash.calculateContractAddressFromHash(network.salt, classHash, calldata, 0);
+    const deployed = stays || (await isDeployed(connection, address, classHash));
+    targets.set(name, { module, name, classHash, calldata, address, deployed, contract: new AbiContract(address, abi) });
   }
   return [...targets.values()];
 }
 
 /** Compares what should be with what is. Sends nothing. */
 export async function makePlan(network: Network, contracts: Contracts, connection: Connection, deployer: string): Promise<Plan> {
-  const targets = await targetsOf(network, contracts, deployer);
-  const deployed = new Map(await Promise.all(
-    targets.map(async (target) => [target.name, await isDeployed(connection, target)] as const),
-  ));
-  const steps = await Promise.all([
-    ...targets.map((target) => declareStep(connection, target, deployed.get(target.name)!)),
-    ...targets.map((target) => deployStep(target, deployed.get(target.name)!)),
-  ]);
+  const recorded = await readDeployment(network);
+  const targets = await targetsOf(network, contracts, connection, deployer, recorded);
+  const steps = [...(await Promise.all(targets.map((target) => declareStep(connection, target)))), ...targets.map(deployStep)];
   const byName = new Map(targets.map((target) => [target.name, target]));
   const context = contextOf(network, deployer, byName);
   for (const kind of ['set', 'hand over'] as const) {
     const settings = targets.flatMap(({ module }) =>
       kind === 'set' ? (module.settings?.(context) ?? []) : module.owned ? [handOver(module.name, context)] : []);
-    steps.push(...(await Promise.all(
-      settings.map((setting) => settingStep(kind, setting, byName, deployed.get(setting.contract)!, connection, deployer)),
-    )));
+    steps.push(...(await Promise.all(settings.map((setting) => settingStep(kind, setting, byName, connection, deployer)))));
   }
-  return { network, deployer, targets, steps };
+  return { network, deployer, recorded, targets, steps };
 }
 
 function contextOf(network: Network, deployer: string, targets: Map<ContractName, Target>): PlanContext {
@@ -90,9 +95,9 @@ function contextOf(network: Network, deployer: string, targets: Map<ContractName
   return { network, deployer, address };
 }
 
-async function isDeployed(connection: Connection, target: Target): Promise<boolean> {
+async function isDeployed(connection: Connection, address: string, classHash: string): Promise<boolean> {
   try {
-    return sameFelt(await connection.provider.getClassHashAt(target.address), target.classHash);
+    return sameFelt(await connection.provider.getClassHashAt(address), classHash);
   } catch (error) {
     return unlessMissing(error);
   }
@@ -116,8 +121,8 @@ function unlessMissing(error: unknown): false {
   throw error;
 }
 
-async function declareStep(connection: Connection, target: Target, deployed: boolean): Promise<Step> {
-  const done = deployed || (await isDeclared(connection, target.classHash));
+async function declareStep(connection: Connection, target: Target): Promise<Step> {
+  const done = target.deployed || (await isDeclared(connection, target.classHash));
   return {
     kind: 'declare',
     contract: target.name,
@@ -127,12 +132,12 @@ async function declareStep(connection: Connection, target: Target, deployed: boo
   };
 }
 
-function deployStep(target: Target, deployed: boolean): Step {
+function deployStep(target: Target): Step {
   return {
     kind: 'deploy',
     contract: target.name,
     title: `It lives at ${target.address}`,
-    state: deployed ? 'done' : 'pending',
+    state: target.deployed ? 'done' : 'pending',
     calls: [],
   };
 }
@@ -156,14 +161,13 @@ async function settingStep(
   kind: 'set' | 'hand over',
   setting: Setting,
   targets: Map<ContractName, Target>,
-  deployed: boolean,
   connection: Connection,
   deployer: string,
 ): Promise<Step> {
   const calls = setting.calls.map(({ contract, entrypoint, args }) => targets.get(contract)!.contract.call(entrypoint, args));
   const step = { kind, contract: setting.contract, title: setting.title, calls };
+  const { address, module, deployed } = targets.get(setting.contract)!;
   if (!deployed) return { ...step, state: 'pending' };
-  const { address, module } = targets.get(setting.contract)!;
   const found = await connection.call(address, setting.view.entrypoint, (setting.view.calldata ?? []).map(String));
   const expected = setting.expected.map(BigInt);
   if (found.length === expected.length && found.every((felt, i) => BigInt(felt) === expected[i])) return { ...step, state: 'done' };

@@ -18,10 +18,10 @@ export interface Status {
   drift: Drift[];
 }
 
-/** `deployer`: whose plan it is; left out, the recorded deployment's. */
-export async function status(network: Network, contracts: Contracts, connection: Connection, deployer?: string): Promise<Status> {
+/** Sends nothing. */
+export async function status(network: Network, contracts: Contracts, connection: Connection): Promise<Status> {
   const recorded = await readDeployment(network);
-  const plan = await makePlan(network, contracts, connection, recorded?.deployer ?? deployer ?? connection.address);
+  const plan = await makePlan(network, contracts, connection, recorded?.deployer ?? connection.address);
   const drift: Drift[] = plan.steps
     .filter((step) => step.state !== 'done')
     .map(({ contract, title, found }) => ({
@@ -34,7 +34,7 @@ export async function status(network: Network, contracts: Contracts, connection:
     else if (!sameFelt(known.classHash, classHash)) {
       drift.push({ contract: name, what: `The source has changed: class ${known.classHash} is recorded, ${classHash} is compiled.` });
     } else if (!sameFelt(known.address, address)) {
-      drift.push({ contract: name, what: `Its arguments have changed: ${known.address} is recorded, ${address} follows from the plan.` });
+      drift.push({ contract: name, what: `Nothing of its class lives at ${known.address}, where it is recorded.` });
     }
   }
   return { plan, drift };
