@@ -35,9 +35,9 @@ export const JOB_REFUSALS = {
 
 export type JobRefusal = keyof typeof JOB_REFUSALS;
 
-export type JobErrorCode = 'JOB_FIELD' | 'JOB_EVENT';
+export type JobErrorCode = 'JOB_FIELD';
 
-/** A job that cannot be packed, or events that do not tell of one. */
+/** A job that cannot be packed or unpacked. */
 export class JobError extends Error {
   readonly code: JobErrorCode;
   readonly meta: Readonly<Record<string, unknown>>;
