@@ -13,6 +13,8 @@ pub mod vault {
     pub mod errors;
     pub mod interface;
     pub mod objects;
+    #[cfg(test)]
+    mod tests;
     pub mod vault;
 }
 pub mod governance {
@@ -43,3 +45,5 @@ pub mod job_manager {
 pub mod examples {
     pub mod consumer;
 }
+#[cfg(test)]
+pub mod testing;

@@ -29,7 +29,7 @@ pub mod Timelock {
     }
 
     #[event]
-    #[derive(Drop, starknet::Event)]
+    #[derive(Drop, PartialEq, Debug, starknet::Event)]
     pub enum Event {
         CallScheduled: CallScheduled,
         CallExecuted: CallExecuted,

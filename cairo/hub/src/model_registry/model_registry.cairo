@@ -32,7 +32,7 @@ pub mod ModelRegistry {
     }
 
     #[event]
-    #[derive(Drop, starknet::Event)]
+    #[derive(Drop, PartialEq, Debug, starknet::Event)]
     pub enum Event {
         #[flat]
         OwnableEvent: OwnableComponent::Event,

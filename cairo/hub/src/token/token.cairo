@@ -36,7 +36,7 @@ pub mod CiroToken {
     }
 
     #[event]
-    #[derive(Drop, starknet::Event)]
+    #[derive(Drop, PartialEq, Debug, starknet::Event)]
     pub enum Event {
         #[flat]
         OwnableEvent: OwnableComponent::Event,

@@ -48,7 +48,7 @@ pub mod Vault {
     }
 
     #[event]
-    #[derive(Drop, starknet::Event)]
+    #[derive(Drop, PartialEq, Debug, starknet::Event)]
     pub enum Event {
         #[flat]
         OwnableEvent: OwnableComponent::Event,

@@ -1,0 +1,79 @@
+use core::num::traits::Bounded;
+use starknet::testing::pop_log;
+use crate::testing::{ALICE, BOB, MALLORY, ZERO, act_as, refused};
+use crate::token::interface::IERC20DispatcherTrait;
+use crate::types::UNIT;
+use crate::vault::interface::{IVaultDispatcherTrait, IVaultSafeDispatcherTrait, Role};
+use crate::vault::vault::Vault::{Deposited, Event, Withdrawn};
+use super::harness::{CIRO, WorldTrait, unwired, wired};
+
+#[test]
+fn a_deposit_is_credited_to_whom_it_was_made_for() {
+    let world = wired();
+    while pop_log::<Event>(world.vault.contract_address).is_some() {}
+    act_as(ALICE);
+    world.vault.deposit(BOB, 5 * CIRO);
+    assert_eq!(world.balance(BOB), 5 * CIRO);
+    assert_eq!(world.balance(ALICE), 0);
+    assert_eq!(world.wallet(ALICE), 995 * CIRO);
+    assert_eq!(world.vault.total_owed(), 5 * CIRO);
+    assert_eq!(
+        pop_log(world.vault.contract_address),
+        Some(Event::Deposited(Deposited { account: BOB, from: ALICE, amount: 5 * CIRO })),
+    );
+    world.assert_solvent();
+}
+
+#[test]
+fn a_withdrawal_pays_the_caller_s_own_credit() {
+    let world = wired();
+    world.deposit(ALICE, 5 * CIRO);
+    while pop_log::<Event>(world.vault.contract_address).is_some() {}
+    world.vault.withdraw(BOB, 2 * CIRO);
+    assert_eq!(world.balance(ALICE), 3 * CIRO);
+    assert_eq!(world.wallet(BOB), 1_002 * CIRO);
+    assert_eq!(world.vault.total_owed(), 3 * CIRO);
+    assert_eq!(
+        pop_log(world.vault.contract_address),
+        Some(Event::Withdrawn(Withdrawn { account: ALICE, to: BOB, amount: 2 * CIRO })),
+    );
+    world.assert_solvent();
+}
+
+#[test]
+#[feature("safe_dispatcher")]
+fn nobody_withdraws_more_than_the_free_balance() {
+    let world = wired();
+    world.deposit(ALICE, 5 * CIRO);
+    refused(world.safe_vault.withdraw(ALICE, 5 * CIRO + UNIT), 'BALANCE_SHORT');
+    act_as(MALLORY);
+    refused(world.safe_vault.withdraw(MALLORY, UNIT), 'BALANCE_SHORT');
+    world.assert_solvent();
+}
+
+#[test]
+#[feature("safe_dispatcher")]
+fn dust_nothing_and_nobody_are_refused() {
+    let world = wired();
+    act_as(ALICE);
+    refused(world.safe_vault.deposit(ALICE, 1), 'DUST');
+    refused(world.safe_vault.deposit(ALICE, 0), 'ZERO_AMOUNT');
+    refused(world.safe_vault.deposit(ZERO, UNIT), 'ZERO_ADDRESS');
+    refused(world.safe_vault.withdraw(ALICE, 0), 'ZERO_AMOUNT');
+    refused(world.safe_vault.withdraw(ALICE, UNIT - 1), 'DUST');
+    refused(world.safe_vault.deposit(ALICE, Bounded::MAX / UNIT * UNIT), 'AMOUNT_RANGE');
+    refused(world.safe_vault.deposit(ALICE, 1_001 * CIRO), 'BALANCE_SHORT');
+}
+
+#[test]
+fn a_new_account_serves_the_present_operators_and_one_from_before_wiring_none() {
+    let world = wired();
+    world.deposit(ALICE, UNIT);
+    assert!(world.vault.has_consented(ALICE, Role::Jobs));
+    assert!(world.vault.has_consented(ALICE, Role::Stake));
+    assert!(!world.vault.has_consented(BOB, Role::Jobs));
+    let world = unwired();
+    world.deposit(ALICE, UNIT);
+    assert!(!world.vault.has_consented(ALICE, Role::Jobs));
+    assert!(world.token.balance_of(world.vault.contract_address) == UNIT.into());
+}
