@@ -6,6 +6,8 @@ pub mod token {
     pub mod errors;
     pub mod interface;
     pub mod objects;
+    #[cfg(test)]
+    mod tests;
     pub mod token;
     pub mod votes;
 }
@@ -20,6 +22,8 @@ pub mod vault {
 pub mod governance {
     pub mod errors;
     pub mod interface;
+    #[cfg(test)]
+    mod tests;
     pub mod timelock;
 }
 pub mod model_registry {
@@ -27,6 +31,8 @@ pub mod model_registry {
     pub mod interface;
     pub mod model_registry;
     pub mod objects;
+    #[cfg(test)]
+    mod tests;
 }
 pub mod cdc_pool {
     pub mod interface;

@@ -91,21 +91,22 @@ pub mod VotesComponent {
         }
 
         fn add_votes(ref self: ComponentState<TContractState>, delegate: ContractAddress, amount: u128) {
-            let previous = self.votes_of(delegate);
-            self.set_votes(delegate, previous, previous + amount);
+            if delegate.is_non_zero() && amount != 0 {
+                let previous = self.votes_of(delegate);
+                self.checkpoint(delegate, previous, previous + amount);
+            }
         }
 
         fn sub_votes(ref self: ComponentState<TContractState>, delegate: ContractAddress, amount: u128) {
-            let previous = self.votes_of(delegate);
-            self.set_votes(delegate, previous, previous - amount);
+            if delegate.is_non_zero() && amount != 0 {
+                let previous = self.votes_of(delegate);
+                self.checkpoint(delegate, previous, previous - amount);
+            }
         }
 
-        fn set_votes(
+        fn checkpoint(
             ref self: ComponentState<TContractState>, delegate: ContractAddress, previous: u128, votes: u128,
         ) {
-            if delegate.is_zero() || previous == votes {
-                return;
-            }
             let since = get_block_timestamp();
             let count = self.Votes_counts.read(delegate);
             if count != 0 && self.Votes_checkpoints.read((delegate, count - 1)).since == since {
@@ -114,10 +115,7 @@ pub mod VotesComponent {
                 self.Votes_checkpoints.write((delegate, count), Checkpoint { since, votes });
                 self.Votes_counts.write(delegate, count + 1);
             }
-            self
-                .emit(
-                    DelegateVotesChanged { delegate, previous_votes: previous.into(), new_votes: votes.into() },
-                );
+            self.emit(DelegateVotesChanged { delegate, previous_votes: previous.into(), new_votes: votes.into() });
         }
     }
 }

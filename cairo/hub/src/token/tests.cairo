@@ -1,0 +1,4 @@
+mod erc20;
+mod harness;
+mod supply;
+mod votes;
