@@ -1,6 +1,8 @@
 use starknet::ContractAddress;
 use starknet::testing::{pop_log, set_block_timestamp};
-use crate::components::ownable::{IOwnableDispatcher, IOwnableDispatcherTrait, IOwnableSafeDispatcher, IOwnableSafeDispatcherTrait};
+use crate::components::ownable::{
+    IOwnableDispatcher, IOwnableDispatcherTrait, IOwnableSafeDispatcher, IOwnableSafeDispatcherTrait,
+};
 use crate::governance::interface::{
     ITimelockDispatcher, ITimelockDispatcherTrait, ITimelockSafeDispatcher, ITimelockSafeDispatcherTrait,
     OperationState,

@@ -110,10 +110,8 @@ fn a_settlement_that_does_not_add_up_is_refused() {
         world.safe_jobs.settle(BOB, [job, Settlement { to_worker: 81 * UNIT, ..job }].span()), 'OVERPAID',
     );
     refused(world.safe_jobs.settle(ZERO, [job].span()), 'ZERO_ADDRESS');
-    refused(
-        world.safe_jobs.settle(BOB, [Settlement { reserved: most, ..job }, Settlement { reserved: most, ..job }].span()),
-        'RESERVE_SHORT',
-    );
+    let huge = Settlement { reserved: most, ..job };
+    refused(world.safe_jobs.settle(BOB, [huge, huge].span()), 'RESERVE_SHORT');
 }
 
 #[test]
