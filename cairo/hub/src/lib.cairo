@@ -35,7 +35,16 @@ pub mod model_registry {
     mod tests;
 }
 pub mod cdc_pool {
+    pub mod cdc_pool;
+    pub mod draw;
+    pub mod errors;
     pub mod interface;
+    pub mod member_list;
+    pub mod objects;
+    pub mod schedule;
+    pub mod shares;
+    #[cfg(test)]
+    mod tests;
 }
 pub mod job_manager {
     pub mod errors;

@@ -1,0 +1,27 @@
+pub mod Errors {
+    // Deployment.
+    pub const VAULT_ZERO: felt252 = 'VAULT_ZERO';
+    pub const MIN_STAKE_RANGE: felt252 = 'MIN_STAKE_RANGE';
+    pub const EPOCH_TOO_SHORT: felt252 = 'EPOCH_TOO_SHORT';
+    pub const WINDOW_ZERO: felt252 = 'WINDOW_ZERO';
+    // Stake.
+    pub const WORKER_ZERO: felt252 = 'WORKER_ZERO';
+    pub const AMOUNT_ZERO: felt252 = 'AMOUNT_ZERO';
+    pub const AMOUNT_RANGE: felt252 = 'AMOUNT_RANGE';
+    pub const DUST: felt252 = 'DUST';
+    pub const STAKE_SHORT: felt252 = 'STAKE_SHORT';
+    pub const UNBONDING_FULL: felt252 = 'UNBONDING_FULL';
+    pub const NOTHING_READY: felt252 = 'NOTHING_READY';
+    pub const WORKERS_FULL: felt252 = 'WORKERS_FULL';
+    // Member lists.
+    pub const STAKE_BELOW_MINIMUM: felt252 = 'STAKE_BELOW_MINIMUM';
+    pub const STAKE_SUFFICES: felt252 = 'STAKE_SUFFICES';
+    pub const ALREADY_MEMBER: felt252 = 'ALREADY_MEMBER';
+    pub const NOT_A_MEMBER: felt252 = 'NOT_A_MEMBER';
+    pub const LIST_FULL: felt252 = 'LIST_FULL';
+    // Draw.
+    pub const SEED_NOT_READY: felt252 = 'SEED_NOT_READY';
+    pub const DRAW_EXPIRED: felt252 = 'DRAW_EXPIRED';
+    pub const NOT_YOUR_TURN: felt252 = 'NOT_YOUR_TURN';
+    pub const ASK_ABOVE_MAX: felt252 = 'ASK_ABOVE_MAX';
+}

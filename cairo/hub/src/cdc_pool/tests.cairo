@@ -1,0 +1,6 @@
+mod draws;
+mod lists;
+mod staking;
+mod steering;
+mod words;
+mod world;

@@ -1,0 +1,161 @@
+use super::super::member_list::{Place, PlaceTrait, locate, place_in, with_place};
+use super::super::objects::{
+    Delegator, DelegatorPacking, Entry, EntryPacking, List, ListPacking, Membership, Rules, RulesPacking, RulesTrait,
+    SharesPacking, pack_membership, pack_weight, unpack_membership, unpack_weight,
+};
+use super::super::schedule::{Schedule, ScheduleTrait};
+use super::super::shares::{Shares, SharesTrait};
+
+const U96: u128 = 0xffffffffffffffffffffffff;
+const U31: u32 = 0x7fffffff;
+const U24: u64 = 0xffffff;
+
+#[test]
+fn every_word_survives_packing_at_its_limits() {
+    let rules = Rules { epoch_length: 0xffffffff, rank_window: 0xfffffffe, min_stake: 0xfffffffd, unbonding_period: 0xfffffffc };
+    assert_eq!(RulesPacking::unpack(RulesPacking::pack(rules)), rules);
+    let weight = Schedule { now: U31, next: U31 - 1, from_epoch: U24 };
+    assert_eq!(unpack_weight(pack_weight(weight)), weight);
+    let shares = Shares { tokens: U96, shares: U96 - 1 };
+    assert_eq!(SharesPacking::unpack(SharesPacking::pack(shares)), shares);
+    let delegator = Delegator { shares: U96, first: 7, entries: 8 };
+    assert_eq!(DelegatorPacking::unpack(DelegatorPacking::pack(delegator)), delegator);
+    let entry = Entry { shares: U96, ready_at: 0xffffffffffffffff };
+    assert_eq!(EntryPacking::unpack(EntryPacking::pack(entry)), entry);
+    let membership = Membership { ask: 0xffffffffffffffff, position: 0x7fff, active_from: U24, joined: true };
+    assert_eq!(unpack_membership(pack_membership(membership)), membership);
+    let list = List {
+        members: 0x8000, used: 0x8000, hole: 0x7fff, doublings: Schedule { now: 12, next: 11, from_epoch: U24 },
+    };
+    assert_eq!(ListPacking::unpack(ListPacking::pack(list)), list);
+}
+
+#[test]
+fn the_room_kept_in_a_workers_word_is_not_read() {
+    let weight = Schedule { now: 5, next: 6, from_epoch: 7 };
+    let taken = pack_weight(weight) + 0x400000000000000000000000000000000000000000000000000000000000;
+    assert_eq!(unpack_weight(taken), weight);
+}
+
+#[test]
+fn eight_places_share_a_slot_without_touching_each_other() {
+    let mut slot = 0;
+    for within in 0..8_u32 {
+        slot = with_place(slot, within, Place { index: 0xffff, rest: 0x7fff });
+    }
+    // 248 ones.
+    assert_eq!(slot, 0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff);
+    for within in 0..8_u32 {
+        let place = Place { index: 0x8001 + within.try_into().unwrap(), rest: 0x4001 };
+        slot = with_place(slot, within, place);
+        assert_eq!(place_in(slot, within), place);
+        for other in within + 1..8 {
+            assert_eq!(place_in(slot, other), Place { index: 0xffff, rest: 0x7fff });
+        }
+    }
+    for within in 0..8_u32 {
+        slot = with_place(slot, within, Place { index: 0, rest: 0 });
+    }
+    assert_eq!(slot, 0);
+    assert_eq!(locate(32_767), (4_095, 7));
+}
+
+#[test]
+fn an_entry_rests_until_its_epoch_and_wraps_around() {
+    let place = PlaceTrait::entry(1, 100);
+    assert!(!place.is_active(97) && !place.is_active(98) && !place.is_active(99));
+    assert!(place.is_active(100) && place.is_active(101) && place.is_active(32_000));
+    let before_wrap = PlaceTrait::entry(1, 32_769);
+    assert!(!before_wrap.is_active(32_767) && !before_wrap.is_active(32_768) && before_wrap.is_active(32_769));
+}
+
+#[test]
+fn a_plan_never_changes_the_epochs_that_draws_may_need() {
+    // Every sequence of five moves in as many epochs, from every start: stay, raise, lower to zero.
+    for code in 0..243_u32 {
+        let mut moves = code;
+        let mut schedule = Schedule { now: 0, next: 0, from_epoch: 0 };
+        for step in 0..5_u32 {
+            let epoch: u64 = 10 + step.into();
+            let (rest, move) = DivRem::div_rem(moves, 3);
+            moves = rest;
+            let target = match move {
+                0 => schedule.next,
+                1 => 100 + step,
+                _ => 0,
+            };
+            let after = schedule.steer(epoch, target);
+            for seen in epoch - 1..epoch + 2 {
+                if target >= schedule.at(seen) {
+                    assert_eq!(after.at(seen), schedule.at(seen));
+                } else {
+                    assert_eq!(after.at(seen), target);
+                }
+            }
+            assert!(after.at(epoch + 2) <= core::cmp::max(target, schedule.at(epoch + 2)));
+            schedule = after;
+        }
+    }
+}
+
+#[test]
+fn a_weight_reaches_its_target_within_five_epochs() {
+    let mut schedule = Schedule { now: 1, next: 1, from_epoch: 0 };
+    schedule = schedule.steer(10, 2);
+    assert_eq!(schedule.at(12), 2);
+    // Too early for another plan in 11 and 12; in 13 it is made.
+    assert_eq!(schedule.steer(11, 9), schedule);
+    assert_eq!(schedule.steer(12, 9), schedule);
+    schedule = schedule.steer(13, 9);
+    assert_eq!((schedule.at(14), schedule.at(15)), (2, 9));
+    // Plans of one epoch merge.
+    assert_eq!(schedule.steer(13, 11), Schedule { now: 2, next: 11, from_epoch: 15 });
+}
+
+#[test]
+fn weight_is_whole_ciro_between_minimum_and_cap() {
+    let rules = Rules { epoch_length: 100, rank_window: 20, min_stake: 100, unbonding_period: 0 };
+    let ciro: u128 = 1_000_000_000;
+    assert_eq!(rules.weight_of(100 * ciro - 1), 0);
+    assert_eq!(rules.weight_of(100 * ciro), 100);
+    assert_eq!(rules.weight_of(101 * ciro - 1), 100);
+    assert_eq!(rules.weight_of(400 * ciro), 400);
+    assert_eq!(rules.weight_of(U96), 400);
+}
+
+#[test]
+fn shares_are_rounded_against_the_caller_both_ways() {
+    // A pool in which a share has come to be worth 4/3 of what it was.
+    let mut pool = Shares { tokens: 4_000, shares: 3_000_000_000 };
+    let minted = pool.deposit(7);
+    assert!(pool.value(minted) <= 7);
+    let before = pool;
+    let burned = pool.withdraw(7);
+    assert!(burned >= minted, "a round trip must not gain shares");
+    assert!(pool.tokens == before.tokens - 7);
+    let mut again = before;
+    assert!(again.redeem(minted) <= 7);
+    assert!(again.value(3_000_000_000) >= before.value(3_000_000_000), "nobody else may lose");
+}
+
+#[test]
+fn inflating_a_share_costs_more_than_it_takes() {
+    // The attacker owns the first unit, and (as a reward or by any other way) a fortune lands in the pool before a victim deposits.
+    let mut pool = Shares { tokens: 0, shares: 0 };
+    let attacker = pool.deposit(1);
+    let donation = 1_000_000_000_000;
+    pool.tokens += donation;
+    let victim_tokens = 1_000_000_000_000;
+    let victim = pool.deposit(victim_tokens);
+    let loss = victim_tokens - pool.value(victim);
+    let cost = donation + 1 - pool.value(attacker);
+    assert!(victim != 0);
+    assert!(loss * 1_000 < cost, "loss {loss}, cost {cost}");
+}
+
+#[test]
+#[should_panic(expected: 'AMOUNT_RANGE')]
+fn more_shares_than_96_bits_are_refused() {
+    let mut pool = Shares { tokens: 0, shares: 0 };
+    pool.deposit(0x10000000000000000000000);
+}
