@@ -311,6 +311,36 @@ pub mod CDCPool {
         fn vault(self: @ContractState) -> ContractAddress {
             self.vault.read()
         }
+
+        fn member_list(self: @ContractState, model_hash: felt252) -> MemberList {
+            let List { members, used, doublings, .. } = self.lists.read(model_hash);
+            MemberList { members, used, doublings }
+        }
+
+        fn members_at(self: @ContractState, model_hash: felt252, first: u32, count: u32) -> Array<Member> {
+            let mut members = array![];
+            let end = core::cmp::min(first.saturating_add(count), self.lists.read(model_hash).used);
+            let slots = self.places.entry(model_hash);
+            for position in first..end {
+                let (slot, within) = locate(position);
+                let index = place_in(slots.read(slot), within).index;
+                if index == 0 {
+                    continue;
+                }
+                let membership = unpack_membership(self.memberships.entry(model_hash).read(index));
+                members
+                    .append(
+                        Member {
+                            position,
+                            worker: self.worker_addresses.read(index),
+                            ask: membership.ask.into() * UNIT,
+                            active_from: membership.active_from,
+                            weight: unpack_weight(self.worker_registry.read(index)),
+                        },
+                    );
+            }
+            members
+        }
     }
 
     #[abi(embed_v0)]
@@ -360,32 +390,10 @@ pub mod CDCPool {
             asks
         }
 
-        fn member_list(self: @ContractState, model_hash: felt252) -> MemberList {
-            let List { members, used, doublings, .. } = self.lists.read(model_hash);
-            MemberList { members, used, doublings }
-        }
-
-        fn members(self: @ContractState, model_hash: felt252, first: u32, count: u32) -> Array<Member> {
+        fn members(self: @ContractState, model_hash: felt252) -> Array<(ContractAddress, Amount, Epoch)> {
             let mut members = array![];
-            let end = core::cmp::min(first.saturating_add(count), self.lists.read(model_hash).used);
-            let slots = self.places.entry(model_hash);
-            for position in first..end {
-                let (slot, within) = locate(position);
-                let index = place_in(slots.read(slot), within).index;
-                if index == 0 {
-                    continue;
-                }
-                let membership = unpack_membership(self.memberships.entry(model_hash).read(index));
-                members
-                    .append(
-                        Member {
-                            position,
-                            worker: self.worker_addresses.read(index),
-                            ask: membership.ask.into() * UNIT,
-                            active_from: membership.active_from,
-                            weight: unpack_weight(self.worker_registry.read(index)),
-                        },
-                    );
+            for member in self.members_at(model_hash, 0, self.lists.read(model_hash).used) {
+                members.append((member.worker, member.ask, member.active_from));
             }
             members
         }

@@ -87,6 +87,9 @@ pub trait ICDCPoolViews<TState> {
     fn epoch_length(self: @TState) -> u64;
     fn rules(self: @TState) -> PoolRules;
     fn vault(self: @TState) -> ContractAddress;
+    /// A model's list, and its members at positions `first .. first + count`: what a draw is recomputed from off-chain.
+    fn member_list(self: @TState, model_hash: felt252) -> MemberList;
+    fn members_at(self: @TState, model_hash: felt252, first: u32, count: u32) -> Array<Member>;
 }
 
 /// The draw. Pure functions of (seed, job, weights and lists of the seed block's epoch): anyone can recompute them.
@@ -111,7 +114,6 @@ pub trait IDraw<TState> {
     fn entitled_asks(
         self: @TState, model_hash: felt252, worker: ContractAddress, requests: Span<(felt252, BlockNumber, Amount)>,
     ) -> Array<Amount>;
-    /// The list's head, and its members at positions `first .. first + count`: what a draw is recomputed from off-chain.
-    fn member_list(self: @TState, model_hash: felt252) -> MemberList;
-    fn members(self: @TState, model_hash: felt252, first: u32, count: u32) -> Array<Member>;
+    /// All members, whether active yet or not: worker, ask, epoch from which it is drawn. Off-chain use.
+    fn members(self: @TState, model_hash: felt252) -> Array<(ContractAddress, Amount, Epoch)>;
 }

@@ -2,10 +2,11 @@
 //! caller's own worker and nobody else.
 
 use starknet::testing::set_block_number;
-use super::super::interface::ICDCPoolDispatcherTrait;
+use super::super::interface::{
+    ICDCPoolDispatcherTrait, ICDCPoolSafeDispatcherTrait, ICDCPoolViewsDispatcherTrait, IDrawDispatcherTrait, IDrawSafeDispatcherTrait,
+};
 use super::super::objects::CIRO;
 use super::world::{MAX_ASK, MIN, MODEL, World, WorldTrait, account, open, set_seed};
-use super::super::interface::{ICDCPoolSafeDispatcherTrait, IDrawDispatcherTrait, IDrawSafeDispatcherTrait};
 
 const SEED: u64 = 1_250;
 /// The last block of the same epoch: its draw is read in the next one.
@@ -272,7 +273,7 @@ fn a_list_that_doubles_in_flight_is_drawn_at_its_old_capacity() {
     for n in 0..30_u32 {
         world.join(OUTSIDER + n, 4 * MIN, 0);
     }
-    assert_eq!(world.draws.member_list(MODEL).doublings.next, 3);
+    assert_eq!(world.views.member_list(MODEL).doublings.next, 3);
     assert!(draws(@world) == before);
     // Two epochs later the newcomers are there.
     set_seed(1_400, 'seed');
