@@ -3,6 +3,7 @@
 import type { Call } from 'starknet';
 
 import type { Felt } from '../felt.ts';
+import { maxAsk, seedBlock, unpackJob } from '../job/index.ts';
 import { HubCalls } from './calls.ts';
 import type { Connection, Receipt } from './connection.ts';
 import { hubContracts, type HubAddresses, type HubContracts } from './contracts.ts';
@@ -161,11 +162,17 @@ export class HubClient {
     return this.contracts.CDCPool.read(this.connection, 'stake_of', { worker_address: worker, staker });
   }
 
-  /** The drawn workers by rank, once the seed is readable. `maxAsk`: the highest ask a row within the job's price. */
-  ranked(job: JobRecord, seedBlock: number, maxAsk: bigint): Promise<Felt[]> {
+  /** The drawn workers by rank. @throws HubError SEED_NOT_READY until ten blocks after the seed block. */
+  ranked({ jobId, job: packed }: JobRecord): Promise<Felt[]> {
+    const job = unpackJob(packed);
     return this.contracts.CDCPool.read(this.connection, 'ranked', {
-      model_hash: job.job.model_hash, job_id: job.jobId, seed_block: seedBlock, max_ask: maxAsk,
+      model_hash: job.modelHash, job_id: jobId, seed_block: seedBlock(job), max_ask: maxAsk(job.maxPrice, job.rows),
     });
+  }
+
+  /** Pins the first-ranked worker of jobs on the chain. */
+  assignJobs(jobs: readonly JobRef[]): Promise<Receipt> {
+    return this.send(this.calls.assignJobs(jobs));
   }
 
   /** Answers of the calling worker to jobs of one model. */
