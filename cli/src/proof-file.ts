@@ -17,6 +17,7 @@ export interface ProofFile {
 export interface ParsedProof {
   readonly statement: Statement;
   readonly felts: readonly Felt[];
+  readonly rows: number;
 }
 
 /**
@@ -47,6 +48,7 @@ export function parseProofFile(text: string): ParsedProof {
       outputs: outputs.flat(),
     },
     felts: parsed,
+    rows: proof.rows,
   };
 }
 

@@ -5,10 +5,19 @@ type Verifier = (proof: ParsedProof) => Promise<Record<string, number>>;
 
 /** The verifiers of one behaviour, loaded when asked for. */
 export const VERIFIERS = {
+  async rust({ statement, felts }) {
+    const { verify } = await import('@ciro-network/prover');
+    await verify(statement, felts);
+    return {};
+  },
   async ts({ statement, felts }) {
     const { verify } = await import('@ciro-network/sdk');
     verify(statement, felts);
     return {};
+  },
+  async cairo(proof) {
+    const { verifyInCairo } = await import('./cairo-verifier.ts');
+    return verifyInCairo(proof);
   },
 } satisfies Record<string, Verifier>;
 

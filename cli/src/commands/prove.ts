@@ -17,6 +17,7 @@ export function register(program: Command): void {
 async function prove(dir: string, flags: { input: string; out: string }, command: Command): Promise<void> {
   const output = outputOf(command);
   const compiler = await import('@ciro-network/compiler');
+  const prover = await import('@ciro-network/prover');
   const sdk = await import('@ciro-network/sdk');
   const model = await compiler.readModelDir(dir);
   const { input, rows } = compiler.quantiseRows(model, compiler.readNpy(await readInput(flags.input)));
@@ -25,16 +26,14 @@ async function prove(dir: string, flags: { input: string; out: string }, command
   const inferStarted = performance.now();
   const outputs = await runner.infer(input, rows).finally(() => runner.release());
   const proveStarted = performance.now();
-  const packed = sdk.packInput(input, rows, model.program.inputs);
   // Without a salt, an input that can be guessed could be found from its commitment.
   const salt = BigInt(`0x${randomBytes(31).toString('hex')}`);
-  const commitment = sdk.inputCommitment(salt, rows, model.program.inputs, packed);
-  const felts = sdk.encodeProof({ rows, salt, input: packed, program: model.felts });
+  const { felts, inputCommitment } = await prover.prove(model.felts, input, rows, salt);
   const proved = performance.now();
   const file: ProofFile = {
     strategy: 'reexecute',
     model_hash: model.manifest.model_hash,
-    input_commitment: sdk.feltToHex(commitment),
+    input_commitment: sdk.feltToHex(inputCommitment),
     outputs: compiler.splitRows(outputs, model.manifest.outputs),
     rows,
     salt: sdk.feltToHex(salt),

@@ -10,7 +10,7 @@ export function register(program: Command): void {
     .description('check a proof against a compiled model: exit status 0 if it holds, else 1 and why')
     .argument('<dir>', 'a model directory')
     .argument('<proof.json>', 'a proof file')
-    .addOption(new Option('--verifier <name>', 'which verifier checks').choices(Object.keys(VERIFIERS)).default('ts'))
+    .addOption(new Option('--verifier <name>', 'which verifier checks').choices(Object.keys(VERIFIERS)).default('rust'))
     .action(verify);
 }
 

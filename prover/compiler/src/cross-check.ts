@@ -1,5 +1,6 @@
+import { runProgram } from '@ciro-network/prover';
 import type { DenseLayer, Program } from '@ciro-network/sdk';
-import { execute, layerInputs, LIMITS, MAX_BITS } from '@ciro-network/sdk';
+import { encodeProgram, feltsToBytes, layerInputs, LIMITS, MAX_BITS } from '@ciro-network/sdk';
 import { CompilerError } from './errors.ts';
 import { buildGraph } from './graph.ts';
 import { openGraph } from './session.ts';
@@ -23,12 +24,13 @@ export async function crossCheck(program: Program, graph: Uint8Array): Promise<v
 /** Compares one batch of any number of rows. @throws CompilerError GRAPH_MISMATCH. */
 async function compare(program: Program, graph: Uint8Array, input: Int8Array, where: string): Promise<void> {
   const session = await openGraph(graph, program);
+  const felts = feltsToBytes(encodeProgram(program));
   try {
     const step = LIMITS.rows * program.inputs;
     for (let start = 0; start < input.length; start += step) {
       const part = input.subarray(start, start + step);
       const rows = part.length / program.inputs;
-      assertSame(await session.run(part, rows), execute(program, part, rows), where);
+      assertSame(await session.run(part, rows), await runProgram(felts, part, rows), where);
     }
   } finally {
     await session.release();

@@ -1,4 +1,5 @@
-import { execute, LIMITS } from '@ciro-network/sdk';
+import { runProgram } from '@ciro-network/prover';
+import { feltsToBytes, LIMITS } from '@ciro-network/sdk';
 import { assertSame } from './cross-check.ts';
 import { CompilerError } from './errors.ts';
 import type { Matrix } from './linalg/matrix.ts';
@@ -11,7 +12,7 @@ import { openGraph } from './session.ts';
 /** A compiled model ready to answer. */
 export interface ModelRunner {
   /**
-   * Answers 1 to 64 rows of integers, `[rows][inputs]`, by onnxruntime, checked against the integer executor.
+   * Answers 1 to 64 rows of integers, `[rows][inputs]`, by onnxruntime, checked against the normative executor.
    * @returns `[rows][outputs]`. @throws CompilerError INPUT_SHAPE or GRAPH_MISMATCH.
    */
   infer(input: Int8Array, rows: number): Promise<Int32Array>;
@@ -20,10 +21,11 @@ export interface ModelRunner {
 
 export async function openModel(model: ModelDir): Promise<ModelRunner> {
   const session = await openGraph(model.graph, model.program);
+  const program = feltsToBytes(model.felts);
   return {
     async infer(input, rows) {
       const answer = await session.run(input, rows);
-      assertSame(answer, execute(model.program, input, rows), 'the answer');
+      assertSame(answer, await runProgram(program, input, rows), 'the answer');
       return answer;
     },
     release: () => session.release(),
