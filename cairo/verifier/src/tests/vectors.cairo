@@ -3579,7 +3579,7 @@ fn refuses_proof_last_output_changed() {
 
 #[test]
 #[should_panic(expected: 'OUTPUT_MISMATCH')]
-fn refuses_proof_outputs_of_the_rows_swapped() {
+fn refuses_proof_output_rows_swapped() {
     let base = uneven();
     verify_proof(
         0x3523a7f79ed512ec03aaf95b5e7542d605dd9f5fc84789da3642a7a0b61d7d6,
@@ -3715,13 +3715,13 @@ fn refuses_lanes_2() {
 #[test]
 #[should_panic(expected: 'LANE_RANGE')]
 fn refuses_lanes_3() {
-    magnitudes(0x400000000000000000000000000000000000000000000000000000000000000);
+    magnitudes(0x600000000000011000000000000000000000000000000000000000000000001);
 }
 
 #[test]
 #[should_panic(expected: 'LANE_RANGE')]
 fn refuses_lanes_4() {
-    magnitudes(0x600000000000011000000000000000000000000000000000000000000000001);
+    magnitudes(0x400000000000000000000000000000000000000000000000000000000000000);
 }
 
 #[test]
