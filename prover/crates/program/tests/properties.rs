@@ -50,6 +50,11 @@ fn any_felt() -> impl Strategy<Value = Felt> {
     ]
 }
 
+/// A change of one lane by a little, or of anything by anything.
+fn near() -> impl Strategy<Value = Felt> {
+    prop_oneof![(0..10_u32, -3..=3_i32).prop_map(|(lane, by)| Felt::TWO.pow(25 * lane) * Felt::from(by)), any_felt(),]
+}
+
 proptest! {
     #[test]
     fn lanes_round_trip(lanes in vec(LANE, 10)) {
@@ -95,6 +100,19 @@ proptest! {
     #[test]
     fn programs_round_trip((program, _, _) in job()) {
         prop_assert_eq!(decode_program(&encode_program(&program).unwrap()).unwrap(), program);
+    }
+
+    /// No program has two forms: what is accepted, whatever was changed in it, is written as it was read.
+    #[test]
+    fn programs_are_canonical((program, _, _) in job(), changes in vec((any::<prop::sample::Index>(), near()), 1..4)) {
+        let mut felts = encode_program(&program).unwrap();
+        for (at, change) in changes {
+            let position = at.index(felts.len());
+            felts[position] += change;
+        }
+        if let Ok(read) = decode_program(&felts) {
+            prop_assert_eq!(encode_program(&read).unwrap(), felts);
+        }
     }
 
     #[test]
