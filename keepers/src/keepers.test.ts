@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect } from 'chai';
 import { SqliteBus } from './bus/sqlite.ts';
 import { SqliteStore } from './store/sqlite.ts';
@@ -12,21 +9,22 @@ import { SimulatedChain } from './testing/simulated-chain.ts';
 import { WORKERS } from './testing/simulated-hub.ts';
 
 const ASSIGNER = 0xb1n;
-/** Stands for SIGKILL: whatever was under way ends here, and only what is on the disk is left. */
+/** Stands for SIGKILL: whatever was under way ends here, and only what was committed to the databases is left. */
 class Killed extends Error {}
 
 interface Process {
   tick(signal: AbortSignal): Promise<void>;
-  close(): Promise<void>;
 }
 
-/** Keepers over files, and a chain; any of them can be killed at any request and any write. */
+/** Keepers over databases that outlive them, and a chain; any of them can be killed at any request and any write. */
 class World {
   readonly chain = new SimulatedChain();
   readonly clock = new ManualClock();
   readonly random: () => number;
-  readonly folder = mkdtempSync(join(tmpdir(), 'ciro-keepers-'));
-  killRate = 0;
+  readonly bus = new SqliteBus({ path: ':memory:', clock: this.clock });
+  /** Asked at each request and each write; true kills the keeper there. */
+  kill: () => boolean = () => false;
+  readonly #stores = new Map<bigint, SqliteStore>();
   readonly #processes = new Map<bigint, Process>();
   readonly #never = new AbortController().signal;
 
@@ -37,13 +35,14 @@ class World {
   #start(account: bigint): Process {
     let dead = false;
     const fault = (): void => {
-      if (dead || this.random() < this.killRate) {
+      if (dead || this.kill()) {
         dead = true;
         throw new Killed();
       }
     };
-    const file = new SqliteStore(join(this.folder, `${account}.db`), 'OFF');
-    const store = new Proxy(file, {
+    const database = this.#stores.get(account) ?? new SqliteStore(':memory:');
+    this.#stores.set(account, database);
+    const store = new Proxy(database, {
       get: (target, name) => {
         const member = Reflect.get(target, name, target) as unknown;
         if (typeof member !== 'function') return member;
@@ -55,8 +54,7 @@ class World {
         };
       },
     });
-    const bus = new SqliteBus({ path: join(this.folder, 'bus.db'), clock: this.clock, durability: 'OFF' });
-    const surroundings = { chain: this.chain.port(account, fault), store, bus, clock: this.clock };
+    const surroundings = { chain: this.chain.port(account, fault), store, bus: this.bus, clock: this.clock };
     const keeper = account === ASSIGNER ? testAssigner(surroundings, 'outliving') : testWorker(surroundings);
     return {
       tick: async (signal) => {
@@ -65,10 +63,6 @@ class World {
         } finally {
           if (dead) throw new Killed();
         }
-      },
-      close: async () => {
-        file.close();
-        await bus.close();
       },
     };
   }
@@ -79,17 +73,15 @@ class World {
     try {
       await process.tick(this.#never);
     } catch (error) {
-      if (error instanceof Killed) {
-        this.#processes.delete(account);
-        await process.close();
-      } else if (!['CHAIN_MOVED', 'NONCE_TAKEN'].includes((error as { code?: string }).code ?? '')) throw error;
+      if (error instanceof Killed) this.#processes.delete(account);
+      else if (!['CHAIN_MOVED', 'NONCE_TAKEN'].includes((error as { code?: string }).code ?? '')) throw error;
     }
     this.clock.advance(500);
   }
 
   async close(): Promise<void> {
-    for (const process of this.#processes.values()) await process.close();
-    rmSync(this.folder, { recursive: true });
+    for (const store of this.#stores.values()) store.close();
+    await this.bus.close();
   }
 }
 
@@ -97,7 +89,7 @@ async function randomWalk(seed: number): Promise<void> {
   const world = new World(seed);
   const { chain, random } = world;
   const keepers = [...WORKERS, ASSIGNER];
-  world.killRate = 0.02;
+  world.kill = () => random() < 0.02;
   let jobs = 0;
   for (let step = 0; step < 150; step += 1) {
     const dice = random();
@@ -111,7 +103,7 @@ async function randomWalk(seed: number): Promise<void> {
     }
     expectOnce(chain);
   }
-  world.killRate = 0;
+  world.kill = () => false;
   for (let round = 0; round < 150; round += 1) {
     for (const keeper of keepers) await world.tick(keeper);
     chain.mine();
@@ -137,10 +129,37 @@ function expectOnce(chain: SimulatedChain): void {
   }
 }
 
+/** One job to its delivery and one that expires, with a kill at the `victim`-th request or write. Returns how many there were. */
+async function lifeWithOneKill(victim: number): Promise<number> {
+  const world = new World(1);
+  const { chain } = world;
+  let requests = 0;
+  world.kill = () => (requests += 1) === victim;
+  chain.mine([jobView(1n, 1, { consumer: 0xddn }), jobView(2n, 1, { modelHash: 0xbadn, deadlineBlock: 15 })]);
+  const isOpen = (): boolean => [...chain.jobs.values()].some((view) => view.ended === null);
+  for (let block = 0; block < 8; block += 1) chain.mine();
+  for (let block = 8; block < 40 && isOpen(); block += 1) {
+    chain.mine();
+    await world.tick(WORKERS[1] ?? 0n);
+    await world.tick(ASSIGNER);
+    expectOnce(chain);
+  }
+  expect([...chain.jobs.values()].map((view) => view.ended), `killed at ${victim}`).to.deep.equal(['delivered', 'expired']);
+  expect(chain.executed.every(({ receipt }) => receipt.outcome === 'succeeded'), `killed at ${victim}`).to.equal(true);
+  await world.close();
+  return requests;
+}
+
 describe('keepers under kills and reorganisations', function () {
   this.timeout(120_000);
 
-  for (let seed = 1; seed <= 12; seed += 1) {
-    it(`ends each job exactly once, walk ${seed}`, () => randomWalk(seed));
+  it('end each job exactly once, wherever they are killed', async () => {
+    const requests = await lifeWithOneKill(Infinity);
+    expect(requests).to.be.greaterThan(200);
+    for (let victim = 1; victim <= requests; victim += 1) await lifeWithOneKill(victim);
+  });
+
+  for (let seed = 1; seed <= 40; seed += 1) {
+    it(`end each job exactly once, walk ${seed}`, () => randomWalk(seed));
   }
 });

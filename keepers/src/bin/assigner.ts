@@ -1,4 +1,3 @@
-import { pathToFileURL } from 'node:url';
 import { Assigner } from '../assigner/assigner.ts';
 import { AssignerExecutor } from '../assigner/executor.ts';
 import { lruCache } from '../cache/lru.ts';
@@ -27,4 +26,4 @@ export async function runAssigner(path: string | undefined, environment = proces
   await runKeeper('assigner', config, surroundings, (signal) => assigner.tick(signal), process);
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await runMain(() => runAssigner(process.argv[2]));
+if (import.meta.main) await runMain(() => runAssigner(process.argv[2]));

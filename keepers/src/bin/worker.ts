@@ -1,7 +1,5 @@
-import { pathToFileURL } from 'node:url';
 import { lruCache } from '../cache/lru.ts';
 import { WorkerConfig, loadConfig } from '../core/config.ts';
-import { KeeperError } from '../core/errors.ts';
 import { runMain } from '../core/main.ts';
 import { openSurroundings, runKeeper } from '../core/process.ts';
 import { StarknetHub } from '../hub/starknet-hub.ts';
@@ -15,11 +13,10 @@ import { Worker } from '../worker/worker.ts';
 /** Runs a worker until SIGTERM or SIGINT. Settings: docs/keepers.md. */
 export async function runWorker(path: string | undefined, environment = process.env): Promise<void> {
   const config = loadConfig(WorkerConfig, path, environment);
-  const { engines, sources, release } = await openModels(config.models);
+  const { engines, sources, hashes, release } = await openModels(config.models);
   const surroundings = openSurroundings('worker', config);
   const { chain, store, sender, bus, clock, report, attempts, logger } = surroundings;
   const hub = await StarknetHub.connect({ chain, addresses: config.hub, sources });
-  await optIn({ chain, hub, sender, clock, logger, pool: BigInt(config.hub.CDCPool), models: config.models, engines });
   const executor = new WorkerExecutor({
     hub, store, sender, engines, maxBatch: config.maxBatch,
     ranks: lruCache(10_000),
@@ -37,18 +34,22 @@ export async function runWorker(path: string | undefined, environment = process.
   const worker = new Worker({
     chain, store, hub, sender, executor, attempts, bus, clock, report, monitor, prepareBlocks,
   });
+  let member = false;
+  const tick = async (signal: AbortSignal): Promise<void> => {
+    if (!member) await optIn({ hub, sender, logger, models: config.models, hashes, signal });
+    member = true;
+    await worker.tick(signal);
+  };
   const listening = new AbortController();
   try {
-    await runKeeper('worker', config, surroundings, (signal) => worker.tick(signal), process, (ticker) => {
+    await runKeeper('worker', config, surroundings, tick, process, (ticker) => {
       void listenForWakeUps({ bus, clock, me: chain.account, signal: listening.signal, wake: () => ticker.wake() })
         .catch((error: unknown) => report.failed('Wake-ups are not heard any more; ticks go on.', error, {}));
     });
-  } catch (error) {
-    throw error instanceof KeeperError ? error : new KeeperError('UNEXPECTED', String(error), {}, error);
   } finally {
     listening.abort();
     await release();
   }
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await runMain(() => runWorker(process.argv[2]));
+if (import.meta.main) await runMain(() => runWorker(process.argv[2]));

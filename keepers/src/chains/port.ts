@@ -37,7 +37,7 @@ export interface Receipt {
 }
 
 export interface Estimate {
-  /** In fri, with the margin of the bounds. */
+  /** Expected, in fri. */
   fee: bigint;
   /** What `send` needs to bind the fee; opaque to all others. */
   bounds: unknown;

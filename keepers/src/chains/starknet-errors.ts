@@ -31,7 +31,7 @@ function toKeeperError(error: unknown): KeeperError {
     return new KeeperError('NONCE_TAKEN', `The nonce is taken: ${message}.`, { details }, error);
   }
   if (code === CONTRACT_ERROR || code === TRANSACTION_EXECUTION_ERROR || code === CONTRACT_NOT_FOUND) {
-    if (/invalid transaction nonce/i.test(details)) {
+    if (/invalid transaction nonce|nonce is invalid/i.test(details)) {
       return new KeeperError('NONCE_TAKEN', 'The nonce is taken.', { details }, error);
     }
     const reason = revertReason(details);

@@ -16,6 +16,13 @@ export interface StarknetOptions {
 
 const EVENTS_A_PAGE = 500;
 
+/** Percent above the estimate: a draw may take more tries in the block that executes it. What is not used is not paid. */
+const HEADROOM = {
+  l1_gas: { max_amount: 50, max_price_per_unit: 100 },
+  l1_data_gas: { max_amount: 50, max_price_per_unit: 100 },
+  l2_gas: { max_amount: 30, max_price_per_unit: 100 },
+};
+
 /** Starknet by JSON-RPC. It keeps nothing: every answer is the node's. */
 export class StarknetChain implements ChainPort {
   readonly account: Felt;
@@ -28,6 +35,7 @@ export class StarknetChain implements ChainPort {
     this.#provider = new RpcProvider({
       nodeUrl: rpcUrl,
       retries: 0,
+      resourceBoundsOverhead: HEADROOM,
       baseFetch: ((url, init) => fetch(url, { ...init, signal: AbortSignal.timeout(timeoutMs) })) as typeof fetch,
     });
     this.#account = new Account({ provider: this.#provider, address: hex(account), signer: privateKey, cairoVersion: '1' });
@@ -60,9 +68,12 @@ export class StarknetChain implements ChainPort {
   }
 
   async estimate(calls: readonly Call[]): Promise<Estimate> {
-    const estimate = await translate(() =>
-      this.#account.estimateInvokeFee(calls.map(encode), { blockIdentifier: 'pre_confirmed', tip: 0n }),
-    );
+    // In the block that is being built: there the transaction would be executed.
+    const blockIdentifier = 'pre_confirmed';
+    const estimate = await translate(async () => {
+      const nonce = await this.#provider.getNonceForAddress(hex(this.account), blockIdentifier);
+      return this.#account.estimateInvokeFee(calls.map(encode), { blockIdentifier, nonce, tip: 0n });
+    });
     return { fee: BigInt(estimate.overall_fee), bounds: estimate.resourceBounds };
   }
 

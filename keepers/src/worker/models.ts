@@ -9,6 +9,8 @@ import type { ModelEngine } from './model-engine.ts';
 export interface Models {
   engines: Map<Felt, ModelEngine>;
   sources: Map<Felt, ModelSource>;
+  /** In the order of the configuration. */
+  hashes: Felt[];
   release: () => Promise<void>;
 }
 
@@ -24,12 +26,16 @@ export async function openModels(models: WorkerConfig['models']): Promise<Models
   const sources = new Map<Felt, ModelSource>();
   for (const { dir, hash, data } of models) {
     const engine = await openEngine(dir, hash === undefined ? undefined : BigInt(hash));
+    if (engines.has(engine.modelHash)) {
+      throw new KeeperError('CONFIG_INVALID', `${dir} holds a model that another folder holds too.`, { dir });
+    }
     engines.set(engine.modelHash, engine);
     sources.set(engine.modelHash, data === undefined ? { inline: engine.program } : { data });
   }
   return {
     engines,
     sources,
+    hashes: [...engines.keys()],
     release: async () => {
       for (const engine of engines.values()) await engine.release();
     },
