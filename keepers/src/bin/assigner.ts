@@ -4,6 +4,7 @@ import { lruCache } from '../cache/lru.ts';
 import { AssignerConfig, loadConfig } from '../core/config.ts';
 import { openSurroundings, runKeeper } from '../core/process.ts';
 import { runMain } from '../core/main.ts';
+import { retry } from '../core/retry.ts';
 import { StarknetHub } from '../hub/starknet-hub.ts';
 
 /** Runs an assigner until SIGTERM or SIGINT. Settings: docs/keepers.md. */
@@ -11,7 +12,7 @@ export async function runAssigner(path: string | undefined, environment = proces
   const config = loadConfig(AssignerConfig, path, environment);
   const surroundings = openSurroundings('assigner', config);
   const { chain, sender, bus, clock, report, attempts } = surroundings;
-  const hub = await StarknetHub.connect({ chain, addresses: config.hub });
+  const hub = await retry(() => StarknetHub.connect({ chain, addresses: config.hub }), { clock });
   const executor = new AssignerExecutor({
     hub, sender, bus, maxBatch: config.maxBatch, deliver: config.deliver, friPerCiro: config.strkPerCiro,
     onRefused: (kind, job, error) => {

@@ -2,6 +2,7 @@ import { lruCache } from '../cache/lru.ts';
 import { WorkerConfig, loadConfig } from '../core/config.ts';
 import { runMain } from '../core/main.ts';
 import { openSurroundings, runKeeper } from '../core/process.ts';
+import { retry } from '../core/retry.ts';
 import { StarknetHub } from '../hub/starknet-hub.ts';
 import { HttpInputStore } from '../inputs/client.ts';
 import { listenForWakeUps } from '../worker/wake-up.ts';
@@ -16,7 +17,7 @@ export async function runWorker(path: string | undefined, environment = process.
   const { engines, sources, hashes, release } = await openModels(config.models);
   const surroundings = openSurroundings('worker', config);
   const { chain, store, sender, bus, clock, report, attempts, logger } = surroundings;
-  const hub = await StarknetHub.connect({ chain, addresses: config.hub, sources });
+  const hub = await retry(() => StarknetHub.connect({ chain, addresses: config.hub, sources }), { clock });
   const executor = new WorkerExecutor({
     hub, store, sender, engines, maxBatch: config.maxBatch,
     ranks: lruCache(10_000),

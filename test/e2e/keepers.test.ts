@@ -1,0 +1,185 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { checkModel, compileModel, quantiseRows, readNpy, type ModelDir } from '@ciro-network/compiler';
+import { FolderInputStore, createInputServer } from '@ciro-network/keepers';
+import { execute, inputCommitment, packInput, packOutputs, type Felt } from '@ciro-network/sdk';
+import type { AccountKey, HubClient, JobRecord } from '@ciro-network/sdk/hub';
+import { expect } from 'chai';
+
+import { root } from '../../setup/paths.mjs';
+import { CIRO, TestHub } from '../harness/hub.ts';
+import { KeeperProcess } from '../harness/keepers.ts';
+
+const ASK = CIRO / 2n;
+const SALT = 77n;
+const DIGITS = join(root, 'test/fixtures/digits');
+
+/** One digit of the test set, as a client asks for it. */
+interface Question {
+  input: Felt[];
+  commitment: Felt;
+  outputs: Felt[];
+}
+
+describe('Keepers', function () {
+  this.timeout(300_000);
+  const folder = mkdtempSync(join(tmpdir(), 'ciro-keepers-'));
+  const inputs = new FolderInputStore(join(folder, 'inputs'));
+  const server = createInputServer(inputs);
+  const asked = new Map<Felt, Question>();
+  let model: ModelDir;
+  let questions: Question[];
+  let hub: TestHub;
+  let client: HubClient;
+  let workers: KeeperProcess[];
+  let assigner: KeeperProcess;
+
+  before(async () => {
+    const dir = join(folder, 'digits');
+    const [onnx, calibration] = [readFileSync(join(DIGITS, 'digits.onnx')), readNpy(readFileSync(join(DIGITS, 'calibration.npy')))];
+    await compileModel({ model: onnx, calibration, out: dir, strategy: 'auto' });
+    model = await checkModel(dir);
+    questions = digits(model);
+
+    hub = await TestHub.start({ accounts: 6 });
+    const accounts = (await hub.devnet.accounts()).slice(1);
+    client = hub.others[0]!;
+    await hub.deployer.registerModel({ inline: model.felts }, 500);
+    for (const worker of hub.others.slice(1, 4)) await worker.stake(1_000n * CIRO);
+    await client.deposit(1_000n * CIRO);
+
+    const url = await server.listen({ port: 0, host: '127.0.0.1' });
+    const keeper = (kind: 'assigner' | 'worker', account: AccountKey, settings: Record<string, unknown>) => {
+      const home = join(folder, account.address);
+      mkdirSync(home);
+      const { address, privateKey } = account;
+      return new KeeperProcess(kind, {
+        rpcUrl: hub.network.rpcUrl, account: { address, privateKey }, hub: hub.deployer.addresses, folder: home,
+        settings: { busFile: join(folder, 'bus.db'), ...settings },
+      });
+    };
+    const serve = { models: [{ dir, ask: String(ASK) }], inputs: [url] };
+    workers = accounts.slice(1, 4).map((account) => keeper('worker', account, serve));
+    assigner = keeper('assigner', accounts[4]!, { deliver: 'always' });
+    await Promise.all([...workers, assigner].map((one) => one.start()));
+  });
+
+  after(async () => {
+    await Promise.all([...(workers ?? []), ...(assigner ? [assigner] : [])].map((one) => one.stop()));
+    await server.close();
+    await hub?.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  /** A job for one digit; the input in calldata, or only its commitment. */
+  async function submit(at: number, how: 'calldata' | 'commitment' = 'calldata', deadlineBlocks = 150): Promise<Felt> {
+    const question = questions[at % questions.length]!;
+    const { job } = await client.submitJob({
+      modelHash: model.modelHash, modelOwner: hub.deployer.address, inputCommitment: question.commitment, salt: SALT,
+      rows: 1, input: how === 'calldata' ? question.input : [], maxPrice: CIRO, deadlineBlocks, deadlineSeconds: 60,
+    });
+    asked.set(job.jobId, question);
+    return job.jobId;
+  }
+
+  /** Lets blocks pass until a job has come to its end. */
+  async function untilEnded(ids: readonly Felt[], everyBlock: () => Promise<void> = async () => {}): Promise<JobRecord[]> {
+    for (let block = 0; block < 250; block += 1) {
+      const jobs = await Promise.all(ids.map((id) => client.job(id)));
+      if (jobs.every(({ stage }) => !['submitted', 'assigned'].includes(stage))) return jobs;
+      await hub.devnet.mine();
+      await everyBlock();
+      await new Promise((resolve) => setTimeout(resolve, 150));
+    }
+    throw new Error(`Jobs did not end: ${complaints().join('\n')}`);
+  }
+
+  const complaints = () => [...workers, assigner].flatMap((one) => [
+    ...one.complaints, ...one.log.filter((line) => line.level === 'error').map((line) => JSON.stringify(line)),
+  ]);
+
+  function expectSettledOnce(jobs: readonly JobRecord[]): void {
+    for (const { jobId, stage, settlement, timeline } of jobs) {
+      expect(stage).to.equal('settled');
+      expect(timeline.map((entry) => entry.stage)).to.deep.equal(['submitted', 'settled']);
+      expect(settlement!.outputs).to.deep.equal(asked.get(jobId)!.outputs);
+    }
+  }
+
+  it('opt in by themselves', async () => {
+    for (let round = 0; round < 100; round += 1) {
+      if (workers.every((one) => one.log.some((line) => line.msg === 'The worker opts in.'))) break;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    await hub.passEpochs(3);
+    expect(complaints()).to.deep.equal([]);
+  });
+
+  it('answer jobs with their input in calldata, and by commitment', async () => {
+    await inputs.put({ salt: SALT, rows: 1, inputs: model.manifest.inputs, input: questions[2]!.input });
+    const ids = [await submit(0), await submit(1), await submit(2, 'commitment')];
+    expectSettledOnce(await untilEnded(ids));
+    expect(complaints()).to.deep.equal([]);
+  });
+
+  it('end each job once while workers are killed', async () => {
+    const ids: Felt[] = [];
+    for (let at = 3; at < 9; at += 1) ids.push(await submit(at));
+    let block = 0;
+    const jobs = await untilEnded(ids, async () => {
+      block += 1;
+      const victim = workers[block % workers.length]!;
+      if (block % 4 === 0 && victim.isRunning && block < 40) {
+        await victim.stop('SIGKILL');
+        await victim.start();
+      }
+    });
+    expectSettledOnce(jobs);
+    expect(Math.max(...workers.map(({ starts }) => starts))).to.be.greaterThan(1);
+  });
+
+  it('answer anew after a reorganisation took an answer back', async () => {
+    const id = await submit(9);
+    const [settled] = await untilEnded([id]);
+    await hub.devnet.abortBlocks(settled!.timeline.at(-1)!.block);
+    expect((await client.job(id)).stage).to.equal('submitted');
+    expectSettledOnce(await untilEnded([id]));
+  });
+
+  it('expire a job whose input nobody can get, and the client is refunded', async () => {
+    const before = await client.account();
+    const id = await submit(10, 'commitment', 20);
+    await hub.devnet.mine(21);
+    await hub.devnet.increaseTime(120);
+    const [job] = await untilEnded([id]);
+    expect(job!.stage).to.equal('expired');
+    const { reserved, balance } = await client.account();
+    expect(reserved).to.equal(before.reserved);
+    const { tip } = await client.contracts.JobManager.read<{ tip: bigint }>(client.connection, 'settings');
+    expect(before.balance - balance).to.equal(tip);
+  });
+
+  it('leave no CIRO over and none missing', async () => {
+    const { Vault } = hub.deployer.contracts;
+    expect(await client.balance(Vault.address)).to.equal(await Vault.read<bigint>(client.connection, 'total_owed'));
+  });
+
+  it('stop within seconds when they are asked to', async () => {
+    const begin = performance.now();
+    expect(await Promise.all([...workers, assigner].map((one) => one.stop('SIGTERM')))).to.deep.equal([0, 0, 0, 0]);
+    expect(performance.now() - begin).to.be.lessThan(5_000);
+  });
+});
+
+function digits(model: ModelDir): Question[] {
+  const { input, rows } = quantiseRows(model, readNpy(readFileSync(join(DIGITS, 'test.npy'))));
+  const width = model.manifest.inputs;
+  return Array.from({ length: Math.min(rows, 20) }, (_row, at) => {
+    const values = input.slice(at * width, (at + 1) * width);
+    const packed = packInput(values, 1, width);
+    const outputs = packOutputs(execute(model.program, values, 1), 1, model.manifest.outputs);
+    return { input: packed, commitment: inputCommitment(SALT, 1, width, packed), outputs };
+  });
+}
