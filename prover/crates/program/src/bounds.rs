@@ -6,12 +6,12 @@ use crate::lanes::LANE_LIMIT;
 use crate::program::{Dense, Program};
 
 /// What is added before the division by 2^shift, so that it rounds half up: 2^{shift-1}, and 0 without a shift.
-pub fn half(shift: u8) -> i32 {
+pub(crate) fn half(shift: u8) -> i32 {
     (1 << shift) >> 1
 }
 
 /// Largest accumulator, rounding included, of one output when every |x| is at most `input_bound`.
-pub fn accumulator_bound(layer: &Dense, inputs: usize, output: usize, input_bound: i64) -> i64 {
+fn accumulator_bound(layer: &Dense, inputs: usize, output: usize, input_bound: i64) -> i64 {
     let row = &layer.weights[output * inputs..(output + 1) * inputs];
     let sum: i64 = row.iter().map(|w| i64::from(w.unsigned_abs())).sum();
     input_bound * sum + i64::from(layer.bias[output]).abs() + i64::from(half(layer.shift[output]))

@@ -1,6 +1,6 @@
 //! int8 rows packed for a commitment: 31 bytes a felt, little-endian, byte = x + 128.
 
-use crate::program::check_rows;
+use crate::program::{MAX_WIDTH, check_rows};
 use crate::{Error, Felt};
 
 /// int8 values in a felt of packed input.
@@ -18,7 +18,7 @@ pub fn pack_input(values: &[i8], inputs: usize) -> Result<Vec<Felt>, Error> {
 pub fn unpack_input(felts: &[Felt], rows: usize, inputs: usize) -> Result<Vec<i8>, Error> {
     check_rows(rows)?;
     let per_row = inputs.div_ceil(BYTES_PER_FELT);
-    if inputs == 0 || felts.len() != rows * per_row {
+    if !(1..=MAX_WIDTH).contains(&inputs) || felts.len() != rows * per_row {
         return Err(Error::InputLength);
     }
     let mut values = Vec::with_capacity(felts.len() * BYTES_PER_FELT);
