@@ -10,6 +10,8 @@ import { withTails } from './tails.ts';
 
 const ACCUMULATOR_LIMIT = 2 ** 24;
 const WEIGHT_MAX = 127;
+/** Largest bias before its weights are rounded: half of what an accumulator holds is left to them. */
+const BIAS_ROOM = ACCUMULATOR_LIMIT / 2;
 /** Largest |x|: no layer before another has a ReLU of its own. */
 const INPUT_BOUND = 128;
 const LOWEST = -(2 ** (HIDDEN_BITS - 1));
@@ -65,7 +67,8 @@ export function quantiseHidden(task: LayerTask): QuantisedLayer {
 /** The last layer: one scale for all outputs, so that the integers order as the floats do. */
 export function quantiseOutput(task: LayerTask): QuantisedLayer {
   const peaks = Array.from({ length: task.weights.rows }, (_, output) => largest(row(task.weights, output)));
-  const common = WEIGHT_MAX / (Math.max(...peaks) || 1);
+  const means = peaks.map((_, output) => Math.abs(targetMean(task, output)));
+  const common = Math.min(WEIGHT_MAX / (largest(peaks) || 1), BIAS_ROOM / largest(means));
   for (let factor = common; ; factor /= 2) {
     // A row of small weights is computed in finer units and shifted back.
     const scales = peaks.map((peak) => {
@@ -77,7 +80,7 @@ export function quantiseOutput(task: LayerTask): QuantisedLayer {
     if (quantised !== undefined) return quantised;
     const single = tryAssemble(task, peaks.map(() => ({ factor, shift: 0, zero: 0 })), MAX_BITS);
     if (single !== undefined) return single;
-    if (factor < common * 2 ** -24) throw boundError();
+    if (factor < common / ACCUMULATOR_LIMIT) throw boundError();
   }
 }
 
@@ -114,7 +117,8 @@ function clampedError({ values, weights }: Sample, unit: number, zero: number): 
 /** Rounds every row; one whose accumulator could overflow is scaled down until it cannot. */
 function assemble(task: LayerTask, scales: Scale[], bits: number): QuantisedLayer {
   const rows = scales.map((scale, output) => {
-    for (let { factor, shift } = scale; factor > 0; factor /= 2, shift = Math.max(0, shift - 1)) {
+    const start = Math.min(scale.factor, BIAS_ROOM / Math.abs(targetMean(task, output) - scale.zero));
+    for (let factor = start, { shift } = scale; factor > start / ACCUMULATOR_LIMIT; factor /= 2, shift = Math.max(0, shift - 1)) {
       const rounded = roundRow(task, output, { factor, shift, zero: scale.zero });
       if (rounded !== undefined) return rounded;
     }
@@ -135,12 +139,10 @@ interface RoundedRow extends Scale {
 
 /** Undefined if the static bound does not hold. */
 function roundRow(task: LayerTask, output: number, { factor, shift, zero }: Scale): RoundedRow | undefined {
-  const { rounder, targets } = task;
+  const { rounder } = task;
   const weights = rounder.round(row(task.weights, output).map((weight) => weight * factor));
-  let target = 0;
-  for (let i = 0; i < targets.rows; i++) target += targets.data[i * targets.columns + output];
   // The bias makes the mean over the calibration rows right, whatever the rounding of weights and inputs did to it.
-  let bias = (target / targets.rows - zero) * factor + task.dither[output] * 2 ** shift;
+  let bias = (targetMean(task, output) - zero) * factor + task.dither[output] * 2 ** shift;
   let reach = half(shift);
   for (let i = 0; i < weights.length; i++) {
     bias -= weights[i] * rounder.means[i];
@@ -148,6 +150,12 @@ function roundRow(task: LayerTask, output: number, { factor, shift, zero }: Scal
   }
   bias = Math.round(bias);
   return reach + Math.abs(bias) < ACCUMULATOR_LIMIT ? { weights, bias, factor, shift, zero } : undefined;
+}
+
+function targetMean({ targets }: LayerTask, output: number): number {
+  let sum = 0;
+  for (let i = 0; i < targets.rows; i++) sum += targets.data[i * targets.columns + output];
+  return sum / targets.rows;
 }
 
 function collect(task: LayerTask, rows: readonly RoundedRow[], bits: number): QuantisedLayer {
@@ -170,8 +178,10 @@ function collect(task: LayerTask, rows: readonly RoundedRow[], bits: number): Qu
   };
 }
 
-function largest(values: Float64Array): number {
-  return values.reduce((peak, value) => Math.max(peak, Math.abs(value)), 0);
+function largest(values: ArrayLike<number>): number {
+  let peak = 0;
+  for (let i = 0; i < values.length; i++) peak = Math.max(peak, Math.abs(values[i]));
+  return peak;
 }
 
 function boundError(): CompilerError {
