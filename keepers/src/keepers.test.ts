@@ -135,7 +135,7 @@ async function lifeWithOneKill(victim: number): Promise<number> {
   const { chain } = world;
   let requests = 0;
   world.kill = () => (requests += 1) === victim;
-  chain.mine([jobView(1n, 1, { consumer: 0xddn }), jobView(2n, 1, { modelHash: 0xbadn, deadlineBlock: 15 })]);
+  chain.mine([jobView(1n, 1, { consumer: 0xddn }), jobView(2n, 1, { modelHash: 0xbadn, deadlineBlock: 15n })]);
   const isOpen = (): boolean => [...chain.jobs.values()].some((view) => view.ended === null);
   for (let block = 0; block < 8; block += 1) chain.mine();
   for (let block = 8; block < 40 && isOpen(); block += 1) {

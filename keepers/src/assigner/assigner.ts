@@ -1,9 +1,8 @@
+import { seedBlock } from '@ciro-network/sdk';
 import type { ChainPort } from '../chains/port.ts';
 import type { Sender } from '../chains/sender.ts';
 import type { Cache } from '../cache/cache.ts';
 import type { Reporter } from '../core/report.ts';
-import { seedBlock } from '../hub/rules.ts';
-import type { HubPort } from '../hub/port.ts';
 import type { JobView } from '../hub/types.ts';
 import type { Attempts } from '../store/attempts.ts';
 import { wakeKey } from './executor.ts';
@@ -14,7 +13,6 @@ import { nextSteps } from './policy.ts';
 
 export interface AssignerModules {
   chain: ChainPort;
-  hub: HubPort;
   sender: Sender;
   executor: AssignerExecutor;
   attempts: Attempts;
@@ -53,9 +51,9 @@ export class Assigner {
   }
 
   async #wake(view: JobView): Promise<void> {
-    const { chain, hub, executor, woken, attempts, report } = this.#modules;
+    const { chain, executor, woken, attempts, report } = this.#modules;
     try {
-      const seedHash = (await chain.block(seedBlock(view.job, hub.timing)))?.hash ?? 0n;
+      const seedHash = (await chain.block(Number(seedBlock(view.job))))?.hash ?? 0n;
       const key = wakeKey(view, seedHash);
       if ((await woken.get(key)) !== undefined) return;
       await executor.wake(view, seedHash);

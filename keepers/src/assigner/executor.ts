@@ -33,7 +33,7 @@ export class AssignerExecutor {
   async wake(view: JobView, seedHash: Felt): Promise<void> {
     const { hub, bus } = this.#modules;
     const { jobId, job } = view;
-    const ranks = job.state === 'Assigned' ? [job.worker] : await hub.ranked(view);
+    const ranks = job.state === 'assigned' ? [job.worker] : await hub.ranked(view);
     const workers = ranks.map((worker, rank) => ({ worker: hex(worker), opensAt: opensAt(job, rank, hub.timing) }));
     await bus.publish('jobs', wakeKey(view, seedHash), { jobId: hex(jobId), modelHash: hex(job.modelHash), workers });
   }

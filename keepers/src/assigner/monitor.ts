@@ -29,7 +29,7 @@ export async function observe(modules: MonitorModules): Promise<Observation> {
   const busy = new Set(store.unsettledActions().flatMap((action) => action.jobIds));
   // The next block is as late as the clock: a quiet chain must not keep expired jobs alive.
   const time = Math.max(progress.head.timestamp, Math.floor(clock.now() / 1000));
-  const now = { height: progress.head.number, time };
+  const now = { block: BigInt(progress.head.number + 1), time: BigInt(time) };
   return {
     // Behind the head, what is open may have ended long since: first catch up.
     jobs: progress.lag > 0 ? [] : store.openJobs(),

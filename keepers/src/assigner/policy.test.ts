@@ -4,13 +4,13 @@ import { TIMING } from '../testing/simulated-hub.ts';
 import { isProfitable, nextSteps } from './policy.ts';
 import type { AssignerFacts, AssignerStep } from './policy.ts';
 
-const VIEW = jobView(1n, 100, { deadlineTime: 5_000 });
-const LONG = jobView(2n, 100, { deadlineBlock: 230 });
-const settled = (consumer: bigint) => ({ ...VIEW, job: { ...VIEW.job, state: 'Settled' as const, consumer } });
+const VIEW = jobView(1n, 100, { deadlineTime: 5_000n });
+const LONG = jobView(2n, 100, { deadlineBlock: 230n });
+const settled = (consumer: bigint) => ({ ...VIEW, job: { ...VIEW.job, state: 'settled' as const, consumer } });
 
 function facts(height: number, changes: Partial<AssignerFacts> & { time?: number } = {}): AssignerFacts {
   const { time = 1_000, ...rest } = changes;
-  return { now: { height, time }, timing: TIMING, busy: false, pin: 'outliving', deliver: 'profitable', ...rest };
+  return { now: { block: BigInt(height + 1), time: BigInt(time) }, timing: TIMING, busy: false, pin: 'outliving', deliver: 'profitable', ...rest };
 }
 
 describe('assigner policy', () => {
@@ -20,11 +20,11 @@ describe('assigner policy', () => {
     ['pins what outlives the next epoch', LONG, facts(110), ['wake', 'pin']],
     ['pins all where it is told to', VIEW, facts(110, { pin: 'always' }), ['wake', 'pin']],
     ['pins none where it is told not to', LONG, facts(110, { pin: 'never' }), ['wake']],
-    ['does not pin twice', { ...LONG, job: { ...LONG.job, state: 'Assigned' } }, facts(110), ['wake']],
+    ['does not pin twice', { ...LONG, job: { ...LONG.job, state: 'assigned' } }, facts(110), ['wake']],
     ['does not expire by blocks alone', VIEW, facts(140, { time: 5_000 }), ['wake']],
     ['does not expire by seconds alone', VIEW, facts(139, { time: 5_001 }), ['wake']],
     ['expires by both', VIEW, facts(140, { time: 5_001 }), ['expire']],
-    ['expires a pinned job too', { ...VIEW, job: { ...VIEW.job, state: 'Assigned' } }, facts(140, { time: 5_001 }), ['expire']],
+    ['expires a pinned job too', { ...VIEW, job: { ...VIEW.job, state: 'assigned' } }, facts(140, { time: 5_001 }), ['expire']],
     ['delivers, however late', settled(7n), facts(500, { time: 9_000 }), ['deliver']],
     ['delivers nothing without a consumer', settled(0n), facts(120), []],
     ['delivers nothing where it is told not to', settled(7n), facts(120, { deliver: 'never' }), []],

@@ -1,5 +1,6 @@
-import { epochOf, isLate, opensAt, seedBlock } from '../hub/rules.ts';
-import type { Moment } from '../hub/rules.ts';
+import { jobRefusal, seedBlock } from '@ciro-network/sdk';
+import type { JobAction, Moment } from '@ciro-network/sdk';
+import { epochOf } from '../hub/rules.ts';
 import type { Timing } from '../hub/port.ts';
 import type { JobView } from '../hub/types.ts';
 
@@ -8,6 +9,7 @@ export type PinRule = 'never' | 'outliving' | 'always';
 export type DeliverRule = 'never' | 'profitable' | 'always';
 
 export interface AssignerFacts {
+  /** The block that a transaction sent now would be in. */
   now: Moment;
   timing: Timing;
   /** Whether a transaction of ours on this job is not yet in the events. */
@@ -22,18 +24,18 @@ export type AssignerStep = 'wake' | 'pin' | 'expire' | 'deliver';
 export function nextSteps(view: JobView, facts: AssignerFacts): AssignerStep[] {
   const { job, ended } = view;
   const { now, timing, busy, pin, deliver } = facts;
+  const may = (action: JobAction): boolean => jobRefusal(job, action, now) === undefined;
   if (ended !== null || busy) return [];
-  if (job.state === 'Settled') return deliver !== 'never' && job.consumer !== 0n ? ['deliver'] : [];
-  if (isLate(job, now)) return ['expire'];
-  if (now.height + 1 < opensAt(job, 0, timing)) return [];
-  if (job.state === 'Assigned') return ['wake'];
+  if (may('deliver')) return deliver !== 'never' && job.consumer !== 0n ? ['deliver'] : [];
+  if (may('expire')) return ['expire'];
+  if (!may('answer')) return [];
   const pinned = pin === 'always' || (pin === 'outliving' && outlivesEpoch(view, timing));
-  return pinned ? ['wake', 'pin'] : ['wake'];
+  return pinned && may('assign') ? ['wake', 'pin'] : ['wake'];
 }
 
 /** Weights of the seed's epoch are sure to be kept until the end of the next one. */
 function outlivesEpoch({ job }: JobView, timing: Timing): boolean {
-  return epochOf(job.deadlineBlock, timing) > epochOf(seedBlock(job, timing), timing) + 1;
+  return epochOf(job.deadlineBlock, timing) > epochOf(seedBlock(job), timing) + 1n;
 }
 
 /** Whether delivering pays: the fee in CIRO's base units against the cost in fri, at a price of fri a base unit. */

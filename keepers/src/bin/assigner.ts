@@ -23,7 +23,7 @@ export async function runAssigner(path: string | undefined, environment = proces
   const monitor = {
     follower: surroundings.follower(hub), clock, report, timing: hub.timing, pin: config.pin, deliver: config.deliver,
   };
-  const assigner = new Assigner({ chain, hub, sender, executor, attempts, report, monitor, woken: lruCache(10_000) });
+  const assigner = new Assigner({ chain, sender, executor, attempts, report, monitor, woken: lruCache(10_000) });
   await runKeeper('assigner', config, surroundings, (signal) => assigner.tick(signal), process);
 }
 

@@ -28,13 +28,11 @@ export async function runWorker(path: string | undefined, environment = process.
       report.jobFailed('submit', job, error);
     },
   });
-  const { prepareBlocks } = config;
+  const prepareBlocks = BigInt(config.prepareBlocks);
   const monitor = {
     follower: surroundings.follower(hub), report, timing: hub.timing, models: new Set(engines.keys()), prepareBlocks,
   };
-  const worker = new Worker({
-    chain, store, hub, sender, executor, attempts, bus, clock, report, monitor, prepareBlocks,
-  });
+  const worker = new Worker({ chain, sender, executor, attempts, bus, report, monitor });
   let member = false;
   const tick = async (signal: AbortSignal): Promise<void> => {
     if (!member) await optIn({ hub, sender, logger, models: config.models, hashes, signal });

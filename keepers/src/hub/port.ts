@@ -2,17 +2,13 @@ import type { Call, ChainEvent } from '../chains/port.ts';
 import type { Answer } from '../store/store.ts';
 import type { Felt, HubEvent, JobView } from './types.ts';
 
-/** Blocks that the hub's rules count in. */
+/** What was fixed at the hub's deployment, in blocks. */
 export interface Timing {
-  /** From a job's submission to its seed block. */
-  seedDelay: number;
-  /** From a block to its hash being readable by contracts. */
-  hashDelay: number;
   /** Head start of each rank before the next. */
-  rankWindow: number;
+  rankWindow: bigint;
   /** Ranks a job has at most. */
   ranks: number;
-  epochLength: number;
+  epochLength: bigint;
 }
 
 /** The hub's contracts, as keepers see them. */

@@ -1,4 +1,5 @@
 import { HubCalls, hubContracts } from '@ciro-network/sdk/hub';
+import { maxAsk, packJob, seedBlock, unpackJob } from '@ciro-network/sdk';
 import type { HubAddresses, HubContracts, ModelSource } from '@ciro-network/sdk/hub';
 import type { Call as StarknetCall } from 'starknet';
 import type { Call, ChainEvent, ChainPort } from '../chains/port.ts';
@@ -6,14 +7,10 @@ import { eventKey } from '../chains/starknet.ts';
 import { KeeperError } from '../core/errors.ts';
 import { hex } from '../core/json.ts';
 import type { Answer } from '../store/store.ts';
-import { maxAsk, packJob, unpackJob } from './packed-job.ts';
 import type { HubPort, Timing } from './port.ts';
-import { seedBlock } from './rules.ts';
 import type { Ending, Felt, HubEvent, JobView } from './types.ts';
 
-/** Fixed by the protocol (`job_manager/objects.cairo`, `cdc_pool/draw.cairo`). */
-const SEED_DELAY = 1;
-const HASH_DELAY = 10;
+/** Fixed by the protocol (`cdc_pool/draw.cairo`). */
 const RANKS = 4;
 
 const ENDINGS: Readonly<Record<string, Exclude<Ending, 'settled'>>> = {
@@ -65,12 +62,11 @@ export class StarknetHub implements HubPort {
   /** Reads the rules that were fixed at the hub's deployment. */
   static async connect(options: StarknetHubOptions): Promise<StarknetHub> {
     const rules = await options.chain.call({ to: BigInt(options.addresses.CDCPool), entrypoint: 'rules', calldata: [] });
-    const [epochLength, rankWindow] = rules.map(Number);
+    const [epochLength, rankWindow] = rules;
     if (!epochLength || !rankWindow) {
       throw new KeeperError('CONFIG_INVALID', `There is no stake pool at ${options.addresses.CDCPool}.`);
     }
-    const timing = { seedDelay: SEED_DELAY, hashDelay: HASH_DELAY, rankWindow, ranks: RANKS, epochLength };
-    return new StarknetHub(options, timing);
+    return new StarknetHub(options, { rankWindow, ranks: RANKS, epochLength });
   }
 
   decode(event: ChainEvent): HubEvent[] {
@@ -91,7 +87,7 @@ export class StarknetHub implements HubPort {
 
   async ranked({ jobId, job }: JobView): Promise<Felt[]> {
     const { address } = this.#contracts.CDCPool;
-    const calldata = [job.modelHash, jobId, BigInt(seedBlock(job, this.timing)), maxAsk(job)];
+    const calldata = [job.modelHash, jobId, seedBlock(job), maxAsk(job.maxPrice, job.rows)];
     const [, ...workers] = await this.#chain.call({ to: BigInt(address), entrypoint: 'ranked', calldata });
     return workers;
   }

@@ -1,35 +1,7 @@
-import { hashFelts, shortString } from '@ciro-network/sdk';
+import { resultDigest } from '@ciro-network/sdk';
+import type { Felt, Job } from '@ciro-network/sdk';
 
-/** Addresses, hashes and amounts are felts. Blocks are heights, times are seconds since 1970. */
-export type Felt = bigint;
-
-export type JobState = 'Submitted' | 'Assigned' | 'Settled';
-
-/** The preimage of a job's slot, in readable form (`cairo/hub/src/job_manager/objects.cairo`). */
-export interface Job {
-  client: Felt;
-  nonce: bigint;
-  modelHash: Felt;
-  modelOwner: Felt;
-  inputCommitment: Felt;
-  verifier: Felt;
-  consumer: Felt;
-  maxPrice: bigint;
-  deliveryFee: bigint;
-  tip: bigint;
-  rows: number;
-  submitBlock: number;
-  deadlineBlock: number;
-  deadlineTime: number;
-  royalty: number;
-  fee: number;
-  storeResult: boolean;
-  state: JobState;
-  /** The pinned worker and its ask a row, or zero. */
-  worker: Felt;
-  ask: bigint;
-  result: Felt;
-}
+export type { Felt, Job };
 
 export type Ending = 'settled' | 'cancelled' | 'expired' | 'delivered' | 'abandoned';
 
@@ -64,18 +36,14 @@ export function foldEvent(view: JobView | undefined, event: HubEvent): JobView |
   const { job } = view;
   switch (event.kind) {
     case 'assigned':
-      return { ...view, job: { ...job, state: 'Assigned', worker: event.worker, ask: event.ask } };
+      return { ...view, job: { ...job, state: 'assigned', worker: event.worker, ask: event.ask } };
     case 'settled': {
       const { outputs } = event;
       if (job.consumer === 0n) return { ...view, outputs, ended: 'settled' };
-      return { ...view, outputs, job: { ...job, state: 'Settled', result: resultDigest(job, outputs) } };
+      const result = resultDigest(job.modelHash, job.inputCommitment, outputs);
+      return { ...view, outputs, job: { ...job, state: 'settled', result } };
     }
     case 'ended':
       return { ...view, ended: event.how };
   }
-}
-
-/** Hash of a verified answer (`cairo/hub/src/job_manager/objects.cairo`). */
-export function resultDigest(job: Job, outputs: readonly Felt[]): Felt {
-  return hashFelts([shortString('CIRO_RESULT'), job.modelHash, job.inputCommitment, ...outputs]);
 }

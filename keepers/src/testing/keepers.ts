@@ -44,7 +44,7 @@ function common({ chain, store, clock }: Surroundings) {
 
 /** A worker on the simulated hub, wired as `bin/worker.ts` wires it. */
 export function testWorker(surroundings: Surroundings): Worker {
-  const { chain, store, bus, clock } = surroundings;
+  const { chain, store, bus } = surroundings;
   const { report, attempts, sender, follower } = common(surroundings);
   const engine = {
     modelHash: MODEL, inputs: 1, outputs: 1,
@@ -58,8 +58,8 @@ export function testWorker(surroundings: Surroundings): Worker {
       report.jobFailed('submit', job, error);
     },
   });
-  const monitor = { follower, report, timing: hub.timing, models: new Set([MODEL]), prepareBlocks: 1 };
-  return new Worker({ chain, store, hub, sender, executor, attempts, bus, clock, report, monitor, prepareBlocks: 1 });
+  const monitor = { follower, report, timing: hub.timing, models: new Set([MODEL]), prepareBlocks: 1n };
+  return new Worker({ chain, sender, executor, attempts, bus, report, monitor });
 }
 
 /** An assigner on the simulated hub, wired as `bin/assigner.ts` wires it. */
@@ -74,5 +74,5 @@ export function testAssigner(surroundings: Surroundings, pin: PinRule): Assigner
     },
   });
   const monitor = { follower, clock, report, timing: hub.timing, pin, deliver: 'always' as const };
-  return new Assigner({ chain, hub, sender, executor, attempts, report, monitor, woken: lruCache(100) });
+  return new Assigner({ chain, sender, executor, attempts, report, monitor, woken: lruCache(100) });
 }

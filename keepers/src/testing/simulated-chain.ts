@@ -112,7 +112,7 @@ export class SimulatedChain {
   }
 
   #execute(block: ClosedBlock & { jobs: HubState }, transaction: Transaction): void {
-    const now = { height: block.header.number - 1, time: block.header.timestamp };
+    const now = { block: BigInt(block.header.number), time: BigInt(block.header.timestamp) };
     const receipt: Receipt = { outcome: 'succeeded', block: block.header, fee: 1n, reason: undefined };
     try {
       let state = block.jobs;
@@ -133,7 +133,7 @@ export class SimulatedChain {
 
   #estimate(calls: readonly Call[], sender: Felt): Estimate {
     const { header, jobs } = this.#top;
-    const now = { height: header.number, time: header.timestamp + SECONDS_A_BLOCK };
+    const now = { block: BigInt(header.number + 1), time: BigInt(header.timestamp + SECONDS_A_BLOCK) };
     let state = jobs;
     for (const call of calls) state = applyCall(state, call, sender, now).state;
     return { fee: 100n, bounds: undefined };

@@ -1,14 +1,15 @@
+import { jobRefusal } from '@ciro-network/sdk';
+import type { JobAction, Moment } from '@ciro-network/sdk';
 import type { Call, ChainEvent } from '../chains/port.ts';
 import { KeeperError } from '../core/errors.ts';
 import { fromJson, toJson } from '../core/json.ts';
-import { isLate, opensAt } from '../hub/rules.ts';
-import type { Moment } from '../hub/rules.ts';
+import { opensAt } from '../hub/rules.ts';
 import type { HubPort, Timing } from '../hub/port.ts';
 import { foldEvent } from '../hub/types.ts';
 import type { Felt, HubEvent, JobView } from '../hub/types.ts';
 import type { Answer } from '../store/store.ts';
 
-export const TIMING: Timing = { seedDelay: 1, hashDelay: 10, rankWindow: 4, ranks: 3, epochLength: 50 };
+export const TIMING: Timing = { rankWindow: 4n, ranks: 3, epochLength: 50n };
 export const HUB_ADDRESS = 0x1n;
 
 /** The hub's jobs after a block. */
@@ -23,7 +24,11 @@ export function decodeText<T>(felts: readonly Felt[]): T {
   return fromJson<T>(Buffer.from(felts.map(Number)).toString());
 }
 
-/** Applies one call by `sender` in the block after `now`, by the rules of `lifecycle.cairo`. Throws CALL_REVERTED. */
+const ACTIONS: Readonly<Record<string, JobAction>> = {
+  submit_results: 'answer', expire: 'expire', assign_jobs: 'assign', deliver: 'deliver',
+};
+
+/** Applies one call by `sender` at `now`, by the hub's rules. Throws CALL_REVERTED. */
 export function applyCall(state: HubState, call: Call, sender: Felt, now: Moment): { state: HubState; events: HubEvent[] } {
   const changed = new Map(state);
   const events: HubEvent[] = [];
@@ -39,26 +44,17 @@ export function applyCall(state: HubState, call: Call, sender: Felt, now: Moment
       throw refusal('JOB_MISMATCH');
     }
     const { job } = held;
+    const refused = jobRefusal(job, ACTIONS[call.entrypoint] ?? 'abandon', now);
+    if (refused !== undefined) throw refusal(refused);
     if (call.entrypoint === 'submit_results') {
-      if (job.state === 'Settled') throw refusal('JOB_STATE');
-      if (isLate(job, now)) throw refusal('DEADLINE_PASSED');
-      const mine = job.state === 'Assigned' && job.worker === sender;
-      if (!mine && now.height + 1 < opensAt(job, rank(jobId, sender), TIMING)) {
-        throw refusal('NOT_YOUR_TURN');
-      }
+      const mine = job.state === 'assigned' && job.worker === sender;
+      if (!mine && now.block < opensAt(job, rank(jobId, sender), TIMING)) throw refusal('NOT_YOUR_TURN');
       if (item.outputs?.[0] !== answerTo(held.input[0] ?? 0n)) throw refusal('OUTPUT_MISMATCH');
       emit({ kind: 'settled', jobId, worker: sender, outputs: item.outputs });
-    } else if (call.entrypoint === 'expire') {
-      if (job.state === 'Settled') throw refusal('JOB_STATE');
-      if (!isLate(job, now)) throw refusal('DEADLINE_NOT_PASSED');
-      emit({ kind: 'ended', jobId, how: 'expired' });
     } else if (call.entrypoint === 'assign_jobs') {
-      if (job.state !== 'Submitted') throw refusal('JOB_STATE');
-      if (now.height + 1 < opensAt(job, 0, TIMING)) throw refusal('SEED_NOT_READABLE');
       emit({ kind: 'assigned', jobId, worker: ranked(jobId)[0] ?? 0n, ask: 1n });
     } else {
-      if (job.state !== 'Settled') throw refusal('JOB_STATE');
-      emit({ kind: 'ended', jobId, how: 'delivered' });
+      emit({ kind: 'ended', jobId, how: call.entrypoint === 'expire' ? 'expired' : 'delivered' });
     }
   }
   return { state: changed, events };

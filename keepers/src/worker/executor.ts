@@ -71,20 +71,21 @@ export class WorkerExecutor {
 
   async #input(view: JobView, engine: Engine): Promise<InputPreimage> {
     const { job, salt, input } = view;
+    const rows = Number(job.rows);
     const inCalldata = input.length > 0;
     const preimage = inCalldata
-      ? { salt, rows: job.rows, inputs: engine.inputs, input }
+      ? { salt, rows, inputs: engine.inputs, input }
       : await firstOf(this.#modules.inputs, job.inputCommitment);
-    if (inCalldata && inputCommitment(salt, job.rows, engine.inputs, input) !== job.inputCommitment) {
+    if (inCalldata && inputCommitment(salt, rows, engine.inputs, input) !== job.inputCommitment) {
       throw new KeeperError('INPUT_CORRUPT', 'The input in the event does not open the commitment.', {
         jobId: hex(view.jobId),
       });
     }
-    const fits = preimage.rows === job.rows && preimage.inputs === engine.inputs
-      && preimage.input.length === packedInputLength(job.rows, engine.inputs);
+    const fits = preimage.rows === rows && preimage.inputs === engine.inputs
+      && preimage.input.length === packedInputLength(rows, engine.inputs);
     if (!fits) {
       throw new KeeperError('INPUT_SHAPE', 'The input has another shape than the job and the model say.', {
-        rows: preimage.rows, inputs: preimage.inputs, expectedRows: job.rows, expectedInputs: engine.inputs,
+        rows: preimage.rows, inputs: preimage.inputs, expectedRows: rows, expectedInputs: engine.inputs,
       });
     }
     return preimage;

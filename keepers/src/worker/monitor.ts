@@ -10,7 +10,7 @@ export interface MonitorModules {
   report: Reporter;
   timing: Timing;
   models: ReadonlySet<Felt>;
-  prepareBlocks: number;
+  prepareBlocks: bigint;
 }
 
 export interface Observation {
@@ -26,7 +26,7 @@ export async function observe(modules: MonitorModules): Promise<Observation> {
   const progress = await follow(follower);
   report.progress(progress, store.countJobs());
   const busy = new Set(store.unsettledActions().flatMap((action) => action.jobIds));
-  const now = { height: progress.head.number, time: progress.head.timestamp };
+  const now = { block: BigInt(progress.head.number + 1), time: BigInt(progress.head.timestamp) };
   // Behind the head, what is open may have ended long since: first catch up.
   const jobs = progress.lag > 0 ? [] : store.openJobs().filter(({ job }) => models.has(job.modelHash));
   return {

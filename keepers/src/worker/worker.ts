@@ -1,15 +1,12 @@
+import { seedBlock } from '@ciro-network/sdk';
 import type { ChainPort } from '../chains/port.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Sender } from '../chains/sender.ts';
-import type { Clock } from '../core/clock.ts';
 import { isTransient } from '../core/errors.ts';
 import { hex } from '../core/json.ts';
-import { seedBlock } from '../hub/rules.ts';
-import type { HubPort } from '../hub/port.ts';
 import type { Felt, JobView } from '../hub/types.ts';
 import type { Reporter } from '../core/report.ts';
 import type { Attempts } from '../store/attempts.ts';
-import type { Store } from '../store/store.ts';
 import type { WorkerExecutor } from './executor.ts';
 import { observe } from './monitor.ts';
 import type { MonitorModules } from './monitor.ts';
@@ -18,16 +15,12 @@ import type { WorkerFacts, WorkerStep } from './policy.ts';
 
 export interface WorkerModules {
   chain: ChainPort;
-  store: Store;
-  hub: HubPort;
   sender: Sender;
   executor: WorkerExecutor;
   attempts: Attempts;
   bus: Bus;
-  clock: Clock;
   report: Reporter;
   monitor: MonitorModules;
-  prepareBlocks: number;
 }
 
 /** One tick: what became of our transactions, what happened on the chain, what to do, and that done. */
@@ -74,13 +67,13 @@ export class Worker {
       attempts.failed('answer', view.jobId);
       report.jobFailed('answer', view, error);
       if (!isTransient(error)) await this.#alert(view, error);
-      return { do: 'wait', until: facts.now.height + 1 };
+      return { do: 'wait', until: facts.now.block + 1n };
     }
   }
 
   async #seedHash(view: JobView): Promise<Felt> {
-    const { chain, hub } = this.#modules;
-    const height = seedBlock(view.job, hub.timing);
+    const { chain } = this.#modules;
+    const height = Number(seedBlock(view.job));
     let hash = this.#seedHashes.get(height);
     if (hash === undefined) {
       hash = (await chain.block(height))?.hash ?? 0n;
