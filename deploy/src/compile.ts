@@ -1,15 +1,14 @@
 // Cairo contracts as Starknet takes them. A build is kept under the hash of all that goes into it: a warm run takes no time.
 
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { mkdirSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { hash, type Abi, type CompiledSierra, type CompiledSierraCasm } from 'starknet';
 
 import { fingerprint, toolPath } from '../../setup/paths.mjs';
 import { DeployError } from './errors.ts';
-import { cairoDir, stateDir } from './paths.ts';
+import { cairoDir, classesDir } from './paths.ts';
 
 export interface ContractClass {
   name: string;
@@ -91,8 +90,8 @@ export class Contracts {
 /** Compiles cairo/ unless this very source has been compiled before. */
 export async function compileContracts(): Promise<Contracts> {
   if (process.env.CIRO_ARTIFACTS) return Contracts.open(process.env.CIRO_ARTIFACTS);
-  const builds = join(stateDir, 'classes');
-  mkdirSync(builds, { recursive: true });
+  const builds = classesDir;
+  await mkdir(builds, { recursive: true });
   const folder = join(builds, fingerprint('cairo', 'setup/toolchain/cairo-driver'));
   if (!(await exists(folder))) {
     const scratch = await mkdtemp(join(builds, 'building-'));

@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 
 import type { Plan } from '@ciro-network/deploy';
 
-import { openNetwork, withHubOptions, type HubOptions } from '../hub.ts';
-import { EXIT, outputOf } from '../output.ts';
+import { hex, openHub, openNetwork, withHubOptions, type HubOptions } from '../hub.ts';
+import { CliError, EXIT, outputOf, table } from '../output.ts';
 
 export function register(program: Command): void {
   const deploy = program.command('deploy').description('put the hub on a network, as its file in deploy/networks/ says');
@@ -43,6 +43,31 @@ export function register(program: Command): void {
       outputOf(command).result({ drift, ...describe(plan) }, text);
       if (drift.length > 0) process.exitCode = EXIT.failed;
     });
+
+  withHubOptions(deploy.command('model'))
+    .description('put a compiled model on the hub: its program as a data contract, and its registration by the account')
+    .argument('<model>', 'directory of a compiled model')
+    .option('--royalty <percent>', 'of each worker\'s ask, to the account', '0')
+    .action(async (folder: string, options: HubOptions & { royalty: string }, command: Command) => {
+      const royalty = basisPoints(options.royalty);
+      const { deployModel } = await import('@ciro-network/deploy');
+      const { compileDataClass, readModelDir } = await import('@ciro-network/compiler');
+      const output = outputOf(command);
+      const model = await readModelDir(folder);
+      const { hub } = await openHub(options);
+      output.note('Compiling the data class …');
+      const { address, classHash, receipts } = await deployModel(hub, await compileDataClass(model.felts), royalty);
+      const l2Gas = receipts.reduce((sum, receipt) => sum + receipt.l2Gas, 0);
+      const result = { model_hash: hex(model.modelHash), owner: hub.address, data: address, class_hash: classHash, l2_gas: l2Gas };
+      output.result(result, () => table(Object.entries(result)));
+    });
+}
+
+/** Percent with at most two decimals, in hundredths of a percent. */
+function basisPoints(text: string): number {
+  const value = Math.round(Number(text) * 100);
+  if (/^\d{1,3}(\.\d{1,2})?$/.test(text) && value <= 10_000) return value;
+  throw new CliError('USAGE', `--royalty takes percent with at most two decimals, not '${text}'.`, { usage: true });
 }
 
 function describe(plan: Plan) {
