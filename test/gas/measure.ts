@@ -4,7 +4,7 @@
 // there and 70 on Starknet, a Poseidon permutation 3,200 and 491. The figures are an upper bound of what Starknet takes.
 
 import { deployModel, type DeployedModel } from '@ciro-network/deploy';
-import { compileDataClass } from '../../prover/compiler/src/data-class.ts';
+import { compileDataClass } from '@ciro-network/compiler';
 import type { HubClient, JobRecord, ModelSource, Receipt } from '@ciro-network/sdk/hub';
 
 import { CIRO, TestHub } from '../harness/hub.ts';
