@@ -18,6 +18,7 @@ import {
   VerifyError,
   weightCommitment,
 } from '@ciro-network/sdk';
+import { drawVectors } from './draw.ts';
 import type { Golden } from './golden.ts';
 import { golden } from './golden.ts';
 import { invalidPrograms, invalidProofs } from './invalid.ts';
@@ -147,6 +148,7 @@ const files = {
   'programs.json': goldens.map(programJson),
   'invalid.json': invalid(goldens),
   'job.json': jobVectors(),
+  'draw.json': drawVectors(),
 };
 
 for (const [name, content] of Object.entries(files)) {

@@ -2,6 +2,7 @@ export { BYTES_PER_FELT, packInput, packRow, rowFelts, unpackInput } from './byt
 export { accumulatorBounds, checkBounds, half, inputBound } from './bounds.ts';
 export { inputCommitment, modelHash, REEXECUTE, weightCommitment } from './commitment.ts';
 export { decodeDescription, descriptionLength, encodeDescription } from './description.ts';
+export * from './draw/index.ts';
 export { VERIFY_CODES, VerifyError } from './errors.ts';
 export type { VerifyCode } from './errors.ts';
 export { execute } from './execute.ts';

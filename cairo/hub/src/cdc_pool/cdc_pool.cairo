@@ -11,7 +11,7 @@ pub mod CDCPool {
     use starknet::{ContractAddress, SyscallResultTrait, get_block_number, get_block_timestamp, get_caller_address};
     use crate::types::{Amount, BlockNumber, Epoch, Timestamp, UNIT};
     use crate::vault::interface::{IVaultStakeDispatcher, IVaultStakeDispatcherTrait};
-    use super::super::draw::{RANKS, SEED_DELAY, TRIES, dice, read_throw, throw};
+    use super::super::draw::{RANKS, HASH_DELAY, TRIES, dice, read_throw, throw};
     use super::super::errors::Errors;
     use super::super::interface::{ICDCPool, ICDCPoolViews, IDraw, Member, MemberList, PoolRules, Unbonding, Worker};
     use super::super::member_list::{ListImpl, ListTrait, Place, PlaceTrait, locate, place_in, with_place};
@@ -133,11 +133,11 @@ pub mod CDCPool {
         rank_window: u32,
         unbonding_period: u32,
     ) {
-        assert(vault.is_non_zero(), Errors::VAULT_ZERO);
+        assert(vault.is_non_zero(), Errors::ZERO_ADDRESS);
         let (whole, rest) = DivRem::div_rem(min_stake, CIRO.try_into().unwrap());
         assert(rest == 0 && whole != 0 && whole < MIN_STAKE_LIMIT, Errors::MIN_STAKE_RANGE);
         assert(rank_window != 0, Errors::WINDOW_ZERO);
-        assert(epoch_length.into() >= SEED_DELAY + RANKS.into() * rank_window.into(), Errors::EPOCH_TOO_SHORT);
+        assert(epoch_length.into() >= HASH_DELAY + RANKS.into() * rank_window.into(), Errors::EPOCH_TOO_SHORT);
         self.vault.write(vault);
         self.rules.write(Rules { epoch_length, rank_window, min_stake: whole.try_into().unwrap(), unbonding_period });
     }
@@ -145,7 +145,7 @@ pub mod CDCPool {
     #[abi(embed_v0)]
     impl CDCPoolImpl of ICDCPool<ContractState> {
         fn stake_for_worker(ref self: ContractState, worker_address: ContractAddress, amount: Amount) {
-            assert(worker_address.is_non_zero(), Errors::WORKER_ZERO);
+            assert(worker_address.is_non_zero(), Errors::ZERO_ADDRESS);
             let staker = get_caller_address();
             let tokens = units(amount);
 
@@ -350,7 +350,7 @@ pub mod CDCPool {
         ) -> Array<ContractAddress> {
             let rules = self.rules.read();
             let block = get_block_number();
-            assert(block >= seed_block + SEED_DELAY, Errors::SEED_NOT_READY);
+            assert(block >= seed_block + HASH_DELAY, Errors::SEED_NOT_READY);
             assert(rules.epoch_of(block) <= rules.epoch_of(seed_block) + 1, Errors::DRAW_EXPIRED);
             let mut draws = self.open_draws(rules, model_hash);
             let mut ranked = array![];
@@ -424,7 +424,7 @@ pub mod CDCPool {
         fn assert_turn(
             self: @ContractState, ref draws: Draws, job_id: felt252, seed_block: BlockNumber, max_ask: Amount, index: u16,
         ) {
-            let first_block = seed_block + SEED_DELAY;
+            let first_block = seed_block + HASH_DELAY;
             assert(draws.block >= first_block, Errors::SEED_NOT_READY);
             let windows = (draws.block - first_block) / draws.rules.rank_window.into();
             if windows < RANKS.into() {
@@ -602,7 +602,7 @@ pub mod CDCPool {
 
     /// Base units to ledger units.
     fn units(amount: Amount) -> u128 {
-        assert(amount != 0, Errors::AMOUNT_ZERO);
+        assert(amount != 0, Errors::ZERO_AMOUNT);
         let (units, dust) = DivRem::div_rem(amount, UNIT.try_into().unwrap());
         assert(dust == 0, Errors::DUST);
         units

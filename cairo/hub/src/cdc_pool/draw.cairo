@@ -7,7 +7,7 @@ pub const RANKS: u32 = 4;
 /// Throws a draw makes at most.
 pub const TRIES: u32 = 64;
 /// A block's hash can be read from the chain this many blocks later.
-pub const SEED_DELAY: u64 = 10;
+pub const HASH_DELAY: u64 = 10;
 
 const TAG: felt252 = 'CIRO_DRAW';
 

@@ -1,12 +1,11 @@
 pub mod Errors {
     // Deployment.
-    pub const VAULT_ZERO: felt252 = 'VAULT_ZERO';
     pub const MIN_STAKE_RANGE: felt252 = 'MIN_STAKE_RANGE';
     pub const EPOCH_TOO_SHORT: felt252 = 'EPOCH_TOO_SHORT';
     pub const WINDOW_ZERO: felt252 = 'WINDOW_ZERO';
     // Stake.
-    pub const WORKER_ZERO: felt252 = 'WORKER_ZERO';
-    pub const AMOUNT_ZERO: felt252 = 'AMOUNT_ZERO';
+    pub const ZERO_ADDRESS: felt252 = 'ZERO_ADDRESS';
+    pub const ZERO_AMOUNT: felt252 = 'ZERO_AMOUNT';
     pub const AMOUNT_RANGE: felt252 = 'AMOUNT_RANGE';
     pub const DUST: felt252 = 'DUST';
     pub const STAKE_SHORT: felt252 = 'STAKE_SHORT';

@@ -46,9 +46,9 @@ fn next_staked(world: @World) -> (ContractAddress, u128, u128) {
 #[feature("safe_dispatcher")]
 fn amounts_that_the_ledger_cannot_hold_are_refused() {
     let world = open('amounts');
-    assert_eq!(error_of(world.dare_as(1).stake_for_worker(account(1), 0)), 'AMOUNT_ZERO');
+    assert_eq!(error_of(world.dare_as(1).stake_for_worker(account(1), 0)), 'ZERO_AMOUNT');
     assert_eq!(error_of(world.dare_as(1).stake_for_worker(account(1), CIRO + 1)), 'DUST');
-    assert_eq!(error_of(world.dare_as(1).stake_for_worker(0.try_into().unwrap(), CIRO)), 'WORKER_ZERO');
+    assert_eq!(error_of(world.dare_as(1).stake_for_worker(0.try_into().unwrap(), CIRO)), 'ZERO_ADDRESS');
     let most = 0xffffffffffffffffffffffffffffffff / CIRO * CIRO;
     assert_eq!(error_of(world.dare_as(1).stake_for_worker(account(1), most)), 'AMOUNT_RANGE');
     assert_eq!(world.views.total_stake(), 0);
@@ -104,7 +104,7 @@ fn nobody_unstakes_what_is_not_his() {
     assert_eq!(error_of(world.dare_as(2).unstake(account(1), 500 * CIRO + 1_000_000_000)), 'STAKE_SHORT');
     assert_eq!(error_of(world.dare_as(2).unstake(account(1), 2_000 * CIRO)), 'STAKE_SHORT');
     assert_eq!(error_of(world.dare_as(2).unstake(account(3), CIRO)), 'STAKE_SHORT');
-    assert_eq!(error_of(world.dare_as(2).unstake(account(1), 0)), 'AMOUNT_ZERO');
+    assert_eq!(error_of(world.dare_as(2).unstake(account(1), 0)), 'ZERO_AMOUNT');
     world.unstake(2, 1, 500);
     assert_eq!(error_of(world.dare_as(2).unstake(account(1), 1_000_000_000)), 'STAKE_SHORT');
     assert_eq!(world.views.stake_of(account(1), account(3)), 500 * CIRO);
