@@ -1,3 +1,5 @@
+mod contract;
 mod cost;
+mod data;
 mod golden;
 mod vectors;
