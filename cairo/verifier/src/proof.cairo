@@ -4,7 +4,7 @@ use crate::check_model::check_model;
 use crate::commitment::REEXECUTE;
 use crate::errors::Errors;
 use crate::interface::Answer;
-use crate::verify::verify;
+use crate::verify::{assert_rows, verify};
 
 /// The whole check, from nothing trusted: the program's form, its hash, the input, the outputs.
 pub fn verify_proof(model_hash: felt252, input_commitment: felt252, outputs: Span<felt252>, mut proof: Span<felt252>) {
@@ -14,6 +14,7 @@ pub fn verify_proof(model_hash: felt252, input_commitment: felt252, outputs: Spa
     let input = counted(ref proof);
     let program = counted(ref proof);
     assert(proof.is_empty(), Errors::PROOF_LENGTH);
+    assert_rows(rows);
     check_model(program);
     verify(model_hash, program, array![Answer { job_id: 0, input_commitment, salt, rows, input, outputs }].span());
 }
