@@ -2,10 +2,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { compileContracts, declare } from '@ciro-network/deploy';
 import { checkModel, compileModel, quantiseRows, readNpy, type ModelDir } from '@ciro-network/compiler';
 import { FolderInputStore, createInputServer } from '@ciro-network/keepers';
 import { execute, inputCommitment, packInput, packOutputs, type Felt } from '@ciro-network/sdk';
-import type { AccountKey, HubClient, JobRecord } from '@ciro-network/sdk/hub';
+import type { AccountKey, HubClient, JobRecord, JobRequest } from '@ciro-network/sdk/hub';
 import { expect } from 'chai';
 
 import { root } from '../../setup/paths.mjs';
@@ -62,7 +63,7 @@ describe('Keepers', function () {
     };
     const serve = { models: [{ dir, ask: String(ASK) }], inputs: [url] };
     workers = accounts.slice(1, 4).map((account) => keeper('worker', account, serve));
-    assigner = keeper('assigner', accounts[4]!, { deliver: 'always' });
+    assigner = keeper('assigner', accounts[4]!, { pin: 'always', deliver: 'profitable' });
     await Promise.all([...workers, assigner].map((one) => one.start()));
   });
 
@@ -74,21 +75,23 @@ describe('Keepers', function () {
   });
 
   /** A job for one digit; the input in calldata, or only its commitment. */
-  async function submit(at: number, how: 'calldata' | 'commitment' = 'calldata', deadlineBlocks = 150): Promise<Felt> {
+  async function submit(at: number, how: 'calldata' | 'commitment' = 'calldata', more: Partial<JobRequest> = {}): Promise<Felt> {
     const question = questions[at % questions.length]!;
     const { job } = await client.submitJob({
       modelHash: model.modelHash, modelOwner: hub.deployer.address, inputCommitment: question.commitment, salt: SALT,
-      rows: 1, input: how === 'calldata' ? question.input : [], maxPrice: CIRO, deadlineBlocks, deadlineSeconds: 60,
+      rows: 1, input: how === 'calldata' ? question.input : [], maxPrice: CIRO, deadlineBlocks: 150, deadlineSeconds: 60, ...more,
     });
     asked.set(job.jobId, question);
     return job.jobId;
   }
 
   /** Lets blocks pass until a job has come to its end. */
-  async function untilEnded(ids: readonly Felt[], everyBlock: () => Promise<void> = async () => {}): Promise<JobRecord[]> {
+  async function untilEnded(
+    ids: readonly Felt[], everyBlock: () => Promise<void> = async () => {}, open = ['submitted', 'assigned'],
+  ): Promise<JobRecord[]> {
     for (let block = 0; block < 250; block += 1) {
       const jobs = await Promise.all(ids.map((id) => client.job(id)));
-      if (jobs.every(({ stage }) => !['submitted', 'assigned'].includes(stage))) return jobs;
+      if (jobs.every(({ stage }) => !open.includes(stage))) return jobs;
       await hub.devnet.mine();
       await everyBlock();
       await new Promise((resolve) => setTimeout(resolve, 150));
@@ -103,7 +106,8 @@ describe('Keepers', function () {
   function expectSettledOnce(jobs: readonly JobRecord[]): void {
     for (const { jobId, stage, settlement, timeline } of jobs) {
       expect(stage).to.equal('settled');
-      expect(timeline.map((entry) => entry.stage)).to.deep.equal(['submitted', 'settled']);
+      const stages = timeline.map((entry) => entry.stage);
+      expect(stages.filter((entry) => entry !== 'assigned')).to.deep.equal(['submitted', 'settled']);
       expect(settlement!.outputs).to.deep.equal(asked.get(jobId)!.outputs);
     }
   }
@@ -144,13 +148,39 @@ describe('Keepers', function () {
     const id = await submit(9);
     const [settled] = await untilEnded([id]);
     await hub.devnet.abortBlocks(settled!.timeline.at(-1)!.block);
-    expect((await client.job(id)).stage).to.equal('submitted');
+    expect((await client.job(id)).stage).to.be.oneOf(['submitted', 'assigned']);
     expectSettledOnce(await untilEnded([id]));
+  });
+
+  it('pin jobs to their first worker, who answers all the same', async () => {
+    const id = await submit(11);
+    const [job] = await untilEnded([id]);
+    expectSettledOnce([job!]);
+    const sent = assigner.log.filter((line) => line.kind === 'pin' && /is done/.test(line.msg));
+    expect(sent.length).to.be.greaterThan(0);
+  });
+
+  it('deliver for a fee that covers the gas, and leave the others', async () => {
+    const contracts = await compileContracts();
+    const { classHash } = await contracts.load('LastAnswer');
+    await declare(hub.deployer.connection, contracts, 'LastAnswer');
+    const { account } = hub.deployer.connection;
+    const constructorCalldata = [hub.deployer.addresses.JobManager, model.modelHash];
+    const { transaction_hash, contract_address } = await account.deployContract({ classHash, constructorCalldata }, { tip: 0n });
+    await hub.deployer.connection.receipt(transaction_hash);
+    const consumer = contract_address;
+    const paid = await submit(12, 'calldata', { consumer, deliveryFee: CIRO / 2n });
+    const unpaid = await submit(13, 'calldata', { consumer });
+    const [delivered] = await untilEnded([paid], undefined, ['submitted', 'assigned', 'settled']);
+    expect(delivered!.stage).to.equal('delivered');
+    const [jobId] = await client.connection.call(consumer, 'last_answer');
+    expect(BigInt(jobId!)).to.equal(paid);
+    expect((await untilEnded([unpaid]))[0]!.stage).to.equal('settled');
   });
 
   it('expire a job whose input nobody can get, and the client is refunded', async () => {
     const before = await client.account();
-    const id = await submit(10, 'commitment', 20);
+    const id = await submit(10, 'commitment', { deadlineBlocks: 20 });
     await hub.devnet.mine(21);
     await hub.devnet.increaseTime(120);
     const [job] = await untilEnded([id]);

@@ -11,6 +11,7 @@ import { lockFolder } from '../store/lock.ts';
 import { SqliteStore } from '../store/sqlite.ts';
 import { systemClock } from './clock.ts';
 import type { AssignerConfig } from './config.ts';
+import { hex } from './json.ts';
 import { createLogger } from './logger.ts';
 import { createMetrics } from './metrics.ts';
 import { Reporter } from './report.ts';
@@ -42,7 +43,13 @@ export function openSurroundings(keeper: string, config: CommonConfig) {
     chain, store, clock, waitMs: config.waitMs, pollMs: config.pollMs, lostAfterMs: config.lostAfterMs,
     onOutcome: (action, receipt) => {
       report.outcome(action, receipt);
-      if (action.state === 'reverted') for (const jobId of action.jobIds) attempts.failed(action.kind, jobId);
+      for (const jobId of action.jobIds) {
+        if (action.state === 'reverted') attempts.failed(action.kind, jobId);
+        if (action.state !== 'done' || action.kind !== 'submit' || action.txHash === undefined) continue;
+        const result = { jobId: hex(jobId), txHash: hex(action.txHash), block: action.block };
+        bus.publish('results', `${result.jobId}:${result.txHash}`, result)
+          .catch((error: unknown) => report.failed('A result was not announced.', error, result));
+      }
     },
   });
   const follower = (hub: HubPort): FollowerModules => ({

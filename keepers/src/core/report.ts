@@ -1,7 +1,7 @@
 import type { Progress } from '../chains/follower.ts';
 import type { Receipt } from '../chains/port.ts';
 import type { JobView } from '../hub/types.ts';
-import type { Action } from '../store/store.ts';
+import type { Action, JobCount } from '../store/store.ts';
 import { asKeeperError, codeOf, isTransient } from './errors.ts';
 import { hex } from './json.ts';
 import type { Logger } from './logger.ts';
@@ -37,10 +37,9 @@ export class Reporter {
     this.failed('A tick failed.', error, {});
   }
 
-  progress(progress: Progress, jobs: { open: number; ended: number }): void {
+  progress(progress: Progress, jobs: Record<JobCount, number>): void {
     this.#metrics.blockLag.set(progress.lag);
-    this.#metrics.jobs.set({ state: 'open' }, jobs.open);
-    this.#metrics.jobs.set({ state: 'ended' }, jobs.ended);
+    for (const [state, count] of Object.entries(jobs)) this.#metrics.jobs.set({ state }, count);
     if (!progress.reorganised) return;
     this.#metrics.reorgs.inc();
     this.#logger.warn({ head: progress.head.number }, 'The chain was reorganised: jobs were derived anew.');

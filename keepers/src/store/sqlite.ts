@@ -7,7 +7,7 @@ import type { Felt, HubEvent, JobView } from '../hub/types.ts';
 import { atomically, openDatabase, statements } from './database.ts';
 import type { Durability } from './database.ts';
 import { SCHEMA } from './schema.ts';
-import type { Action, ActionState, Answer, BlockEvents, Failure, Store } from './store.ts';
+import type { Action, ActionState, Answer, BlockEvents, Failure, JobCount, Store } from './store.ts';
 
 type Row = Record<string, unknown>;
 
@@ -83,9 +83,12 @@ export class SqliteStore implements Store {
       .map((row) => fromJson<JobView>(row.payload as string));
   }
 
-  countJobs(): { open: number; ended: number } {
-    const row = this.#sql('SELECT COALESCE(SUM(open), 0) AS open, COUNT(*) AS total FROM jobs').get() as Row;
-    return { open: row.open as number, ended: (row.total as number) - (row.open as number) };
+  countJobs(): Record<JobCount, number> {
+    const counts = { submitted: 0, assigned: 0, settled: 0, ended: 0 };
+    const rows = this.#sql(`SELECT CASE open WHEN 0 THEN 'ended' ELSE payload ->> '$.job.state' END AS state,
+      COUNT(*) AS jobs FROM jobs GROUP BY 1`).all();
+    for (const { state, jobs } of rows) counts[state as JobCount] = jobs as number;
+    return counts;
   }
 
   record(action: { kind: string; jobIds: readonly Felt[]; nonce: bigint; recordedAt: number }): Action {

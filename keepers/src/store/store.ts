@@ -1,3 +1,4 @@
+import type { JobState } from '@ciro-network/sdk';
 import type { BlockRef } from '../chains/port.ts';
 import type { Felt, HubEvent, JobView } from '../hub/types.ts';
 
@@ -44,6 +45,8 @@ export interface Answer {
   outputs: Felt[];
 }
 
+export type JobCount = JobState | 'ended';
+
 export interface Failure {
   count: number;
   /** Milliseconds since 1970: no new try before. */
@@ -68,7 +71,8 @@ export interface Store {
 
   job(jobId: Felt): JobView | undefined;
   openJobs(): JobView[];
-  countJobs(): { open: number; ended: number };
+  /** Jobs by state; `ended` whatever the end was. */
+  countJobs(): Record<JobCount, number>;
 
   record(action: { kind: string; jobIds: readonly Felt[]; nonce: bigint; recordedAt: number }): Action;
   update(id: number, change: { state: ActionState; txHash?: Felt; block?: number }): void;

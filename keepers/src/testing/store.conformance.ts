@@ -25,7 +25,7 @@ export function conformsToStore(name: string, open: () => { store: Store; reopen
       expect(store.cursor()).to.equal(undefined);
       expect(store.openJobs()).to.deep.equal([]);
       expect(store.unsettledActions()).to.deep.equal([]);
-      expect(store.countJobs()).to.deep.equal({ open: 0, ended: 0 });
+      expect(store.countJobs()).to.deep.equal({ submitted: 0, assigned: 0, settled: 0, ended: 0 });
     });
 
     it('folds events into jobs and remembers them', () => {
@@ -34,7 +34,7 @@ export function conformsToStore(name: string, open: () => { store: Store; reopen
       expect(store.cursor()).to.deep.equal({ number: 2, hash: 7_002n });
       expect(store.openJobs()).to.deep.equal([jobView(1n, 1)]);
       expect(store.job(2n)?.ended).to.equal('expired');
-      expect(store.countJobs()).to.deep.equal({ open: 1, ended: 1 });
+      expect(store.countJobs()).to.deep.equal({ submitted: 1, assigned: 0, settled: 0, ended: 1 });
     });
 
     it('keeps a settled job with a consumer open until its delivery', () => {
