@@ -5,7 +5,8 @@ import { defaultDeployer, hash } from 'starknet';
 import type { ParsedProof } from './proof-file.ts';
 
 /**
- * Sends the proof to the verifier contract, on a devnet that lives for this check only. Returns the gas of that transaction.
+ * Sends the proof to the verifier contract, on a devnet that lives for this check only.
+ * Returns the gas of that transaction.
  * @throws HubError with the contract's code if it refuses, VerifyError for outputs that cannot be packed.
  */
 export async function verifyInCairo({ statement, felts, rows }: ParsedProof): Promise<{ l2_gas: number }> {

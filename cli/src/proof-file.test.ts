@@ -1,13 +1,27 @@
 import type { DenseLayer } from '@ciro-network/sdk';
 import {
-  encodeProgram, encodeProof, execute, feltToHex, inputCommitment, modelHash, packInput, PRIME, verify,
+  encodeProgram,
+  encodeProof,
+  execute,
+  feltToHex,
+  inputCommitment,
+  modelHash,
+  packInput,
+  PRIME,
+  verify,
 } from '@ciro-network/sdk';
 import { expect } from 'chai';
 import type { ProofFile } from './proof-file.ts';
 import { parseProofFile } from './proof-file.ts';
 
 const layer: DenseLayer = {
-  kind: 'dense', outputs: 2, relu: false, bits: 16, weights: Int8Array.of(1, -2, 3, 4, 5, -6), bias: Int32Array.of(7, -8), shift: Uint8Array.of(0, 1),
+  kind: 'dense',
+  outputs: 2,
+  relu: false,
+  bits: 16,
+  weights: Int8Array.of(1, -2, 3, 4, 5, -6),
+  bias: Int32Array.of(7, -8),
+  shift: Uint8Array.of(0, 1),
 };
 const program = { inputs: 3, layers: [layer] };
 const felts = encodeProgram(program);
@@ -42,7 +56,10 @@ describe('a proof file', () => {
     file.felts.forEach((felt, position) => {
       const others = [feltToHex((BigInt(felt) + 1n) % PRIME), feltToHex(BigInt(felt) + PRIME), Number(felt), null, ''];
       for (const other of others) {
-        expect(accepts({ ...file, felts: file.felts.with(position, other as string) }), `${position}: ${other}`).to.equal(false);
+        expect(
+          accepts({ ...file, felts: file.felts.with(position, other as string) }),
+          `${position}: ${other}`,
+        ).to.equal(false);
       }
       expect(accepts({ ...file, felts: file.felts.toSpliced(position, 1) })).to.equal(false);
       expect(accepts({ ...file, felts: file.felts.toSpliced(position, 0, '0x0') })).to.equal(false);
@@ -50,11 +67,16 @@ describe('a proof file', () => {
   });
 
   it('is refused with any output changed', () => {
-    file.outputs.forEach((row, i) => row.forEach((value, j) => {
-      for (const other of [value + 1, -value, value + 0.5, 2 ** 32 + value, String(value), null]) {
-        expect(accepts({ ...file, outputs: file.outputs.with(i, row.with(j, other as number)) }), String(other)).to.equal(false);
-      }
-    }));
+    file.outputs.forEach((row, i) =>
+      row.forEach((value, j) => {
+        for (const other of [value + 1, -value, value + 0.5, 2 ** 32 + value, String(value), null]) {
+          expect(
+            accepts({ ...file, outputs: file.outputs.with(i, row.with(j, other as number)) }),
+            String(other),
+          ).to.equal(false);
+        }
+      }),
+    );
     for (const other of [[], [outputs], file.outputs.slice(1), [...file.outputs, [1, 2]], [[...outputs], []], 'none']) {
       expect(accepts({ ...file, outputs: other })).to.equal(false);
     }
@@ -63,7 +85,8 @@ describe('a proof file', () => {
   it('is refused with any other field changed or missing', () => {
     const others = { strategy: 'committed', model_hash: '0x1', input_commitment: '0x1', rows: 1, salt: '0x62' };
     for (const [name, value] of Object.entries(others)) {
-      for (const wrong of [value, null, undefined, 7, {}]) expect(accepts({ ...file, [name]: wrong }), name).to.equal(false);
+      for (const wrong of [value, null, undefined, 7, {}])
+        expect(accepts({ ...file, [name]: wrong }), name).to.equal(false);
     }
     for (const whole of [null, [], 'text', 7, {}]) expect(accepts(whole)).to.equal(false);
   });

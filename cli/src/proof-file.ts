@@ -31,7 +31,8 @@ export function parseProofFile(text: string): ParsedProof {
   } catch (error) {
     throw new CliError('PROOF_FILE', 'The proof file is not JSON.', { cause: error });
   }
-  if (file === null || typeof file !== 'object') throw new CliError('PROOF_FILE', 'The proof file is not a JSON object.');
+  if (file === null || typeof file !== 'object')
+    throw new CliError('PROOF_FILE', 'The proof file is not a JSON object.');
   const { felts, outputs, rows, salt, strategy } = file;
   if (!Array.isArray(felts)) throw invalid('felts', 'an array of hex strings');
   if (!Array.isArray(outputs) || !outputs.every(isIntegerRow)) throw invalid('outputs', 'an array of integers a row');

@@ -45,10 +45,19 @@ describe('ciro model, prove and verify', () => {
   after(() => rm(work, { recursive: true, force: true }));
 
   it('compiles a model and says what it is', async () => {
-    const args = ['model', 'compile', join(FIXTURE, 'wine.onnx'), '--calibration', join(FIXTURE, 'calibration.npy'), '--out', dir];
+    const args = [
+      'model',
+      'compile',
+      join(FIXTURE, 'wine.onnx'),
+      '--calibration',
+      join(FIXTURE, 'calibration.npy'),
+      '--out',
+      dir,
+    ];
     const text = await ciro(...args);
     expect(text.status, text.stderr).to.equal(0);
-    for (const word of ['model hash', 'strategy', 'parameters', 'MACs', 'quantisation', 'price']) expect(text.stdout).to.contain(word);
+    for (const word of ['model hash', 'strategy', 'parameters', 'MACs', 'quantisation', 'price'])
+      expect(text.stdout).to.contain(word);
     const facts = JSON.parse((await ciro(...args, '--strategy', 'reexecute', '--json')).stdout);
     expect(facts).to.include({ strategy: 'reexecute', parameters: 13 * 16 + 16 + 16 * 3 + 3, macs: 13 * 16 + 16 * 3 });
     expect(facts.model_hash).to.match(/^0x[0-9a-f]+$/);
@@ -59,7 +68,9 @@ describe('ciro model, prove and verify', () => {
     const { outputs, integers } = JSON.parse((await ciro('model', 'run', dir, '--input', input, '--json')).stdout);
     expect(outputs).to.have.length(3);
     const { output_unit: unit } = JSON.parse(await readFile(join(dir, 'manifest.json'), 'utf8'));
-    integers.forEach((row: number[], i: number) => row.forEach((value, j) => expect(outputs[i][j]).to.equal(value * unit)));
+    integers.forEach((row: number[], i: number) =>
+      row.forEach((value, j) => expect(outputs[i][j]).to.equal(value * unit)),
+    );
   });
 
   it('proves an answer', async () => {
@@ -85,7 +96,10 @@ describe('ciro model, prove and verify', () => {
       file.outputs[1][2] += 1;
       const bad = join(work, `bad-${verifier}.json`);
       await writeFile(bad, JSON.stringify(file));
-      expect(await errorOf('verify', dir, bad, '--verifier', verifier)).to.deep.equal({ status: 1, code: 'OUTPUT_MISMATCH' });
+      expect(await errorOf('verify', dir, bad, '--verifier', verifier)).to.deep.equal({
+        status: 1,
+        code: 'OUTPUT_MISMATCH',
+      });
     });
   }
 
@@ -101,13 +115,30 @@ describe('ciro model, prove and verify', () => {
     await writeFile(file, 'no model, no array, no proof');
     const calibration = join(FIXTURE, 'calibration.npy');
     const out = ['--out', join(work, 'none')];
-    expect(await errorOf('model', 'compile', file, '--calibration', calibration, ...out)).to.deep.equal({ status: 1, code: 'ONNX_INVALID' });
-    expect(await errorOf('model', 'compile', join(FIXTURE, 'wine.onnx'), '--calibration', file, ...out)).to.deep.equal({ status: 1, code: 'NPY_INVALID' });
-    expect(await errorOf('model', 'compile', join(work, 'absent'), '--calibration', calibration, ...out)).to.deep.equal({ status: 1, code: 'FILE_READ' });
+    expect(await errorOf('model', 'compile', file, '--calibration', calibration, ...out)).to.deep.equal({
+      status: 1,
+      code: 'ONNX_INVALID',
+    });
+    expect(await errorOf('model', 'compile', join(FIXTURE, 'wine.onnx'), '--calibration', file, ...out)).to.deep.equal({
+      status: 1,
+      code: 'NPY_INVALID',
+    });
+    expect(await errorOf('model', 'compile', join(work, 'absent'), '--calibration', calibration, ...out)).to.deep.equal(
+      { status: 1, code: 'FILE_READ' },
+    );
     expect(await errorOf('model', 'run', dir, '--input', file)).to.deep.equal({ status: 1, code: 'NPY_INVALID' });
     expect(await errorOf('model', 'run', work, '--input', input)).to.deep.equal({ status: 1, code: 'FILE_READ' });
     expect(await errorOf('verify', dir, file)).to.deep.equal({ status: 1, code: 'PROOF_FILE' });
-    const unavailable = ['model', 'compile', join(FIXTURE, 'wine.onnx'), '--calibration', calibration, ...out, '--strategy', 'committed'];
+    const unavailable = [
+      'model',
+      'compile',
+      join(FIXTURE, 'wine.onnx'),
+      '--calibration',
+      calibration,
+      ...out,
+      '--strategy',
+      'committed',
+    ];
     expect(await errorOf(...unavailable)).to.deep.equal({ status: 1, code: 'STRATEGY_UNAVAILABLE' });
   });
 

@@ -49,11 +49,15 @@ function describe(manifest: Manifest, compileMs: number, out: string): string {
     ['parameters', manifest.parameters],
     ['MACs', manifest.macs],
     ['quantisation', `signal to noise by layer: ${noise}`],
-    ['agreement', `${(100 * quantisation.top1_agreement).toFixed(2)} % of ${quantisation.calibration_rows} calibration rows`],
+    [
+      'agreement',
+      `${(100 * quantisation.top1_agreement).toFixed(2)} % of ${quantisation.calibration_rows} calibration rows`,
+    ],
     ['price', `${(price.l2_gas / 1e6).toFixed(2)} M L2 gas, ${price.felts} felts (estimate, one row)`],
     ['compiled', `${out}, ${compileMs} ms`],
   ];
-  if (dropped.length > 0) rows.push(['left out', `${dropped.join(', ')}: the order of the outputs is the same without`]);
+  if (dropped.length > 0)
+    rows.push(['left out', `${dropped.join(', ')}: the order of the outputs is the same without`]);
   return table(rows);
 }
 
@@ -68,7 +72,11 @@ async function run(dir: string, flags: { input: string }, command: Command): Pro
   try {
     const integers = await compiler.inferAll(runner, input, model.manifest.inputs);
     const outputs = compiler.dequantise(model, integers);
-    const result = { model_hash: model.manifest.model_hash, outputs, integers: compiler.splitRows(integers, model.manifest.outputs) };
+    const result = {
+      model_hash: model.manifest.model_hash,
+      outputs,
+      integers: compiler.splitRows(integers, model.manifest.outputs),
+    };
     output.result(result, () => outputs.map((row) => row.map((value) => value.toPrecision(5)).join('  ')).join('\n'));
   } finally {
     await runner.release();

@@ -10,8 +10,8 @@ const WORST_OUTPUTS = 64;
 const RANDOM_ROWS = 64;
 
 /**
- * Checks that onnxruntime on this machine computes the program bit for bit: every layer's accumulators at their extremes,
- * then the whole graph on random rows. @throws CompilerError GRAPH_MISMATCH.
+ * Checks that onnxruntime on this machine computes the program bit for bit: every layer's accumulators at their
+ * extremes, then the whole graph on random rows. @throws CompilerError GRAPH_MISMATCH.
  */
 export async function crossCheck(program: Program, graph: Uint8Array): Promise<void> {
   for (let index = 0; index < program.layers.length; index++) {

@@ -34,7 +34,15 @@ export function buildGraph(program: Program): Uint8Array {
     const at = (what: string): string => `layer${index}.${what}`;
     apply('MatMul', at('sum'), constant(at('weights'), [inputs, outputs], transposed(layer, inputs)));
     apply('Add', at('rounded'), constant(at('bias'), [outputs], offsets(layer)));
-    apply('Mul', at('scaled'), constant(at('scale'), [outputs], Array.from(layer.shift, (shift) => 2 ** -shift)));
+    apply(
+      'Mul',
+      at('scaled'),
+      constant(
+        at('scale'),
+        [outputs],
+        Array.from(layer.shift, (shift) => 2 ** -shift),
+      ),
+    );
     apply('Floor', at('floor'));
     const high = 2 ** (layer.bits - 1) - 1;
     const low = layer.relu ? 0 : -high - 1;

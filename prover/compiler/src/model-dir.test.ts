@@ -37,14 +37,25 @@ describe('a model directory', () => {
   }
 
   it('states what was compiled', () => {
-    expect(manifest).to.include({ strategy: 'reexecute', features: 64, inputs: 64, outputs: 10, macs: 2368, parameters: 2410 });
+    expect(manifest).to.include({
+      strategy: 'reexecute',
+      features: 64,
+      inputs: 64,
+      outputs: 10,
+      macs: 2368,
+      parameters: 2410,
+    });
     expect(manifest.quantisation.top1_agreement).to.be.at.least(0.99);
     expect(manifest.quantisation.layers).to.have.length(2);
     expect(manifest.price.l2_gas).to.be.above(0);
   });
 
   it('is the same each time', async () => {
-    const again = await compileModel({ model: digits.model, calibration: digits.calibration, out: join(work, 'again') });
+    const again = await compileModel({
+      model: digits.model,
+      calibration: digits.calibration,
+      out: join(work, 'again'),
+    });
     expect(again).to.deep.equal(manifest);
   });
 
@@ -69,26 +80,45 @@ describe('a model directory', () => {
   });
 
   it('is refused with any part changed', async () => {
-    const flip = (at: number) => (content: Buffer): Buffer => {
-      content[at] ^= 1;
-      return content;
-    };
-    expect(await codeOf(async () => readModelDir(await changed('program.bin', flip(32 * 40 + 31))))).to.equal('MODEL_HASH');
+    const flip =
+      (at: number) =>
+      (content: Buffer): Buffer => {
+        content[at] ^= 1;
+        return content;
+      };
+    expect(await codeOf(async () => readModelDir(await changed('program.bin', flip(32 * 40 + 31))))).to.equal(
+      'MODEL_HASH',
+    );
     expect(await codeOf(async () => readModelDir(await changed('model.onnx', flip(500))))).to.equal('GRAPH_MISMATCH');
     const { program } = await readModelDir(join(work, 'digits'));
     const [first, second] = program.layers;
     const other = { ...program, layers: [{ ...first, bias: first.bias.map((value) => value + 1) }, second] };
-    expect(await codeOf(async () => readModelDir(await changed('model.onnx', () => buildGraph(other))))).to.equal('GRAPH_MISMATCH');
-    expect(await codeOf(async () => readModelDir(await changed('program.bin', () => feltsToBytes(encodeProgram(other)))))).to.equal('MODEL_HASH');
-    expect(await codeOf(async () => readModelDir(await changed('program.bin', (content) => content.subarray(0, -32))))).to.equal('MODEL_LENGTH');
+    expect(await codeOf(async () => readModelDir(await changed('model.onnx', () => buildGraph(other))))).to.equal(
+      'GRAPH_MISMATCH',
+    );
+    expect(
+      await codeOf(async () => readModelDir(await changed('program.bin', () => feltsToBytes(encodeProgram(other))))),
+    ).to.equal('MODEL_HASH');
+    expect(
+      await codeOf(async () => readModelDir(await changed('program.bin', (content) => content.subarray(0, -32)))),
+    ).to.equal('MODEL_LENGTH');
     expect(await codeOf(() => readModelDir(join(work, 'absent')))).to.equal('FILE_READ');
   });
 
   it('is refused with a manifest that cannot be', async () => {
     for (const [name, value] of Object.entries({
-      model_hash: '0xzz', strategy: 'committed', features: 0, inputs: 63, outputs: 11, output_unit: 0, input_quantiser: { feature: [] },
+      model_hash: '0xzz',
+      strategy: 'committed',
+      features: 0,
+      inputs: 63,
+      outputs: 11,
+      output_unit: 0,
+      input_quantiser: { feature: [] },
     })) {
-      expect(await codeOf(async () => readModelDir(await changed('manifest.json', withField(name, value)))), name).to.equal('MODEL_DIR');
+      expect(
+        await codeOf(async () => readModelDir(await changed('manifest.json', withField(name, value)))),
+        name,
+      ).to.equal('MODEL_DIR');
     }
     for (const text of ['', 'null', '[]', '{}', '{"model_hash":']) {
       expect(await codeOf(async () => readModelDir(await changed('manifest.json', () => text)))).to.equal('MODEL_DIR');
@@ -100,7 +130,9 @@ describe('a model directory', () => {
     expect(await compile({ calibration: { shape: [2, 3], data: new Float32Array(6) } })).to.equal('CALIBRATION_SHAPE');
     expect(await compile({ calibration: { shape: [64], data: new Float32Array(64) } })).to.equal('CALIBRATION_SHAPE');
     expect(await compile({ calibration: { shape: [0, 64], data: new Float32Array(0) } })).to.equal('CALIBRATION_SHAPE');
-    expect(await compile({ calibration: { shape: [1, 64], data: new Float32Array(64).fill(NaN) } })).to.equal('NOT_FINITE');
+    expect(await compile({ calibration: { shape: [1, 64], data: new Float32Array(64).fill(NaN) } })).to.equal(
+      'NOT_FINITE',
+    );
     expect(await compile({ strategy: 'committed' })).to.equal('STRATEGY_UNAVAILABLE');
     expect(await codeOf(() => readModelDir(join(work, 'none')))).to.equal('FILE_READ');
   });
@@ -109,12 +141,26 @@ describe('a model directory', () => {
 describe('the exact graph', () => {
   it('equals the executor bit for bit, on the widest sums too', async () => {
     const next = normal(5);
-    for (const [inputs, outputs] of [[1, 1], [7, 31], [1000, 12]]) {
-      const weights = Int8Array.from({ length: inputs * outputs }, () => Math.max(-128, Math.min(127, Math.round(60 * next()))));
+    for (const [inputs, outputs] of [
+      [1, 1],
+      [7, 31],
+      [1000, 12],
+    ]) {
+      const weights = Int8Array.from({ length: inputs * outputs }, () =>
+        Math.max(-128, Math.min(127, Math.round(60 * next()))),
+      );
       const bias = Int32Array.from({ length: outputs }, () => Math.round(1e5 * next()));
       const shift = Uint8Array.from({ length: outputs }, (_, output) => output % 12);
       const layer = { kind: 'dense' as const, outputs, relu: outputs === 31, bits: 8, weights, bias, shift };
-      const last = { ...layer, outputs: 1, relu: false, bits: 25, weights: Int8Array.from({ length: outputs }, () => 127), bias: Int32Array.of(-77), shift: Uint8Array.of(3) };
+      const last = {
+        ...layer,
+        outputs: 1,
+        relu: false,
+        bits: 25,
+        weights: Int8Array.from({ length: outputs }, () => 127),
+        bias: Int32Array.of(-77),
+        shift: Uint8Array.of(3),
+      };
       const program = { inputs, layers: [layer, last] };
       await crossCheck(program, buildGraph(program));
     }
@@ -123,7 +169,17 @@ describe('the exact graph', () => {
   it('is told from the graph of another program', async () => {
     const make = (bias: number) => ({
       inputs: 2,
-      layers: [{ kind: 'dense' as const, outputs: 1, relu: false, bits: 25, weights: Int8Array.of(1, 2), bias: Int32Array.of(bias), shift: Uint8Array.of(0) }],
+      layers: [
+        {
+          kind: 'dense' as const,
+          outputs: 1,
+          relu: false,
+          bits: 25,
+          weights: Int8Array.of(1, 2),
+          bias: Int32Array.of(bias),
+          shift: Uint8Array.of(0),
+        },
+      ],
     });
     expect(await codeOf(() => crossCheck(make(0), buildGraph(make(1))))).to.equal('GRAPH_MISMATCH');
   });

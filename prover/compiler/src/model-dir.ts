@@ -22,7 +22,12 @@ export interface ModelDir {
   readonly graph: Uint8Array;
 }
 
-export async function writeModelDir(folder: string, manifest: Manifest, felts: readonly Felt[], graph: Uint8Array): Promise<void> {
+export async function writeModelDir(
+  folder: string,
+  manifest: Manifest,
+  felts: readonly Felt[],
+  graph: Uint8Array,
+): Promise<void> {
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, PROGRAM), feltsToBytes(felts));
   await writeFile(join(folder, GRAPH), graph);
@@ -31,8 +36,8 @@ export async function writeModelDir(folder: string, manifest: Manifest, felts: r
 }
 
 /**
- * Reads a compiled model: limits, ranges and static bounds of its program, its hash, and that the graph is the program's.
- * @throws CompilerError FILE_READ, MODEL_DIR, MODEL_HASH or GRAPH_MISMATCH; VerifyError for a program that is not well-formed.
+ * Reads a compiled model and checks that its program is well-formed, hashes to the manifest's hash and has this graph.
+ * @throws CompilerError FILE_READ, MODEL_DIR, MODEL_HASH or GRAPH_MISMATCH; VerifyError for a malformed program.
  */
 export async function readModelDir(folder: string): Promise<ModelDir> {
   const manifest = parseManifest((await readPart(folder, MANIFEST)).toString('utf8'));
@@ -41,7 +46,10 @@ export async function readModelDir(folder: string): Promise<ModelDir> {
   const program = decodeProgram(felts);
   const hash = modelHash(felts);
   if (feltToHex(hash) !== manifest.model_hash) {
-    throw new CompilerError('MODEL_HASH', `The program hashes to ${feltToHex(hash)}, the manifest says ${manifest.model_hash}.`);
+    throw new CompilerError(
+      'MODEL_HASH',
+      `The program hashes to ${feltToHex(hash)}, the manifest says ${manifest.model_hash}.`,
+    );
   }
   if (program.inputs !== manifest.inputs || programOutputs(program) !== manifest.outputs) {
     throw new CompilerError('MODEL_DIR', 'The manifest states other inputs or outputs than the program has.');

@@ -8,7 +8,12 @@ function npy(body: Buffer, { format = 1, descr = '<f4', fortran = 'False', shape
   const size = Buffer.alloc(format === 1 ? 2 : 4);
   if (format === 1) size.writeUInt16LE(header.length);
   else size.writeUInt32LE(header.length);
-  return Buffer.concat([Buffer.from(`\x93NUMPY${String.fromCharCode(format)}\0`, 'latin1'), size, Buffer.from(header), body]);
+  return Buffer.concat([
+    Buffer.from(`\x93NUMPY${String.fromCharCode(format)}\0`, 'latin1'),
+    size,
+    Buffer.from(header),
+    body,
+  ]);
 }
 
 const six = Buffer.from(Float32Array.of(1, -2, 3.5, 0, 1e-30, 7).buffer);
@@ -36,7 +41,8 @@ describe('npy', () => {
   });
 
   it('refuses other types and orders', async () => {
-    for (const descr of ['>f4', '<i4', '<f2', '|O', '<c8']) expect(await codeOf(() => readNpy(npy(six, { descr })))).to.equal('NPY_TYPE');
+    for (const descr of ['>f4', '<i4', '<f2', '|O', '<c8'])
+      expect(await codeOf(() => readNpy(npy(six, { descr })))).to.equal('NPY_TYPE');
     expect(await codeOf(() => readNpy(npy(six, { fortran: 'True' })))).to.equal('NPY_TYPE');
   });
 

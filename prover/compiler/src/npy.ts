@@ -20,7 +20,11 @@ export function readNpy(bytes: Uint8Array): NpyArray {
   const match = HEADER.exec(header);
   if (match === null) throw invalid('its header is not the dictionary that NumPy writes');
   const [, type, fortran, dimensions] = match;
-  const shape = dimensions.split(',').map((text) => text.trim()).filter((text) => text !== '').map(Number);
+  const shape = dimensions
+    .split(',')
+    .map((text) => text.trim())
+    .filter((text) => text !== '')
+    .map(Number);
   const size = shape.reduce((product, dimension) => product * dimension, 1);
   if (!Number.isSafeInteger(size)) throw invalid('its shape is too large');
   if (type !== '<f4' && type !== '<f8') {

@@ -47,7 +47,7 @@ export function rowsOf({ shape, data }: NpyArray, features: number, code: 'INPUT
   return matrix(rows, features, data);
 }
 
-/** Quantises float rows as the model's manifest says, `[rows][inputs]`. @throws CompilerError INPUT_SHAPE, NOT_FINITE. */
+/** Quantises float rows as the manifest says, `[rows][inputs]`. @throws CompilerError INPUT_SHAPE, NOT_FINITE. */
 export function quantiseRows(model: ModelDir, array: NpyArray): { input: Int8Array; rows: number } {
   const x = rowsOf(array, model.manifest.features, 'INPUT_SHAPE');
   return { input: quantiseInput(model.manifest.input_quantiser, x), rows: x.rows };
@@ -55,7 +55,9 @@ export function quantiseRows(model: ModelDir, array: NpyArray): { input: Int8Arr
 
 /** Float outputs of one array a row, from `[rows][outputs]` integers. */
 export function dequantise(model: ModelDir, integers: Int32Array): number[][] {
-  return splitRows(integers, model.manifest.outputs).map((row) => row.map((value) => value * model.manifest.output_unit));
+  return splitRows(integers, model.manifest.outputs).map((row) =>
+    row.map((value) => value * model.manifest.output_unit),
+  );
 }
 
 export function splitRows(values: ArrayLike<number>, width: number): number[][] {

@@ -35,7 +35,7 @@ async function runGraph(
   const tensor = new Tensor('float32', Float32Array.from(input), [rows, program.inputs]);
   const { [GRAPH_OUTPUT]: output } = await session.run({ [GRAPH_INPUT]: tensor });
   if (!(output?.data instanceof Int32Array) || output.data.length !== rows * programOutputs(program)) {
-    throw new CompilerError('GRAPH_MISMATCH', 'The ONNX graph gives something else than the program\'s outputs.');
+    throw new CompilerError('GRAPH_MISMATCH', "The ONNX graph gives something else than the program's outputs.");
   }
   return output.data;
 }

@@ -18,11 +18,15 @@ describe('upperFactor', () => {
       for (let i = n - 1; i >= 0; i--) for (let k = i + 1; k < n; k++) b[i] -= u.data[i * n + k] * b[k];
       return b;
     };
-    const columns = Array.from({ length: n }, (_, j) => solve(Float64Array.from({ length: n }, (_, i) => h.data[i * n + j])));
+    const columns = Array.from({ length: n }, (_, j) =>
+      solve(Float64Array.from({ length: n }, (_, i) => h.data[i * n + j])),
+    );
     const rows = Array.from({ length: n }, (_, i) => solve(Float64Array.from(columns, (column) => column[i])));
-    rows.forEach((row, i) => row.forEach((value, j) => {
-      if (i === j) expect(value).to.be.above(0);
-      else expect(value).to.be.closeTo(0, 1e-9);
-    }));
+    rows.forEach((row, i) =>
+      row.forEach((value, j) => {
+        if (i === j) expect(value).to.be.above(0);
+        else expect(value).to.be.closeTo(0, 1e-9);
+      }),
+    );
   });
 });

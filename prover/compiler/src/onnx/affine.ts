@@ -16,7 +16,8 @@ export function compose(first: Affine, second: Affine): Affine {
   if (second.kind === 'diagonal') return scaleRows(first, second.scale, second.bias);
   const bias = multiply(second.weights, matrix(first.bias.length, 1, first.bias)).data;
   for (let i = 0; i < bias.length; i++) bias[i] += second.bias[i];
-  const weights = first.kind === 'dense' ? product(second.weights, first.weights) : scaleColumns(second.weights, first.scale);
+  const weights =
+    first.kind === 'dense' ? product(second.weights, first.weights) : scaleColumns(second.weights, first.scale);
   return { kind: 'dense', weights, bias };
 }
 

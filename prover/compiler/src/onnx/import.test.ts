@@ -28,7 +28,7 @@ function shapeOf({ network }: Awaited<ReturnType<typeof imported>>): string {
 
 describe('import of ONNX', () => {
   const linear: Record<string, ModelParts> = {
-    'Gemm': { nodes: [gemm], constants: [w, b] },
+    Gemm: { nodes: [gemm], constants: [w, b] },
     'Gemm with transB, alpha and beta': {
       nodes: [node('Gemm', ['x', 't', 'b'], ['y'], int('transB', 1), float('alpha', 0.5), float('beta', -2))],
       constants: [floats('t', [2, 3], [1, 2, -3, 4, 0.5, -6]), b],
@@ -41,27 +41,39 @@ describe('import of ONNX', () => {
     },
     'scaling of inputs by Sub, Div, Mul, Add and Neg': {
       nodes: [
-        node('Sub', ['x', 'm'], ['p']), node('Div', ['p', 's'], ['q']), node('Mul', ['s', 'q'], ['r']),
-        node('Add', ['r', 'm'], ['t']), node('Neg', ['t'], ['u']), node('Sub', ['one', 'u'], ['v']),
+        node('Sub', ['x', 'm'], ['p']),
+        node('Div', ['p', 's'], ['q']),
+        node('Mul', ['s', 'q'], ['r']),
+        node('Add', ['r', 'm'], ['t']),
+        node('Neg', ['t'], ['u']),
+        node('Sub', ['one', 'u'], ['v']),
         node('Gemm', ['v', 'w', 'b'], ['y']),
       ],
       constants: [w, b, floats('m', [3], [1, 2, 3]), floats('s', [1, 3], [4, 0.5, -2]), floats('one', [], [1])],
     },
-    'Scaler': {
+    Scaler: {
       nodes: [
         {
-          ...node('Scaler', ['x'], ['p']), domain: 'ai.onnx.ml', attribute: [
-            { name: 'offset', type: 6, floats: [1, 2, 3] }, { name: 'scale', type: 6, floats: [2, 4, 8] },
+          ...node('Scaler', ['x'], ['p']),
+          domain: 'ai.onnx.ml',
+          attribute: [
+            { name: 'offset', type: 6, floats: [1, 2, 3] },
+            { name: 'scale', type: 6, floats: [2, 4, 8] },
           ],
         },
         node('Gemm', ['p', 'w', 'b'], ['y']),
       ],
       constants: [w, b],
     },
-    'BatchNormalization': {
+    BatchNormalization: {
       nodes: [gemm, node('BatchNormalization', ['y', 'g', 'o', 'm', 'v'], ['z'])],
       constants: [
-        w, b, floats('g', [2], [2, -1]), floats('o', [2], [1, 0]), floats('m', [2], [0.5, 1]), floats('v', [2], [4, 0.25]),
+        w,
+        b,
+        floats('g', [2], [2, -1]),
+        floats('o', [2], [1, 0]),
+        floats('m', [2], [0.5, 1]),
+        floats('v', [2], [4, 0.25]),
       ],
     },
     'Flatten of an image': {
@@ -71,16 +83,21 @@ describe('import of ONNX', () => {
     },
     'Reshape, Identity, Dropout and Cast': {
       nodes: [
-        node('Reshape', ['x', 'shape'], ['p']), node('Identity', ['p'], ['q']), node('Dropout', ['q'], ['r']),
-        node('Cast', ['r'], ['s'], int('to', ELEMENT.float)), node('Gemm', ['s', 'w', 'b'], ['y']),
+        node('Reshape', ['x', 'shape'], ['p']),
+        node('Identity', ['p'], ['q']),
+        node('Dropout', ['q'], ['r']),
+        node('Cast', ['r'], ['s'], int('to', ELEMENT.float)),
+        node('Gemm', ['s', 'w', 'b'], ['y']),
       ],
       constants: [w, b, int64s('shape', [-1, 3])],
       input: [undefined, 3, 1],
     },
     'a shape computed from the batch': {
       nodes: [
-        node('Shape', ['x'], ['shape']), node('Gather', ['shape', 'zero'], ['batch']),
-        node('Concat', ['batch', 'rest'], ['target'], int('axis', 0)), node('Reshape', ['x', 'target'], ['p']),
+        node('Shape', ['x'], ['shape']),
+        node('Gather', ['shape', 'zero'], ['batch']),
+        node('Concat', ['batch', 'rest'], ['target'], int('axis', 0)),
+        node('Reshape', ['x', 'target'], ['p']),
         node('Gemm', ['p', 'w', 'b'], ['y']),
       ],
       constants: [w, b, int64s('zero', [0]), int64s('rest', [-1])],
@@ -105,9 +122,15 @@ describe('import of ONNX', () => {
   }
 
   it('reads layers with ReLU, as Relu or as Clip', async () => {
-    const relu = { nodes: [gemm, node('Relu', ['y'], ['a']), node('Gemm', ['a', 'w2'], ['z'])], constants: [w, b, floats('w2', [2, 3], [1, 2, 3, -4, 5, 6])] };
+    const relu = {
+      nodes: [gemm, node('Relu', ['y'], ['a']), node('Gemm', ['a', 'w2'], ['z'])],
+      constants: [w, b, floats('w2', [2, 3], [1, 2, 3, -4, 5, 6])],
+    };
     expect(shapeOf(await imported(relu))).to.equal('2r 3');
-    const clip = { nodes: [gemm, node('Clip', ['y', 'zero'], ['a']), node('Neg', ['a'], ['z'])], constants: [w, b, floats('zero', [], [0])] };
+    const clip = {
+      nodes: [gemm, node('Clip', ['y', 'zero'], ['a']), node('Neg', ['a'], ['z'])],
+      constants: [w, b, floats('zero', [], [0])],
+    };
     expect(shapeOf(await imported(clip))).to.equal('2r 2');
     expect(shapeOf(await imported({ nodes: [gemm, node('Relu', ['y'], ['a'])], constants: [w, b] }))).to.equal('2r');
   });
@@ -122,47 +145,92 @@ describe('import of ONNX', () => {
 
   it('reads two classes with one logit as [0, logit]', async () => {
     const nodes = [
-      node('Gemm', ['x', 'w1'], ['y']), node('Sigmoid', ['y'], ['p']), node('Sub', ['one', 'p'], ['q']),
+      node('Gemm', ['x', 'w1'], ['y']),
+      node('Sigmoid', ['y'], ['p']),
+      node('Sub', ['one', 'p'], ['q']),
       node('Concat', ['q', 'p'], ['probabilities'], int('axis', 1)),
     ];
-    const { network } = await imported({ nodes, constants: [floats('w1', [3, 1], [1, -2, 3]), floats('one', [], [1])] });
+    const { network } = await imported({
+      nodes,
+      constants: [floats('w1', [3, 1], [1, -2, 3]), floats('one', [], [1])],
+    });
     expect(network.layers).to.have.length(1);
     expect(Array.from(network.layers[0].weights.data)).to.deep.equal([0, 0, 0, 1, -2, 3]);
   });
 
   const refused: Record<string, [code: string, parts: ModelParts]> = {
-    'an operator that is not supported': ['UNSUPPORTED_OP', { nodes: [gemm, node('Tanh', ['y'], ['z'])], constants: [w, b] }],
+    'an operator that is not supported': [
+      'UNSUPPORTED_OP',
+      { nodes: [gemm, node('Tanh', ['y'], ['z'])], constants: [w, b] },
+    ],
     'a sigmoid between layers': [
       'UNSUPPORTED_OP',
-      { nodes: [gemm, node('Sigmoid', ['y'], ['a']), node('Gemm', ['a', 'w2'], ['z'])], constants: [w, b, floats('w2', [2, 2], [1, 2, 3, 4])] },
+      {
+        nodes: [gemm, node('Sigmoid', ['y'], ['a']), node('Gemm', ['a', 'w2'], ['z'])],
+        constants: [w, b, floats('w2', [2, 2], [1, 2, 3, 4])],
+      },
     ],
     'a clip at six': [
       'UNSUPPORTED_OP',
-      { nodes: [gemm, node('Clip', ['y', 'zero', 'six'], ['z'])], constants: [w, b, floats('zero', [], [0]), floats('six', [], [6])] },
+      {
+        nodes: [gemm, node('Clip', ['y', 'zero', 'six'], ['z'])],
+        constants: [w, b, floats('zero', [], [0]), floats('six', [], [6])],
+      },
     ],
-    'a branch': ['UNSUPPORTED_OP', { nodes: [gemm, node('Relu', ['y'], ['a']), node('Add', ['a', 'y'], ['z'])], constants: [w, b] }],
+    'a branch': [
+      'UNSUPPORTED_OP',
+      { nodes: [gemm, node('Relu', ['y'], ['a']), node('Add', ['a', 'y'], ['z'])], constants: [w, b] },
+    ],
     'a product of two values': ['UNSUPPORTED_OP', { nodes: [node('Mul', ['x', 'x'], ['y'])] }],
     'a cast to integers': [
       'UNSUPPORTED_OP',
       {
-        nodes: [node('Cast', ['x'], ['p'], int('to', ELEMENT.int32)), node('Cast', ['p'], ['q'], int('to', ELEMENT.float)), node('Gemm', ['q', 'w', 'b'], ['y'])],
+        nodes: [
+          node('Cast', ['x'], ['p'], int('to', ELEMENT.int32)),
+          node('Cast', ['p'], ['q'], int('to', ELEMENT.float)),
+          node('Gemm', ['q', 'w', 'b'], ['y']),
+        ],
         constants: [w, b],
       },
     ],
-    'a dynamic number of features': ['DYNAMIC_SHAPE', { nodes: [gemm], constants: [w, b], input: [undefined, undefined] }],
+    'a dynamic number of features': [
+      'DYNAMIC_SHAPE',
+      { nodes: [gemm], constants: [w, b], input: [undefined, undefined] },
+    ],
     'a fixed batch': ['DYNAMIC_SHAPE', { nodes: [gemm], constants: [w, b], input: [4, 3] }],
     'no batch': ['DYNAMIC_SHAPE', { nodes: [gemm], constants: [w, b], input: [3] }],
-    'NaN among the weights': ['NOT_FINITE', { nodes: [gemm], constants: [floats('w', [3, 2], [1, 2, NaN, 4, 5, 6]), b] }],
-    'infinity among the weights': ['NOT_FINITE', { nodes: [gemm], constants: [floats('w', [3, 2], [1, 2, Infinity, 4, 5, 6]), b] }],
-    'division by zero': ['NOT_FINITE', { nodes: [node('Div', ['x', 'zero'], ['p']), node('Gemm', ['p', 'w', 'b'], ['y'])], constants: [w, b, floats('zero', [], [0])] }],
+    'NaN among the weights': [
+      'NOT_FINITE',
+      { nodes: [gemm], constants: [floats('w', [3, 2], [1, 2, NaN, 4, 5, 6]), b] },
+    ],
+    'infinity among the weights': [
+      'NOT_FINITE',
+      { nodes: [gemm], constants: [floats('w', [3, 2], [1, 2, Infinity, 4, 5, 6]), b] },
+    ],
+    'division by zero': [
+      'NOT_FINITE',
+      {
+        nodes: [node('Div', ['x', 'zero'], ['p']), node('Gemm', ['p', 'w', 'b'], ['y'])],
+        constants: [w, b, floats('zero', [], [0])],
+      },
+    ],
     'integer inputs': ['UNSUPPORTED_GRAPH', { nodes: [gemm], constants: [w, b], elemType: ELEMENT.int64 }],
     'outputs from different tensors': [
       'UNSUPPORTED_GRAPH',
       { nodes: [gemm, node('Relu', ['y'], ['a'])], constants: [w, b], outputs: ['y', 'a'] },
     ],
-    'weights that do not fit': ['ONNX_INVALID', { nodes: [gemm], constants: [floats('w', [4, 2], [1, 2, 3, 4, 5, 6, 7, 8]), b] }],
-    'fewer values than the shape takes': ['ONNX_INVALID', { nodes: [gemm], constants: [floats('w', [3, 2], [1, 2]), b] }],
-    'a node without its input': ['ONNX_INVALID', { nodes: [node('Gemm', ['nowhere', 'w', 'b'], ['y'])], constants: [w, b] }],
+    'weights that do not fit': [
+      'ONNX_INVALID',
+      { nodes: [gemm], constants: [floats('w', [4, 2], [1, 2, 3, 4, 5, 6, 7, 8]), b] },
+    ],
+    'fewer values than the shape takes': [
+      'ONNX_INVALID',
+      { nodes: [gemm], constants: [floats('w', [3, 2], [1, 2]), b] },
+    ],
+    'a node without its input': [
+      'ONNX_INVALID',
+      { nodes: [node('Gemm', ['nowhere', 'w', 'b'], ['y'])], constants: [w, b] },
+    ],
     'a model without an output': ['UNSUPPORTED_GRAPH', { nodes: [gemm], constants: [w, b], outputs: [] }],
     'too many inputs': ['MODEL_TOO_LARGE', { nodes: [node('Neg', ['x'], ['y'])], input: [undefined, 5000] }],
   };
@@ -172,12 +240,18 @@ describe('import of ONNX', () => {
 
   it('names node and operator of what it does not support', async () => {
     const tanh = model({ nodes: [gemm, node('Tanh', ['y'], ['z'])], constants: [w, b] });
-    const error = await importOnnx(tanh).then(() => undefined, (thrown: Error) => thrown);
+    const error = await importOnnx(tanh).then(
+      () => undefined,
+      (thrown: Error) => thrown,
+    );
     expect(error?.message).to.contain('z.node').and.contain('Tanh');
   });
 
   it('refuses more layers than a program may have', async () => {
-    const deep = perceptron(Array.from({ length: 11 }, () => 2), normal(1));
+    const deep = perceptron(
+      Array.from({ length: 11 }, () => 2),
+      normal(1),
+    );
     expect(await codeOf(() => importOnnx(deep))).to.equal('MODEL_TOO_LARGE');
   });
 
@@ -195,7 +269,18 @@ describe('import of ONNX', () => {
 });
 
 function outcomeOf(bytes: Uint8Array): Promise<string | undefined> {
-  return importOnnx(bytes).then(() => 'imported', (error: { code?: string }) => error.code);
+  return importOnnx(bytes).then(
+    () => 'imported',
+    (error: { code?: string }) => error.code,
+  );
 }
 
-const CODES = ['ONNX_INVALID', 'UNSUPPORTED_OP', 'UNSUPPORTED_GRAPH', 'DYNAMIC_SHAPE', 'SHAPE_MISMATCH', 'NOT_FINITE', 'MODEL_TOO_LARGE'];
+const CODES = [
+  'ONNX_INVALID',
+  'UNSUPPORTED_OP',
+  'UNSUPPORTED_GRAPH',
+  'DYNAMIC_SHAPE',
+  'SHAPE_MISMATCH',
+  'NOT_FINITE',
+  'MODEL_TOO_LARGE',
+];

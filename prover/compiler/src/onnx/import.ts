@@ -52,11 +52,15 @@ function readNetwork(graph: OnnxGraph, trunk: Trunk): Network {
     }
     value = node.output[node.opType === 'LinearClassifier' ? 1 : 0];
   }
-  if (value !== trunk.output) throw new CompilerError('UNSUPPORTED_GRAPH', `The output '${trunk.output}' is not reached.`);
+  if (value !== trunk.output)
+    throw new CompilerError('UNSUPPORTED_GRAPH', `The output '${trunk.output}' is not reached.`);
   if (trunk.binary) pending = compose(pending, zeroLogit());
   if (pending.kind === 'dense' || layers.length === 0 || !isIdentity(pending)) layers.push(toLayer(pending, false));
   if (layers.length > LIMITS.layers) {
-    throw new CompilerError('MODEL_TOO_LARGE', `The network has ${layers.length} layers; ${LIMITS.layers} are supported.`);
+    throw new CompilerError(
+      'MODEL_TOO_LARGE',
+      `The network has ${layers.length} layers; ${LIMITS.layers} are supported.`,
+    );
   }
   return { inputs: trunk.inputs, layers };
 }
@@ -73,7 +77,8 @@ function readConstants(graph: OnnxGraph): Map<string, Constant> {
 /** Place of the flowing value among the node's inputs; every other input must be constant. */
 function flowPosition(node: OnnxNode, value: string, constants: Map<string, Constant>): number {
   const flowing = node.input.flatMap((name, at) => (name === '' || constants.has(name) ? [] : [at]));
-  if (flowing.length !== 1 || node.input[flowing[0]] !== value) throw unsupported(node, 'is off the one path from input to output');
+  if (flowing.length !== 1 || node.input[flowing[0]] !== value)
+    throw unsupported(node, 'is off the one path from input to output');
   return flowing[0];
 }
 
@@ -93,7 +98,10 @@ function toLayer(affine: Affine, relu: boolean): FloatLayer {
   }
   const weights = denseWeights(affine);
   if (![weights.data, affine.bias].every((values) => values.every(Number.isFinite))) {
-    throw new CompilerError('NOT_FINITE', 'A layer has NaN or infinite weights once its constants are multiplied together.');
+    throw new CompilerError(
+      'NOT_FINITE',
+      'A layer has NaN or infinite weights once its constants are multiplied together.',
+    );
   }
   if (weights.rows * weights.columns > LIMITS.macs) {
     throw new CompilerError('MODEL_TOO_LARGE', `A layer has more than ${LIMITS.macs} weights.`);
@@ -103,6 +111,9 @@ function toLayer(affine: Affine, relu: boolean): FloatLayer {
 
 function checkDimension(what: string, value: number): void {
   if (value > LIMITS.inputs) {
-    throw new CompilerError('MODEL_TOO_LARGE', `The model has ${value} ${what}; at most ${LIMITS.inputs} are supported.`);
+    throw new CompilerError(
+      'MODEL_TOO_LARGE',
+      `The model has ${value} ${what}; at most ${LIMITS.inputs} are supported.`,
+    );
   }
 }

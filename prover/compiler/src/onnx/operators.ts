@@ -27,7 +27,8 @@ export interface Operands {
 /** @throws CompilerError UNSUPPORTED_OP naming node and operator, SHAPE_MISMATCH. */
 export function translate(operands: Operands): Step {
   const { node, shape, position } = operands;
-  if (position !== 0 && !['Add', 'Mul', 'Sub'].includes(node.opType)) throw unsupported(node, 'takes the input elsewhere');
+  if (position !== 0 && !['Add', 'Mul', 'Sub'].includes(node.opType))
+    throw unsupported(node, 'takes the input elsewhere');
   switch (node.opType) {
     case 'Gemm':
       return gemm(operands);

@@ -21,7 +21,10 @@ export async function optimiseModel(model: OnnxModel): Promise<OnnxModel> {
   const folder = await mkdtemp(join(tmpdir(), 'ciro-onnx-'));
   const optimizedModelFilePath = join(folder, 'optimised.onnx');
   try {
-    const session = await createSession(encodeModel(model), { graphOptimizationLevel: 'basic', optimizedModelFilePath });
+    const session = await createSession(encodeModel(model), {
+      graphOptimizationLevel: 'basic',
+      optimizedModelFilePath,
+    });
     await session.release();
     return decodeModel(await readFile(optimizedModelFilePath));
   } finally {
@@ -50,7 +53,9 @@ export async function runTrunk(trunk: Trunk, rows: Matrix): Promise<Matrix> {
   try {
     for (let row = 0; row < rows.rows; row++) {
       const values = rows.data.subarray(row * rows.columns, (row + 1) * rows.columns);
-      const tensor = trunk.double ? new Tensor('float64', Float64Array.from(values), dims) : new Tensor('float32', Float32Array.from(values), dims);
+      const tensor = trunk.double
+        ? new Tensor('float64', Float64Array.from(values), dims)
+        : new Tensor('float32', Float32Array.from(values), dims);
       const { [trunk.output]: output } = await session.run({ [trunk.input]: tensor });
       results.push(output.data as Float32Array);
     }

@@ -2,8 +2,8 @@ import protobuf from 'protobufjs';
 import { CompilerError } from '../errors.ts';
 
 /**
- * The part of ONNX's protobuf schema that is read or changed here. Messages that only pass through (subgraphs, functions,
- * sparse tensors, sequence types) are declared as bytes, which is the same on the wire.
+ * The part of ONNX's protobuf schema that is read or changed here. Messages that only pass through (subgraphs,
+ * functions, sparse tensors, sequence types) are declared as bytes, which is the same on the wire.
  */
 const SCHEMA = `
 syntax = "proto3";

@@ -29,7 +29,7 @@ interface Tail {
 }
 
 /**
- * Finds the logits of a model and cuts off what follows them: Softmax, ArgMax, the label and dictionary outputs of scikit-learn.
+ * Finds the logits of a model and cuts off what follows them: Softmax, ArgMax, scikit-learn's labels and dictionaries.
  * @throws CompilerError UNSUPPORTED_GRAPH for several inputs or outputs, DYNAMIC_SHAPE for features of unknown number.
  */
 export function findTrunk(model: OnnxModel): Trunk {

@@ -2,8 +2,8 @@ import type { Matrix } from '../linalg/matrix.ts';
 import { matrix } from '../linalg/matrix.ts';
 
 /**
- * How many program channels carry each value. `[0]`: each feature; `[l]`: each output of layer l - 1. Copies are rounded
- * at different offsets (dither), so that n of them resolve n times the levels, and share the weight among them.
+ * How many program channels carry each value. `[0]`: each feature; `[l]`: each output of layer l - 1. Copies are
+ * rounded at different offsets (dither), so that n of them resolve n times the levels, and share the weight among them.
  */
 export type Copies = readonly Uint8Array[];
 

@@ -36,7 +36,10 @@ export function fitInputQuantiser(x: Matrix, weights: Matrix): InputQuantiser {
     return isConstant(feature.sorted) ? { center: feature.sorted[0], scale: 0 } : clippedRange(feature.sorted);
   });
   // A feature that never changes in the calibration set, and is like no other, gets the scale of a usual one.
-  const scales = ranges.map((range) => range.scale).filter((scale) => scale > 0).sort((a, b) => a - b);
+  const scales = ranges
+    .map((range) => range.scale)
+    .filter((scale) => scale > 0)
+    .sort((a, b) => a - b);
   const usual = scales[scales.length >> 1] ?? 1;
   const filled = ranges.map(({ center, scale }) => ({ center, scale: scale > 0 ? scale : usual }));
   const relieved = relieveRanges(x, weights, filled);

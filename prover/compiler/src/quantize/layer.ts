@@ -51,8 +51,8 @@ interface Scale {
 
 /**
  * A layer within the program: each output has its own range, so that weights and activations use their 8 bits.
- * The clamp at -128 is the ReLU: the range of a channel that is ever inactive starts at 0, which -128 stands for; that of
- * one that is always active starts at its least value. So all 256 levels are used, where a ReLU to 0 would leave 128.
+ * The clamp at -128 is the ReLU: the range of a channel that is ever inactive starts at 0, which -128 stands for; that
+ * of one that is always active starts at its least value. So all 256 levels are used; a ReLU to 0 would leave 128.
  */
 export function quantiseHidden(task: LayerTask): QuantisedLayer {
   const { weights, targets } = task;
@@ -78,7 +78,11 @@ export function quantiseOutput(task: LayerTask): QuantisedLayer {
     });
     const quantised = tryAssemble(task, scales, MAX_BITS);
     if (quantised !== undefined) return quantised;
-    const single = tryAssemble(task, peaks.map(() => ({ factor, shift: 0, zero: 0 })), MAX_BITS);
+    const single = tryAssemble(
+      task,
+      peaks.map(() => ({ factor, shift: 0, zero: 0 })),
+      MAX_BITS,
+    );
     if (single !== undefined) return single;
     if (factor < common / ACCUMULATOR_LIMIT) throw boundError();
   }
@@ -92,7 +96,8 @@ function chooseScale(preactivations: Float64Array, peak: number, weightNoise: nu
   let best = { factor: 1, shift: 0, zero: 0, error: Infinity };
   for (const share of RANGE_SHARES) {
     const range = (width > 0 ? width : peak * STEPS || 1) * share;
-    const finest = Math.min(LIMITS.shift, Math.max(0, Math.floor(Math.log2((range * WEIGHT_MAX) / (STEPS * (peak || range))))));
+    const ratio = (range * WEIGHT_MAX) / (STEPS * (peak || range));
+    const finest = Math.min(LIMITS.shift, Math.max(0, Math.floor(Math.log2(ratio))));
     for (const shift of [finest, Math.min(LIMITS.shift, finest + 1)]) {
       const factor = Math.min((STEPS * 2 ** shift) / range, WEIGHT_MAX / (peak || 1));
       const unit = 2 ** shift / factor;
@@ -118,9 +123,11 @@ function clampedError({ values, weights }: Sample, unit: number, zero: number): 
 function assemble(task: LayerTask, scales: Scale[], bits: number): QuantisedLayer {
   const rows = scales.map((scale, output) => {
     const start = Math.min(scale.factor, BIAS_ROOM / Math.abs(targetMean(task, output) - scale.zero));
-    for (let factor = start, { shift } = scale; factor > start / ACCUMULATOR_LIMIT; factor /= 2, shift = Math.max(0, shift - 1)) {
+    let { shift } = scale;
+    for (let factor = start; factor > start / ACCUMULATOR_LIMIT; factor /= 2) {
       const rounded = roundRow(task, output, { factor, shift, zero: scale.zero });
       if (rounded !== undefined) return rounded;
+      shift = Math.max(0, shift - 1);
     }
     throw boundError();
   });

@@ -2,37 +2,49 @@ import { LIMITS } from '@ciro-network/sdk';
 import type { Matrix } from '../linalg/matrix.ts';
 import type { Network } from '../network.ts';
 import type { Copies } from './copies.ts';
+import { fitInputQuantiser } from './input.ts';
 import { disagreementRisk } from './risk.ts';
 import type { Quantised } from './quantise.ts';
 import { quantise } from './quantise.ts';
 
 /** Expected share of rows answered otherwise than by the float network, above which precision is bought. */
-const TARGET_RISK = 0.001;
+const TARGET_RISK = 0.0015;
 /** How many times the multiply-accumulates of the plain program may be spent on it. */
 const MAX_GROWTH = 6;
+/** Multiply-accumulates that may be spent on it even so: their price is small beside that of the transaction. */
+const CHEAP_MACS = 12_000;
+/** A round that leaves more than this share of the risk is not worth its price: the noise comes from elsewhere. */
+const WORTHWHILE = 0.8;
 const MAX_COPIES = 16;
 const MAX_ROUNDS = 6;
+/** By what the noise's power is lowered in a round. */
+const LEAST_STEP = 1 / 4;
+const LARGEST_STEP = 1 / 64;
+
+type Measured = Quantised & { readonly risk: number };
 
 /** Quantises; where plain int8 is likely to change answers, spends copies of the noisiest channels until it is not. */
-export function quantiseWithin(network: Network, x: Matrix): Quantised & { readonly risk: number } {
+export function quantiseWithin(network: Network, x: Matrix): Measured {
+  const base = fitInputQuantiser(x, network.layers[0].weights);
+  const measure = (copies: Copies): Measured => {
+    const quantised = quantise(network, x, copies, base);
+    return { ...quantised, risk: disagreementRisk(network, quantised, x) };
+  };
   let copies: Copies = sizes(network).map((size) => new Uint8Array(size).fill(1));
-  let best = measure(network, x, copies);
+  let best = measure(copies);
   const noise = channelNoise(network, best, x);
   let goal = totalNoise(noise, copies);
   for (let round = 0; round < MAX_ROUNDS && best.risk > TARGET_RISK; round++) {
-    goal /= 4;
+    // The risk falls as the noise's amplitude does.
+    goal *= Math.min(LEAST_STEP, Math.max(LARGEST_STEP, (TARGET_RISK / best.risk) ** 2));
     const larger = allocate(network, noise, copies, goal);
     if (larger === undefined) break;
     copies = larger;
-    const next = measure(network, x, copies);
-    if (next.risk < best.risk) best = next;
+    const next = measure(copies);
+    if (next.risk > best.risk * WORTHWHILE) break;
+    best = next;
   }
   return best;
-}
-
-function measure(network: Network, x: Matrix, copies: Copies): Quantised & { readonly risk: number } {
-  const quantised = quantise(network, x, copies);
-  return { ...quantised, risk: disagreementRisk(network, quantised, x) };
 }
 
 /** Values at each place that copies are made of: the features, then the outputs of every layer but the last. */
@@ -83,7 +95,7 @@ function allocate(network: Network, noise: readonly Float64Array[], from: Copies
   const costOf = (place: number): number => (place === 0 ? 0 : widths[place - 1]) + (widths[place + 1] ?? outputs);
   const macs = (): number => widths.reduce((sum, width, place) => sum + width * (widths[place + 1] ?? outputs), 0);
   const plain = network.layers.reduce((sum, layer) => sum + layer.weights.data.length, 0);
-  const limit = Math.min(LIMITS.macs, MAX_GROWTH * plain);
+  const limit = Math.min(LIMITS.macs, Math.max(CHEAP_MACS, MAX_GROWTH * plain));
   let total = totalNoise(noise, copies);
   let added = 0;
   while (total > goal) {

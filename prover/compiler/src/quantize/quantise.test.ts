@@ -16,7 +16,9 @@ import { quantise, runQuantised } from './quantise.ts';
 const HELD_OUT_AGREEMENT = 0.99;
 
 function ones(network: Network): Uint8Array[] {
-  return [network.inputs, ...network.layers.map((layer) => layer.bias.length)].map((size) => new Uint8Array(size).fill(1));
+  return [network.inputs, ...network.layers.map((layer) => layer.bias.length)].map((size) =>
+    new Uint8Array(size).fill(1),
+  );
 }
 
 function random(rows: number, columns: number, next: () => number): Matrix {
@@ -36,7 +38,12 @@ describe('quantisation', () => {
   }
 
   it('answers as untrained networks do, whose outputs lie close together', async () => {
-    for (const [seed, sizes] of [[20, 16, 3], [64, 32, 10], [12, 24, 24, 6], [40, 10]].entries()) {
+    for (const [seed, sizes] of [
+      [20, 16, 3],
+      [64, 32, 10],
+      [12, 24, 24, 6],
+      [40, 10],
+    ].entries()) {
       const { network, trunk } = await importOnnx(perceptron(sizes, normal(seed + 1)));
       const quantised = quantiseWithin(network, random(300, sizes[0], normal(seed + 11)));
       const held = random(1000, sizes[0], normal(seed + 21));
@@ -47,7 +54,10 @@ describe('quantisation', () => {
 
   it('takes features of any scale and offset', async () => {
     const { network } = await importOnnx(perceptron([6, 16, 4], normal(3)));
-    const [scales, offsets] = [[1e-6, 1e-3, 1, 10, 1e4, 1e8], [0, 5, -1e3, 1e6, 0, -1e9]];
+    const [scales, offsets] = [
+      [1e-6, 1e-3, 1, 10, 1e4, 1e8],
+      [0, 5, -1e3, 1e6, 0, -1e9],
+    ];
     const [first, ...rest] = network.layers;
     // The same network on raw features: weights / scale, and the offsets in the bias.
     const weights = { ...first.weights, data: first.weights.data.map((value, at) => value / scales[at % 6]) };
@@ -55,7 +65,10 @@ describe('quantisation', () => {
       return value - offsets.reduce((sum, offset, i) => sum + weights.data[output * 6 + i] * offset, 0);
     });
     const raw: Network = { inputs: 6, layers: [{ weights, bias, relu: true }, ...rest] };
-    const stretch = (x: Matrix): Matrix => ({ ...x, data: x.data.map((v, at) => v * scales[at % 6] + offsets[at % 6]) });
+    const stretch = (x: Matrix): Matrix => ({
+      ...x,
+      data: x.data.map((v, at) => v * scales[at % 6] + offsets[at % 6]),
+    });
     const [calibration, held] = [random(300, 6, normal(4)), random(500, 6, normal(5))];
     const plain = runQuantised(quantiseWithin(network, calibration), held);
     const scaled = runQuantised(quantiseWithin(raw, stretch(calibration)), stretch(held));
@@ -92,7 +105,10 @@ describe('quantisation', () => {
       const { program } = quantiseWithin(network, x);
       expect(() => encodeProgram(program)).not.to.throw();
     }
-    const zero = { ...network, layers: network.layers.map((layer) => ({ ...layer, weights: matrix(layer.weights.rows, layer.weights.columns) })) };
+    const zero = {
+      ...network,
+      layers: network.layers.map((layer) => ({ ...layer, weights: matrix(layer.weights.rows, layer.weights.columns) })),
+    };
     expect(() => encodeProgram(quantiseWithin(zero, random(40, 5, normal(13))).program)).not.to.throw();
   });
 
@@ -116,7 +132,11 @@ describe('quantisation', () => {
 
   it('represents features on few levels exactly', async () => {
     const { network } = await importOnnx(perceptron([4, 3], normal(16)));
-    const x = matrix(30, 4, Array.from({ length: 120 }, (_, i) => ((i * 7) % 17) / 16));
+    const x = matrix(
+      30,
+      4,
+      Array.from({ length: 120 }, (_, i) => ((i * 7) % 17) / 16),
+    );
     const { input } = quantise(network, x, ones(network));
     quantiseInput(input, x).forEach((level, at) => {
       expect(level / input.scale[at % 4] + input.center[at % 4]).to.be.closeTo(x.data[at], 1e-9);

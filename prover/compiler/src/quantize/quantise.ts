@@ -25,10 +25,15 @@ export interface Quantised {
 
 /**
  * Post-training quantisation of `network` with the calibration rows `x`, `[rows, features]`, layer by layer: each is
- * fitted to the float network's values on what the integer layers before it really give.
+ * fitted to the float network's values on what the integer layers before it really give. `base` quantises each feature
+ * once.
  */
-export function quantise(network: Network, x: Matrix, copies: Copies): Quantised {
-  const base = fitInputQuantiser(x, network.layers[0].weights);
+export function quantise(
+  network: Network,
+  x: Matrix,
+  copies: Copies,
+  base: InputQuantiser = fitInputQuantiser(x, network.layers[0].weights),
+): Quantised {
   let channels = channelsOf(copies[0]);
   const input = repeatInputs(base, channels);
   let integers = matrix(x.rows, input.feature.length, quantiseInput(input, x));

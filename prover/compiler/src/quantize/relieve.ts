@@ -39,7 +39,7 @@ export function relieveRanges(x: Matrix, weights: Matrix, ranges: readonly Range
   return result;
 }
 
-/** For each feature that has the largest weight of some row: how much the sum of squared peaks falls when it is halved. */
+/** For each feature with the largest weight of some row: how much the sum of squared peaks falls when it is halved. */
 function savings(weights: Matrix, ranges: readonly Range[]): Map<number, number> {
   const saved = new Map<number, number>();
   for (let output = 0; output < weights.rows; output++) {
@@ -58,7 +58,10 @@ function savings(weights: Matrix, ranges: readonly Range[]): Map<number, number>
 /** Half the range, at the end or in the middle of the old one, whichever clips least. */
 function narrowed(values: Float64Array, { center, scale }: Range): Range {
   const quarter = (HIGHEST - LOWEST) / 4 / scale;
-  const candidates = [center, center - quarter, center + quarter].map((middle) => ({ center: middle, scale: 2 * scale }));
+  const candidates = [center, center - quarter, center + quarter].map((middle) => ({
+    center: middle,
+    scale: 2 * scale,
+  }));
   const errors = candidates.map((range) => squaredError(values, range));
   return candidates[errors.indexOf(Math.min(...errors))];
 }

@@ -13,9 +13,9 @@ const FRESH_SHARE = 0.25;
 
 /**
  * Expected share of rows to come whose largest output is not the float network's: how often the quantisation error
- * between the two largest outputs, on rows that were not calibrated on, exceeds the distance that rows leave between them.
- * Distances are those of the calibration rows and of the new ones, whichever is the worse: a network that has learnt its
- * calibration rows by heart is surer of them than of the next.
+ * between the two largest outputs, on rows that were not calibrated on, exceeds the distance that rows leave between
+ * them. Distances are those of the calibration rows and of the new ones, whichever is the worse: a network that has
+ * learnt its calibration rows by heart is surer of them than of the next.
  */
 export function disagreementRisk(network: Network, quantised: Quantised, x: Matrix): number {
   const outputs = network.layers[network.layers.length - 1].bias.length;

@@ -14,7 +14,9 @@ describe('error-compensated rounding', () => {
     }
     const rounder = fitRounder(x);
     const variance = (error: Float64Array): number => {
-      const sums = Float64Array.from({ length: rows }, (_, i) => error.reduce((sum, e, j) => sum + e * x.data[i * inputs + j], 0));
+      const sums = Float64Array.from({ length: rows }, (_, i) =>
+        error.reduce((sum, e, j) => sum + e * x.data[i * inputs + j], 0),
+      );
       const mean = sums.reduce((sum, value) => sum + value, 0) / rows;
       return sums.reduce((sum, value) => sum + (value - mean) ** 2, 0) / rows;
     };
@@ -29,7 +31,11 @@ describe('error-compensated rounding', () => {
   });
 
   it('stays within int8', () => {
-    const x = matrix(10, 3, Array.from({ length: 30 }, (_, i) => i % 7));
+    const x = matrix(
+      10,
+      3,
+      Array.from({ length: 30 }, (_, i) => i % 7),
+    );
     for (const far of [200, 1e9, 1e300]) {
       const rounded = fitRounder(x).round(Float64Array.of(far, -far, 0));
       expect(Math.max(...rounded)).to.equal(127);

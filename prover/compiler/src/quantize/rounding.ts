@@ -7,7 +7,7 @@ const BLOCK = 512;
 /** Share of the mean variance added to every variance: keeps constant inputs from carrying arbitrary weights. */
 const DAMPING = 0.01;
 
-/** Share of the rounding error of weights that is left after compensation, when scales are weighed against each other. */
+/** Share of the rounding error of weights that compensation leaves, for weighing scales against each other. */
 export const UNCOMPENSATED = 0.3;
 
 /** Rounds rows of weights to int8 so that the error of their sums over the calibration inputs is small. */

@@ -14,8 +14,9 @@ export interface Tails {
 }
 
 /**
- * Extends sorted values beyond their ends as far as their own tails suggest: of N values' exponential tail with mean excess
- * e, one value in 2^k·N lies about e·k·ln 2 beyond the extreme. Without it, ranges fitted to few rows clip the next rows.
+ * Extends sorted values beyond their ends as far as their own tails suggest: of N values' exponential tail with mean
+ * excess e, one value in 2^k·N lies about e·k·ln 2 beyond the extreme. Without it, ranges fitted to few rows clip the
+ * next rows.
  */
 export function withTails(sorted: Float64Array, { below, above }: Tails): Sample {
   const values = Array.from(sorted);

@@ -15,7 +15,8 @@ export interface Fixture {
 export const FIXTURES = ['digits', 'digits-deep', 'breast-cancer', 'wine'] as const;
 
 export function fixture(name: (typeof FIXTURES)[number]): Fixture {
-  const read = (file: string): Uint8Array => readFileSync(new URL(`../../../../test/fixtures/${name}/${file}`, import.meta.url));
+  const read = (file: string): Uint8Array =>
+    readFileSync(new URL(`../../../../test/fixtures/${name}/${file}`, import.meta.url));
   return {
     name,
     model: read(`${name}.onnx`),

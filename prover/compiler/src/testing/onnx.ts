@@ -33,11 +33,20 @@ export interface ModelParts {
 }
 
 /** A model from `x` to the output of its last node. */
-export function model({ nodes, constants = [], input = [undefined, 3], outputs, elemType = ELEMENT.float }: ModelParts): Uint8Array {
+export function model({
+  nodes,
+  constants = [],
+  input = [undefined, 3],
+  outputs,
+  elemType = ELEMENT.float,
+}: ModelParts): Uint8Array {
   const dim = input.map((dimValue) => (dimValue === undefined ? { dimParam: 'N' } : { dimValue }));
   const parts: OnnxModel = {
     irVersion: 8,
-    opsetImport: [{ domain: '', version: 17 }, { domain: 'ai.onnx.ml', version: 1 }],
+    opsetImport: [
+      { domain: '', version: 17 },
+      { domain: 'ai.onnx.ml', version: 1 },
+    ],
     graph: {
       name: 'test',
       node: nodes,
@@ -58,8 +67,16 @@ export function perceptron(sizes: number[], next: () => number): Uint8Array {
     const [inputs, outputs] = [sizes[layer], sizes[layer + 1]];
     const spread = Math.sqrt(2 / inputs);
     constants.push(
-      floats(`w${layer}`, [outputs, inputs], Float32Array.from({ length: inputs * outputs }, () => spread * next())),
-      floats(`b${layer}`, [outputs], Float32Array.from({ length: outputs }, () => 0.1 * next())),
+      floats(
+        `w${layer}`,
+        [outputs, inputs],
+        Float32Array.from({ length: inputs * outputs }, () => spread * next()),
+      ),
+      floats(
+        `b${layer}`,
+        [outputs],
+        Float32Array.from({ length: outputs }, () => 0.1 * next()),
+      ),
     );
     nodes.push(node('Gemm', [value, `w${layer}`, `b${layer}`], [`z${layer}`], int('transB', 1)));
     value = `z${layer}`;
