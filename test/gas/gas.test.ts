@@ -1,0 +1,46 @@
+import { expect } from 'chai';
+
+import { measure, type Measured } from './measure.ts';
+import { differences, readSnapshot } from './snapshot.ts';
+
+describe('Gas', () => {
+  let measured: Measured;
+  before(async () => {
+    measured = await measure();
+  });
+
+  it('is what snapshots/gas.json says, within 2 %: else run `node test/gas/snapshot.ts --write`', async () => {
+    expect(differences(await readSnapshot(), measured.gas)).to.deep.equal([]);
+  });
+
+  it('of an answer checked and settled is below 4.5 M, of a job alone below 7.5 M', () => {
+    const { gas, trees } = measured;
+    expect(gas['result, data, without the draw']! + gas['draw, data']!, trees['result, data']).to.be.below(4_500_000);
+    expect(gas['life of a job, data']).to.be.below(7_500_000);
+  });
+
+  it('of a draw is below 1 M', () => {
+    for (const name of ['draw, inline', 'draw, data', 'draw, data, warm slot']) {
+      expect(measured.gas[name], name).to.be.within(1, 1_000_000);
+    }
+  });
+});
+
+describe('The gas snapshot', () => {
+  const names = (before: Record<string, number>, now: Record<string, number>) => differences(before, now).map(({ name }) => name);
+
+  it('lets 2 % pass and no more, either way', () => {
+    expect(names({ up: 100, down: 100, more: 100, less: 100 }, { up: 102, down: 98, more: 103, less: 97 }))
+      .to.deep.equal(['more', 'less']);
+  });
+
+  it('misses nothing that is new or gone', () => {
+    expect(names({ gone: 1 }, { added: 1 })).to.deep.equal(['gone', 'added']);
+  });
+
+  it('leaves out what the lot decides', () => {
+    const lots = ['draw, data', 'batch of 64, fresh slots: draw a job', 'life of a job, data'];
+    for (const name of lots) expect(names({ [name]: 1 }, { [name]: 2 }), name).to.deep.equal([]);
+    expect(names({ 'result, data, without the draw': 1 }, { 'result, data, without the draw': 2 })).to.have.length(1);
+  });
+});
