@@ -39,7 +39,7 @@ describe('Devnet', () => {
     expect(await timestamp()).to.be.within(2_000_003_600, 2_000_003_605);
   });
 
-  it('takes back blocks, and gives other hashes to those that follow', async () => {
+  it('takes back blocks', async () => {
     const first = (await devnet.blockNumber()) + 1;
     const gone = await devnet.mine(3);
     expect(await devnet.abortBlocks(first)).to.have.members(gone);

@@ -19,7 +19,7 @@ export interface PredeployedAccount {
 }
 
 export interface DevnetOptions {
-  /** Makes accounts, and with the same transactions all hashes but those over time, the same in every run. */
+  /** The same seed gives the same accounts. */
   seed?: number;
   accounts?: number;
   /** When blocks close: at every transaction, at `mine` only, or every so many seconds. */
@@ -69,7 +69,7 @@ export class DevnetControl {
     }));
   }
 
-  /** Closes `count` blocks; returns their hashes. */
+  /** Closes `count` empty blocks; returns their hashes, which in devnet 0.10 follow from the blocks' numbers alone. */
   async mine(count = 1): Promise<string[]> {
     const blocks = await this.rpc.batch<{ block_hash: string }>('devnet_createBlock', Array(count).fill({}));
     return blocks.map((block) => block.block_hash);
@@ -85,7 +85,10 @@ export class DevnetControl {
     await this.rpc.call('devnet_increaseTime', { time: seconds });
   }
 
-  /** A reorg: takes back all blocks from number `first` on; returns their hashes. */
+  /**
+   * A reorg: takes back all blocks from number `first` on; returns their hashes. An empty block that takes the place of an
+   * empty one has the same hash again (see `mine`).
+   */
   async abortBlocks(first: number): Promise<string[]> {
     const { aborted } = await this.rpc.call<{ aborted: string[] }>('devnet_abortBlocks', {
       starting_block_id: { block_number: first },

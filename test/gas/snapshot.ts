@@ -24,7 +24,7 @@ export function differences(before: Record<string, number>, now: Record<string, 
 }
 
 function isByLot(name: string): boolean {
-  return name.includes('life of a job') || /\bdraw(,| a job)/.test(name.replace('without the draw', ''));
+  return /^(life of a job|draw),/.test(name);
 }
 
 export async function readSnapshot(): Promise<Record<string, number>> {
