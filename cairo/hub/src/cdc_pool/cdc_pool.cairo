@@ -352,9 +352,10 @@ pub mod CDCPool {
             let block = get_block_number();
             assert(block >= seed_block + HASH_DELAY, Errors::SEED_NOT_READY);
             assert(rules.epoch_of(block) <= rules.epoch_of(seed_block) + 1, Errors::DRAW_EXPIRED);
-            let mut draws = self.open_draws(rules, model_hash);
+            let draws = self.open_draws(rules, model_hash);
+            let mut known: Known = Default::default();
             let mut ranked = array![];
-            for index in self.draw(ref draws, job_id, seed_block, max_ask, RANKS, 0) {
+            for index in self.draw(@draws, ref known, job_id, seed_block, max_ask, RANKS, 0) {
                 ranked.append(self.worker_addresses.read(index));
             }
             ranked
@@ -376,15 +377,17 @@ pub mod CDCPool {
         ) -> Array<Amount> {
             let rules = self.rules.read();
             let index = self.worker_indices.read(worker);
-            let mut draws = self.open_draws(rules, model_hash);
-            let membership = unpack_membership(self.membership(ref draws, index));
+            let membership = unpack_membership(self.memberships.entry(model_hash).read(index));
             assert(index != 0 && membership.joined, Errors::NOT_A_MEMBER);
             let ask = membership.ask.into() * UNIT;
+            let draws = self.open_draws(rules, model_hash);
+            let mut known: Known = Default::default();
+            known.insert(ASK_KEY + index.into(), ask.into() + 1);
             let mut asks = array![];
             for (job_id, seed_block, max_ask) in requests {
                 assert(membership.active_from <= rules.epoch_of(*seed_block), Errors::NOT_A_MEMBER);
                 assert(ask <= *max_ask, Errors::ASK_ABOVE_MAX);
-                self.assert_turn(ref draws, *job_id, *seed_block, *max_ask, index);
+                self.assert_turn(@draws, ref known, *job_id, *seed_block, *max_ask, index);
                 asks.append(ask);
             }
             asks
@@ -399,52 +402,65 @@ pub mod CDCPool {
         }
     }
 
-    /// What the draws of one call share: each word of the state is read once. Words are kept plus one, so that 0 is "not read".
-    #[derive(Destruct)]
+    /// What the draws of one call have in common.
+    #[derive(Copy, Drop)]
     struct Draws {
         rules: Rules,
         model_hash: felt252,
         list: List,
         block: BlockNumber,
-        /// Keys: slot of the list; 2^16 + index: worker's word; 2^17 + index: membership.
-        words: Felt252Dict<felt252>,
     }
 
-    const WORKER_KEY: felt252 = 0x10000;
-    const MEMBERSHIP_KEY: felt252 = 0x20000;
+    /// What the draws of one call have learnt: each word of the state is read once, each place unpacked once an epoch. Values are kept plus
+    /// one, so that 0 is "not known". Keys: slot of the list; `ASK_KEY` + index; epoch · `EPOCH_KEY` + `PLACE_KEY` + position.
+    type Known = Felt252Dict<felt252>;
+
+    const ASK_KEY: felt252 = 0x10000;
+    const PLACE_KEY: felt252 = 0x20000;
+    const EPOCH_KEY: felt252 = 0x100000;
+    /// A place is kept as index · 2^32 + weight.
+    const INDEX_UNIT: felt252 = 0x100000000;
+    const BY_INDEX_UNIT: NonZero<u64> = 0x100000000;
 
     #[generate_trait]
     impl DrawInternal of DrawInternalTrait {
         fn open_draws(self: @ContractState, rules: Rules, model_hash: felt252) -> Draws {
-            let list = self.lists.read(model_hash);
-            Draws { rules, model_hash, list, block: get_block_number(), words: Default::default() }
+            Draws { rules, model_hash, list: self.lists.read(model_hash), block: get_block_number() }
         }
 
         /// Panics unless the job is the worker's to answer at this block: its rank's window has begun, or all ranks' windows are over.
         fn assert_turn(
-            self: @ContractState, ref draws: Draws, job_id: felt252, seed_block: BlockNumber, max_ask: Amount, index: u16,
+            self: @ContractState,
+            draws: @Draws,
+            ref known: Known,
+            job_id: felt252,
+            seed_block: BlockNumber,
+            max_ask: Amount,
+            index: u16,
         ) {
             let first_block = seed_block + HASH_DELAY;
-            assert(draws.block >= first_block, Errors::SEED_NOT_READY);
-            let windows = (draws.block - first_block) / draws.rules.rank_window.into();
+            let block = *draws.block;
+            assert(block >= first_block, Errors::SEED_NOT_READY);
+            let windows = (block - first_block) / (*draws.rules.rank_window).into();
             if windows < RANKS.into() {
                 let turns = windows.try_into().unwrap() + 1;
-                let ranked = self.draw(ref draws, job_id, seed_block, max_ask, turns, index).span();
+                let ranked = self.draw(draws, ref known, job_id, seed_block, max_ask, turns, index).span();
                 if ranked.len() == turns || contains(ranked, index) {
                     assert(contains(ranked, index), Errors::NOT_YOUR_TURN);
                     return;
                 }
             }
             // Open to every member that still has a weight.
-            let weight = unpack_weight(self.worker_word(ref draws, index));
-            assert(weight.at(draws.rules.epoch_of(draws.block)) != 0, Errors::NOT_A_MEMBER);
+            let weight = unpack_weight(self.worker_registry.read(index)).at(draws.rules.epoch_of(block));
+            assert(weight != 0, Errors::NOT_A_MEMBER);
         }
 
         /// The first `wanted` ranks of a job, or up to the rank of `until`. Fewer if the tries run out.
         /// Only while the epoch is the seed block's or the next.
         fn draw(
             self: @ContractState,
-            ref draws: Draws,
+            draws: @Draws,
+            ref known: Known,
             job_id: felt252,
             seed_block: BlockNumber,
             max_ask: Amount,
@@ -459,22 +475,19 @@ pub mod CDCPool {
             let capacity: NonZero<u128> = capacity.try_into().unwrap();
             let cap: u128 = draws.rules.weight_cap().into();
             let cap: NonZero<u128> = cap.try_into().unwrap();
+            let model_hash = *draws.model_hash;
             // With every member ranked no try can find another.
-            let wanted = core::cmp::min(wanted, draws.list.members);
+            let wanted = core::cmp::min(wanted, *draws.list.members);
             let mut ranked: Array<u16> = array![];
             let mut i: u32 = 0;
             while i != TRIES && ranked.len() != wanted {
                 let (position, luck) = read_throw(throw(@dice, i), capacity, cap);
                 i += 1;
-                let place = self.place(ref draws, position);
-                let index = place.index;
-                if index == 0 || contains(ranked.span(), index) || !place.is_active(epoch) {
+                let (index, weight) = self.drawable(ref known, model_hash, epoch, position);
+                if weight <= luck || contains(ranked.span(), index) {
                     continue;
                 }
-                if unpack_weight(self.worker_word(ref draws, index)).at(epoch) <= luck {
-                    continue;
-                }
-                if unpack_membership(self.membership(ref draws, index)).ask.into() * UNIT > max_ask {
+                if self.ask(ref known, model_hash, index) > max_ask {
                     continue;
                 }
                 ranked.append(index);
@@ -485,38 +498,47 @@ pub mod CDCPool {
             ranked
         }
 
-        fn place(self: @ContractState, ref draws: Draws, position: u32) -> Place {
+        /// The worker at a position and its weight, as draws of an epoch see them; (0, 0) for an empty place or an entry that rests.
+        fn drawable(
+            self: @ContractState, ref known: Known, model_hash: felt252, epoch: Epoch, position: u32,
+        ) -> (u16, u32) {
+            let key = epoch.into() * EPOCH_KEY + PLACE_KEY + position.into();
+            let seen = known.get(key);
+            if seen != 0 {
+                let seen: u64 = (seen - 1).try_into().unwrap();
+                let (index, weight) = DivRem::div_rem(seen, BY_INDEX_UNIT);
+                return (index.try_into().unwrap(), weight.try_into().unwrap());
+            }
             let (slot, within) = locate(position);
-            let key = slot.into();
-            let known = draws.words.get(key);
-            if known != 0 {
-                return place_in(known - 1, within);
-            }
-            let word = self.places.entry(draws.model_hash).read(slot);
-            draws.words.insert(key, word + 1);
-            place_in(word, within)
+            let place = place_in(self.slot(ref known, model_hash, slot), within);
+            let (index, weight) = if place.index != 0 && place.is_active(epoch) {
+                (place.index, unpack_weight(self.worker_registry.read(place.index)).at(epoch))
+            } else {
+                (0, 0)
+            };
+            known.insert(key, index.into() * INDEX_UNIT + weight.into() + 1);
+            (index, weight)
         }
 
-        fn worker_word(self: @ContractState, ref draws: Draws, index: u16) -> felt252 {
-            let key = WORKER_KEY + index.into();
-            let known = draws.words.get(key);
-            if known != 0 {
-                return known - 1;
+        fn slot(self: @ContractState, ref known: Known, model_hash: felt252, slot: u16) -> felt252 {
+            let seen = known.get(slot.into());
+            if seen != 0 {
+                return seen - 1;
             }
-            let word = self.worker_registry.read(index);
-            draws.words.insert(key, word + 1);
+            let word = self.places.entry(model_hash).read(slot);
+            known.insert(slot.into(), word + 1);
             word
         }
 
-        fn membership(self: @ContractState, ref draws: Draws, index: u16) -> felt252 {
-            let key = MEMBERSHIP_KEY + index.into();
-            let known = draws.words.get(key);
-            if known != 0 {
-                return known - 1;
+        fn ask(self: @ContractState, ref known: Known, model_hash: felt252, index: u16) -> Amount {
+            let key = ASK_KEY + index.into();
+            let seen = known.get(key);
+            if seen != 0 {
+                return (seen - 1).try_into().unwrap();
             }
-            let word = self.memberships.entry(draws.model_hash).read(index);
-            draws.words.insert(key, word + 1);
-            word
+            let ask = unpack_membership(self.memberships.entry(model_hash).read(index)).ask.into() * UNIT;
+            known.insert(key, ask.into() + 1);
+            ask
         }
     }
 

@@ -16,7 +16,7 @@ const MAX_DOUBLINGS: u32 = 12;
 const TWO_15: felt252 = 0x8000;
 const BY_15: NonZero<u128> = 0x8000;
 const BY_31: NonZero<u128> = 0x80000000;
-const BY_124: NonZero<u128> = 0x10000000000000000000000000000000;
+const TWO_124: u128 = 0x10000000000000000000000000000000;
 const BY_EIGHT: NonZero<u32> = 8;
 const EPOCH_MODULUS: u64 = 0x8000;
 /// An entry lies at most this many epochs ahead of a seed whose draw can still be computed: written one epoch after it, plus `DELAY`.
@@ -59,11 +59,10 @@ pub fn locate(position: u32) -> (u16, u32) {
 pub fn place_in(slot: felt252, within: u32) -> Place {
     let u256 { low, high } = slot.into();
     // Two halves of four places each, since the fifth lies across bit 128.
-    let (carry, lower) = DivRem::div_rem(low, BY_124);
     let half = if within < 4 {
-        lower
+        low
     } else {
-        high * 16 + carry
+        high * 16 + low / TWO_124
     };
     let shift: NonZero<u128> = match within % 4 {
         0 => 1,
