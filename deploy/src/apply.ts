@@ -2,7 +2,7 @@
 
 import { defaultDeployer, type Account, type Call } from 'starknet';
 
-import { HubError, type Connection, type Receipt } from '@ciro-network/sdk/hub';
+import type { Connection, Receipt } from '@ciro-network/sdk/hub';
 
 import { writeDeployment, type Deployment } from './addresses.ts';
 import type { Contracts } from './compile.ts';
@@ -60,18 +60,10 @@ export async function apply(
   return { deployment, done, plan };
 }
 
-/** Declares a class; a class that another transaction declared meanwhile is as good. */
+/** Declares a class of ours. */
 export async function declare(connection: Connection, contracts: Contracts, name: string): Promise<Receipt> {
   const { sierra, casm, classHash, compiledClassHash } = await contracts.load(name);
-  try {
-    const { transaction_hash } = await connection.account.declare(
-      { contract: sierra, casm, classHash, compiledClassHash }, { tip: 0n },
-    );
-    return await connection.receipt(transaction_hash, `Declaring ${name}`);
-  } catch (error) {
-    if (error instanceof HubError) throw error;
-    throw new DeployError('DECLARE', `The class of ${name} was refused: ${(error as Error).message.slice(-600)}`);
-  }
+  return connection.declare({ contract: sierra, casm, classHash, compiledClassHash }, name);
 }
 
 function pending(plan: Plan, kind: Step['kind']): Step[] {

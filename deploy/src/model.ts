@@ -4,8 +4,6 @@ import { CallData, defaultDeployer, hash, type CompiledSierra, type CompiledSier
 
 import type { HubClient, Receipt } from '@ciro-network/sdk/hub';
 
-import { DeployError } from './errors.ts';
-
 /** A data class: compiled, its class returning the program of one model. */
 export interface DataClass {
   sierra: CompiledSierra;
@@ -31,14 +29,8 @@ export async function deployModel(hub: HubClient, data: DataClass, royalty: numb
   const receipts: Receipt[] = [];
   if (!(await exists(() => connection.provider.getClass(classHash)))) {
     const compiledClassHash = hash.computeCompiledClassHashBlake(data.casm);
-    try {
-      const { transaction_hash } = await connection.account.declare(
-        { contract: data.sierra, casm: data.casm, classHash, compiledClassHash }, { tip: 0n },
-      );
-      receipts.push(await connection.receipt(transaction_hash, 'Declaring the data class'));
-    } catch (error) {
-      throw new DeployError('DECLARE', `The data class was refused: ${(error as Error).message.slice(-600)}`);
-    }
+    const payload = { contract: data.sierra, casm: data.casm, classHash, compiledClassHash };
+    receipts.push(await connection.declare(payload, 'the data contract'));
   }
   const calls = [hub.calls.registerModel({ data: address }, royalty)];
   if (!(await exists(() => connection.provider.getClassHashAt(address)))) {

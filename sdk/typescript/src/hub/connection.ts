@@ -1,6 +1,6 @@
 // One account's line to a Starknet node: fee policy, sending, waiting, and errors by code.
 
-import { Account, RpcProvider, type Call, type UniversalDetails } from 'starknet';
+import { Account, RpcProvider, type Call, type DeclareContractPayload, type UniversalDetails } from 'starknet';
 
 import { HubError, panicCode, toHubError } from './errors.ts';
 
@@ -46,6 +46,9 @@ const FEE_HEADROOM = {
   l1_data_gas: { max_amount: 50, max_price_per_unit: 100 },
   l2_gas: { max_amount: 30, max_price_per_unit: 100 },
 };
+
+/** A declaration's gas is known beforehand, and large: close to what Starknet lets a transaction have. */
+const DECLARE_HEADROOM = { ...FEE_HEADROOM, l2_gas: { max_amount: 2, max_price_per_unit: 100 } };
 
 export class Connection {
   readonly provider: RpcProvider;
@@ -106,6 +109,22 @@ export class Connection {
     } catch (error) {
       throw toHubError(error, describe(calls));
     }
+  }
+
+  /** Declares a class and waits for it. @throws HubError DECLARE_REFUSED */
+  async declare(payload: DeclareContractPayload, what: string): Promise<Receipt> {
+    const { address, signer } = this.account;
+    const provider = new RpcProvider({ nodeUrl: this.provider.channel.nodeUrl, resourceBoundsOverhead: DECLARE_HEADROOM });
+    let transactionHash: string;
+    try {
+      const declarer = new Account({ provider, address, signer, cairoVersion: '1' });
+      transactionHash = (await declarer.declare(payload, { tip: 0n })).transaction_hash;
+    } catch (error) {
+      // The node's message repeats the whole class first.
+      const why = (error as Error).message.slice(-600);
+      throw new HubError('DECLARE_REFUSED', `The class of ${what} was refused: ${why}`, {}, error);
+    }
+    return this.receipt(transactionHash, `Declaring ${what}`);
   }
 
   /** Waits until a transaction is in a block. Throws `HubError` if it was reverted, or `RECEIPT_TIMEOUT`. */
