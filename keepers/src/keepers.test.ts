@@ -129,7 +129,7 @@ function expectOnce(chain: SimulatedChain): void {
   }
 }
 
-/** One job to its delivery and one that expires, with a kill at the `victim`-th request or write. Returns how many there were. */
+/** A job to its delivery and one that expires, with a kill at the `victim`-th request or write. Returns their number. */
 async function lifeWithOneKill(victim: number): Promise<number> {
   const world = new World(1);
   const { chain } = world;
@@ -144,7 +144,8 @@ async function lifeWithOneKill(victim: number): Promise<number> {
     await world.tick(ASSIGNER);
     expectOnce(chain);
   }
-  expect([...chain.jobs.values()].map((view) => view.ended), `killed at ${victim}`).to.deep.equal(['delivered', 'expired']);
+  const ends = [...chain.jobs.values()].map((view) => view.ended);
+  expect(ends, `killed at ${victim}`).to.deep.equal(['delivered', 'expired']);
   expect(chain.executed.every(({ receipt }) => receipt.outcome === 'succeeded'), `killed at ${victim}`).to.equal(true);
   await world.close();
   return requests;

@@ -39,8 +39,8 @@ describe('Keepers', function () {
 
   before(async () => {
     const dir = join(folder, 'digits');
-    const [onnx, calibration] = [readFileSync(join(DIGITS, 'digits.onnx')), readNpy(readFileSync(join(DIGITS, 'calibration.npy')))];
-    await compileModel({ model: onnx, calibration, out: dir, strategy: 'auto' });
+    const calibration = readNpy(readFileSync(join(DIGITS, 'calibration.npy')));
+    await compileModel({ model: readFileSync(join(DIGITS, 'digits.onnx')), calibration, out: dir, strategy: 'auto' });
     model = await checkModel(dir);
     questions = digits(model);
 
@@ -75,11 +75,14 @@ describe('Keepers', function () {
   });
 
   /** A job for one digit; the input in calldata, or only its commitment. */
-  async function submit(at: number, how: 'calldata' | 'commitment' = 'calldata', more: Partial<JobRequest> = {}): Promise<Felt> {
+  async function submit(
+    at: number, how: 'calldata' | 'commitment' = 'calldata', more: Partial<JobRequest> = {},
+  ): Promise<Felt> {
     const question = questions[at % questions.length]!;
     const { job } = await client.submitJob({
       modelHash: model.modelHash, modelOwner: hub.deployer.address, inputCommitment: question.commitment, salt: SALT,
-      rows: 1, input: how === 'calldata' ? question.input : [], maxPrice: CIRO, deadlineBlocks: 150, deadlineSeconds: 60, ...more,
+      rows: 1, input: how === 'calldata' ? question.input : [], maxPrice: CIRO,
+      deadlineBlocks: 150, deadlineSeconds: 60, ...more,
     });
     asked.set(job.jobId, question);
     return job.jobId;
@@ -166,9 +169,9 @@ describe('Keepers', function () {
     await declare(hub.deployer.connection, contracts, 'LastAnswer');
     const { account } = hub.deployer.connection;
     const constructorCalldata = [hub.deployer.addresses.JobManager, model.modelHash];
-    const { transaction_hash, contract_address } = await account.deployContract({ classHash, constructorCalldata }, { tip: 0n });
-    await hub.deployer.connection.receipt(transaction_hash);
-    const consumer = contract_address;
+    const deployed = await account.deployContract({ classHash, constructorCalldata }, { tip: 0n });
+    await hub.deployer.connection.receipt(deployed.transaction_hash);
+    const consumer = deployed.contract_address;
     const paid = await submit(12, 'calldata', { consumer, deliveryFee: CIRO / 2n });
     const unpaid = await submit(13, 'calldata', { consumer });
     const [delivered] = await untilEnded([paid], undefined, ['submitted', 'assigned', 'settled']);

@@ -50,9 +50,8 @@ export class KeeperProcess {
 
   /** Resolves once it is up. */
   async start(): Promise<void> {
-    const child = spawn(process.execPath, [join(root, 'cli/bin/ciro.mjs'), 'keeper', this.#kind, '--config', this.#config], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const args = [join(root, 'cli/bin/ciro.mjs'), 'keeper', this.#kind, '--config', this.#config];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
     this.starts += 1;
     child.once('exit', () => {

@@ -10,7 +10,8 @@ const settled = (consumer: bigint) => ({ ...VIEW, job: { ...VIEW.job, state: 'se
 
 function facts(height: number, changes: Partial<AssignerFacts> & { time?: number } = {}): AssignerFacts {
   const { time = 1_000, ...rest } = changes;
-  return { now: { block: BigInt(height + 1), time: BigInt(time) }, timing: TIMING, busy: false, pin: 'outliving', deliver: 'profitable', ...rest };
+  const now = { block: BigInt(height + 1), time: BigInt(time) };
+  return { now, timing: TIMING, busy: false, pin: 'outliving', deliver: 'profitable', ...rest };
 }
 
 describe('assigner policy', () => {
@@ -24,7 +25,8 @@ describe('assigner policy', () => {
     ['does not expire by blocks alone', VIEW, facts(140, { time: 5_000 }), ['wake']],
     ['does not expire by seconds alone', VIEW, facts(139, { time: 5_001 }), ['wake']],
     ['expires by both', VIEW, facts(140, { time: 5_001 }), ['expire']],
-    ['expires a pinned job too', { ...VIEW, job: { ...VIEW.job, state: 'assigned' } }, facts(140, { time: 5_001 }), ['expire']],
+    ['expires a pinned job too', { ...VIEW, job: { ...VIEW.job, state: 'assigned' } }, facts(140, { time: 5_001 }),
+      ['expire']],
     ['delivers, however late', settled(7n), facts(500, { time: 9_000 }), ['deliver']],
     ['delivers nothing without a consumer', settled(0n), facts(120), []],
     ['delivers nothing where it is told not to', settled(7n), facts(120, { deliver: 'never' }), []],

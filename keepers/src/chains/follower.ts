@@ -29,7 +29,7 @@ export interface Progress {
 
 /**
  * Takes in the hub's events, block after block, and takes them back when the chain is reorganised.
- * A block is named by (height, hash); its hash commits to all before it, so the cursor's hash alone tells whether all still holds.
+ * A block is named by (height, hash). Its hash commits to all before it: the cursor's tells whether all still holds.
  */
 export async function follow(modules: FollowerModules): Promise<Progress> {
   const { chain, store, startBlock, depth, stride } = modules;

@@ -45,7 +45,8 @@ export interface Estimate {
 
 /**
  * One chain, seen from one account.
- * Errors: CHAIN_UNAVAILABLE for what may pass, CALL_REVERTED for a contract's refusal, NONCE_TAKEN and TX_REFUSED from `send`.
+ * Errors: CHAIN_UNAVAILABLE for what may pass, CALL_REVERTED for a contract's refusal; of `send` also NONCE_TAKEN,
+ * TX_REFUSED.
  */
 export interface ChainPort {
   readonly account: Felt;

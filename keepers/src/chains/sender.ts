@@ -24,7 +24,8 @@ export interface Intent {
 
 /**
  * Sends one transaction after the other, each written down before it is sent.
- * What is not known to have happened keeps its nonce, and its successor is sent with the same one: of the two at most one is executed.
+ * What is not known to have happened keeps its nonce, and its successor is sent with the same one: at most one is
+ * executed.
  */
 export class Sender {
   readonly #modules: SenderModules;
@@ -36,8 +37,8 @@ export class Sender {
 
   /**
    * Finds out what became of earlier transactions. Returns whether all are known, so that another may be sent.
-   * Comes before the events are read: a transaction of ours that is executed after this takes the nonce, so that nothing planned
-   * without knowing of it can be executed.
+   * Comes before the events are read: a transaction of ours that is executed after this takes the nonce, so nothing
+   * planned without knowing of it can be executed.
    */
   async begin(signal: AbortSignal): Promise<boolean> {
     this.#nonce = undefined;

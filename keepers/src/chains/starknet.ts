@@ -16,7 +16,7 @@ export interface StarknetOptions {
 
 const EVENTS_A_PAGE = 500;
 
-/** Percent above the estimate: a draw may take more tries in the block that executes it. What is not used is not paid. */
+/** Percent above the estimate: a draw may take more tries in its block. What is not used is not paid. */
 const HEADROOM = {
   l1_gas: { max_amount: 50, max_price_per_unit: 100 },
   l1_data_gas: { max_amount: 50, max_price_per_unit: 100 },
@@ -38,7 +38,9 @@ export class StarknetChain implements ChainPort {
       resourceBoundsOverhead: HEADROOM,
       baseFetch: ((url, init) => fetch(url, { ...init, signal: AbortSignal.timeout(timeoutMs) })) as typeof fetch,
     });
-    this.#account = new Account({ provider: this.#provider, address: hex(account), signer: privateKey, cairoVersion: '1' });
+    this.#account = new Account({
+      provider: this.#provider, address: hex(account), signer: privateKey, cairoVersion: '1',
+    });
   }
 
   async head(): Promise<Block> {

@@ -6,7 +6,8 @@ import { AssignerConfig, WorkerConfig, loadConfig } from './config.ts';
 import { KeeperError } from './errors.ts';
 
 const HUB = {
-  CiroToken: '0x1', Timelock: '0x2', Vault: '0x3', Verifier: '0x4', ModelRegistry: '0x5', CDCPool: '0x6', JobManager: '0x7',
+  CiroToken: '0x1', Timelock: '0x2', Vault: '0x3', Verifier: '0x4', ModelRegistry: '0x5', CDCPool: '0x6',
+  JobManager: '0x7',
 };
 const SETTINGS = {
   rpcUrl: 'http://127.0.0.1:5050/rpc', account: { address: '0xa', privateKey: '0xb' }, hub: HUB, dataDir: 'data',
@@ -40,7 +41,9 @@ describe('configuration', () => {
   it('lets the environment override the file, and complete it', () => {
     const { account, ...rest } = SETTINGS;
     const path = file({ ...rest, account: { address: account.address }, tickMs: 5 });
-    const environment = { CIRO_PRIVATE_KEY: '0xc0ffee', CIRO_TICK_MS: '70', CIRO_STATUS_PORT: '9100', CIRO_RPC_URL: '' };
+    const environment = {
+      CIRO_PRIVATE_KEY: '0xc0ffee', CIRO_TICK_MS: '70', CIRO_STATUS_PORT: '9100', CIRO_RPC_URL: '',
+    };
     const config = loadConfig(AssignerConfig, path, environment);
     expect(config.account).to.deep.equal({ address: '0xa', privateKey: '0xc0ffee' });
     expect(config).to.include({ tickMs: 70, rpcUrl: SETTINGS.rpcUrl });
@@ -51,7 +54,8 @@ describe('configuration', () => {
     const path = file({ ...SETTINGS, rpcUrl: 'nowhere', tickMs: -1, typo: 1, models: [{ dir: 'm', ask: '1.5' }] });
     const { code, message } = failure(() => loadConfig(WorkerConfig, path, {}));
     expect(code).to.equal('CONFIG_INVALID');
-    expect(message).to.match(/rpcUrl: a URL/).and.match(/tickMs: /).and.match(/typo/).and.match(/models\.0\.ask: an amount/);
+    const faults = [/rpcUrl: a URL/, /tickMs: /, /typo/, /models\.0\.ask: an amount/];
+    for (const fault of faults) expect(message).to.match(fault);
   });
 
   it('wants a model for a worker', () => {

@@ -99,7 +99,8 @@ describe('status server', () => {
     clock.advance(1);
     expect(await health()).to.equal(503);
     metrics.errors.inc({ code: 'CHAIN_MOVED' });
-    expect((await server.inject('/metrics')).body).to.match(/ciro_keeper_errors_total\{code="CHAIN_MOVED",keeper="test"\} 1/);
+    const { body } = await server.inject('/metrics');
+    expect(body).to.match(/ciro_keeper_errors_total\{code="CHAIN_MOVED",keeper="test"\} 1/);
     await server.close();
   });
 });

@@ -10,7 +10,7 @@ export interface Shutdown {
   dispose(): void;
 }
 
-/** Turns SIGTERM and SIGINT into an abort. Nothing needs saving at a stop: what counts was recorded before it was done. */
+/** Turns SIGTERM and SIGINT into an abort. A stop has nothing to save: what counts was recorded before it was done. */
 export function onShutdown(source: SignalSource): Shutdown {
   const controller = new AbortController();
   const stop = (): void => controller.abort();

@@ -61,7 +61,8 @@ export class StarknetHub implements HubPort {
 
   /** Reads the rules that were fixed at the hub's deployment. */
   static async connect(options: StarknetHubOptions): Promise<StarknetHub> {
-    const rules = await options.chain.call({ to: BigInt(options.addresses.CDCPool), entrypoint: 'rules', calldata: [] });
+    const pool = BigInt(options.addresses.CDCPool);
+    const rules = await options.chain.call({ to: pool, entrypoint: 'rules', calldata: [] });
     const [epochLength, rankWindow] = rules;
     if (!epochLength || !rankWindow) {
       throw new KeeperError('CONFIG_INVALID', `There is no stake pool at ${options.addresses.CDCPool}.`);

@@ -86,7 +86,9 @@ describe('input store over HTTP', () => {
 
   it('does not let a wrong input be put under a commitment', async () => {
     const response = await fetch(`${url}/inputs/0x1`, {
-      method: 'PUT', headers: { 'content-type': 'application/octet-stream' }, body: Buffer.from(encodePreimage(preimage)),
+      method: 'PUT',
+      headers: { 'content-type': 'application/octet-stream' },
+      body: Buffer.from(encodePreimage(preimage)),
     });
     expect([response.status, await response.json()]).to.deep.include(422);
     expect(await codeOf(store.get(1n))).to.equal('INPUT_MISSING');

@@ -43,5 +43,6 @@ export function createInputServer(inputs: InputStore): FastifyInstance {
 function commitmentOf(text: string): bigint {
   const commitment = parseCommitment(text);
   if (commitment !== undefined) return commitment;
-  throw new KeeperError('INPUT_MISSING', 'A commitment is 0x and the hex digits of a felt, lower case, no leading zeros.');
+  const message = 'A commitment is 0x and the hex digits of a felt, lower case, no leading zeros.';
+  throw new KeeperError('INPUT_MISSING', message);
 }

@@ -6,7 +6,7 @@ import type { StatementSync } from 'node:sqlite';
 /** What a commit survives: `FULL` a power cut, `OFF` only the end of the process. */
 export type Durability = 'FULL' | 'OFF';
 
-/** Opens (or creates) a database with a write-ahead log: a commit is whole or not there, wherever the process is killed. */
+/** Opens (or creates) a database with a write-ahead log: wherever the process is killed, a commit is whole or not. */
 export function openDatabase(path: string, schema: string, durability: Durability = 'FULL'): DatabaseSync {
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
   const database = new DatabaseSync(path, { timeout: 5_000 });

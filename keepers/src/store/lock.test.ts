@@ -19,7 +19,8 @@ describe('folder lock', () => {
   it('is let go by a process that is killed', () => {
     const script = `const { lockFolder } = await import(${JSON.stringify(new URL('./lock.ts', import.meta.url).href)});
       lockFolder(${JSON.stringify(folder)}); process.kill(process.pid, 'SIGKILL');`;
-    expect(() => execFileSync(process.execPath, ['--input-type=module', '--eval', script], { stdio: 'ignore' })).to.throw();
+    const args = ['--input-type=module', '--eval', script];
+    expect(() => execFileSync(process.execPath, args, { stdio: 'ignore' })).to.throw();
     lockFolder(folder)();
   });
 });

@@ -26,7 +26,7 @@ interface ClosedBlock {
 
 const SECONDS_A_BLOCK = 10;
 
-/** A chain in memory with the hub's rules: blocks, a mempool, nonces, and reorganisations at will. Many keepers may share it. */
+/** A chain in memory with the hub's rules: blocks, a mempool, nonces, reorganisations at will. Keepers may share it. */
 export class SimulatedChain {
   readonly #blocks: ClosedBlock[] = [];
   #mempool: Transaction[] = [];

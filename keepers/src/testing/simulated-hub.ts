@@ -29,7 +29,9 @@ const ACTIONS: Readonly<Record<string, JobAction>> = {
 };
 
 /** Applies one call by `sender` at `now`, by the hub's rules. Throws CALL_REVERTED. */
-export function applyCall(state: HubState, call: Call, sender: Felt, now: Moment): { state: HubState; events: HubEvent[] } {
+export function applyCall(
+  state: HubState, call: Call, sender: Felt, now: Moment,
+): { state: HubState; events: HubEvent[] } {
   const changed = new Map(state);
   const events: HubEvent[] = [];
   const emit = (event: HubEvent): void => {

@@ -38,7 +38,8 @@ export function conformsToStore(name: string, open: () => { store: Store; reopen
     });
 
     it('keeps a settled job with a consumer open until its delivery', () => {
-      store.append([block(1, submitted(1n, 1, 9n)), block(2, { kind: 'settled', jobId: 1n, worker: 3n, outputs: [4n] })]);
+      const settled: HubEvent = { kind: 'settled', jobId: 1n, worker: 3n, outputs: [4n] };
+      store.append([block(1, submitted(1n, 1, 9n)), block(2, settled)]);
       expect(store.job(1n)).to.deep.include({ outputs: [4n], ended: null });
       expect(store.job(1n)?.job.state).to.equal('settled');
       store.append([block(3, { kind: 'ended', jobId: 1n, how: 'delivered' })]);

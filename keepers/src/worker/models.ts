@@ -20,7 +20,8 @@ export async function openModels(models: WorkerConfig['models']): Promise<Models
     await selfTest();
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new KeeperError('SELF_TEST_FAILED', `The integer executor cannot be trusted on this machine: ${why}`, {}, error);
+    const message = `The integer executor cannot be trusted on this machine: ${why}`;
+    throw new KeeperError('SELF_TEST_FAILED', message, {}, error);
   }
   const engines = new Map<Felt, ModelEngine>();
   const sources = new Map<Felt, ModelSource>();

@@ -25,7 +25,7 @@ export async function optIn({ hub, sender, logger, models, hashes, signal }: Opt
     try {
       const estimate = await sender.estimate(calls);
       if (!(await sender.begin(signal))) {
-        throw new KeeperError('TIMEOUT', 'An earlier transaction of this account has not ended yet: start again later.');
+        throw new KeeperError('TIMEOUT', 'An earlier transaction of this account has not ended yet.');
       }
       await sender.send({ kind: 'opt-in', jobIds: [], calls }, estimate, signal);
       logger.info({ modelHash: hex(modelHash), ask }, 'The worker opts in.');

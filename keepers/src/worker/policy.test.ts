@@ -7,13 +7,14 @@ import type { WorkerFacts, WorkerStep } from './policy.ts';
 const ME = 0xa1n;
 const OTHER = 0xa2n;
 
-// Submitted in block 100: seed in 101, rank 0 from 111 on, rank 1 from 115, all members from 123. Late above 140, after 5000 s.
+// Submitted in block 100: seed in 101, rank 0 from 111 on, rank 1 from 115, all from 123. Late above 140, 5000 s.
 const VIEW = jobView(1n, 100, { deadlineTime: 5_000n });
 
 function facts(changes: Partial<WorkerFacts> & { height: number; time?: number }): WorkerFacts {
   const { height, time = 1_000, ...rest } = changes;
   return {
-    me: ME, now: { block: BigInt(height + 1), time: BigInt(time) }, timing: TIMING, ranks: [ME, OTHER], busy: false, answered: true, prepareBlocks: 1n, ...rest,
+    me: ME, now: { block: BigInt(height + 1), time: BigInt(time) }, timing: TIMING, ranks: [ME, OTHER],
+    busy: false, answered: true, prepareBlocks: 1n, ...rest,
   };
 }
 
@@ -38,7 +39,8 @@ describe('worker policy', () => {
       { do: 'wait', until: 114n }],
     ['submits undrawn after the last drawn one', VIEW, facts({ height: 114, ranks: [OTHER] }), { do: 'submit' }],
     ['needs no draw once all may answer', VIEW, facts({ height: 122, ranks: undefined }), { do: 'submit' }],
-    ['does nothing while a transaction is under way', VIEW, facts({ height: 122, busy: true }), { do: 'wait', until: 124n }],
+    ['does nothing while a transaction is under way', VIEW, facts({ height: 122, busy: true }),
+      { do: 'wait', until: 124n }],
     ['is not late by blocks alone', VIEW, facts({ height: 140, time: 5_000 }), { do: 'submit' }],
     ['is not late by seconds alone', VIEW, facts({ height: 139, time: 5_001 }), { do: 'submit' }],
     ['is late by both', VIEW, facts({ height: 140, time: 5_001 }), { do: 'ignore', why: 'late' }],

@@ -14,7 +14,7 @@ export interface WakeUpModules {
 
 const MESSAGES_A_LOOK = 100;
 
-/** Begins a tick when an assigner says that a job has been drawn to this worker. A hint only: ticks come without it too. */
+/** Begins a tick when an assigner says that a job was drawn to this worker. A hint only: ticks come without it too. */
 export async function listenForWakeUps(modules: WakeUpModules): Promise<void> {
   const { bus, clock, me, signal, wake, intervalMs = 250 } = modules;
   const group = `worker:${hex(me)}`;
