@@ -129,7 +129,7 @@ function expectOnce(chain: SimulatedChain): void {
   }
 }
 
-/** A job to its delivery and one that expires, with a kill at the `victim`-th request or write. Returns their number. */
+/** A job to its delivery and one that expires; a kill at the `victim`-th request or write. Returns their number. */
 async function lifeWithOneKill(victim: number): Promise<number> {
   const world = new World(1);
   const { chain } = world;

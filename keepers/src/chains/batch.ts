@@ -14,7 +14,7 @@ export interface Batch {
 }
 
 /**
- * Sends jobs in one transaction. If the whole fails beforehand, its halves are tried: a bad job costs the others nothing.
+ * Sends jobs in one transaction. If the whole fails beforehand, its halves are tried: one bad job stops no other.
  * Returns whether another transaction may follow.
  */
 export async function sendBatch(sender: Sender, batch: Batch, signal: AbortSignal): Promise<boolean> {
