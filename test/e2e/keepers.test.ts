@@ -11,7 +11,7 @@ import { expect } from 'chai';
 
 import { root } from '../../setup/paths.mjs';
 import { CIRO, TestHub } from '../harness/hub.ts';
-import { KeeperProcess } from '../harness/keepers.ts';
+import { KeeperProcess } from '@ciro-network/keepers/child';
 
 const ASK = CIRO / 2n;
 const SALT = 77n;

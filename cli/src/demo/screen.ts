@@ -2,7 +2,7 @@
 
 export interface Cost {
   ms?: number;
-  l2Gas?: bigint;
+  l2Gas?: number;
   /** Felts of calldata. */
   felts?: number;
   /** Base units of CIRO that change hands. */
@@ -16,13 +16,15 @@ export const dim = paint('2');
 export const green = paint('32');
 export const red = paint('31');
 
-/** 1234567n -> `1.23 M`. */
-export const gas = (amount: bigint) => `${(Number(amount) / 1e6).toFixed(2)} M`;
+/** 1234567 -> `1.23 M`. */
+export const gas = (amount: number) => `${(amount / 1e6).toFixed(2)} M`;
 /** Base units to CIRO: at least two decimals, no zeros after them, never rounded. */
 export function ciro(amount: bigint): string {
   const digits = amount.toString().padStart(19, '0');
   return `${digits.slice(0, -18)}.${digits.slice(-18).replace(/0+$/, '').padEnd(2, '0')}`;
 }
+
+export const elapsedSince = (since: number) => `${((performance.now() - since) / 1000).toFixed(1)} s in all`;
 
 const columns = [
   ['ms', (cost: Cost) => (cost.ms === undefined ? '' : cost.ms < 10 ? cost.ms.toFixed(1) : cost.ms.toFixed(0)), 8],
@@ -52,14 +54,18 @@ export class Screen {
     console.log(`   ${text}`);
   }
 
+  /** A fact beside the last step. */
+  note(text: string): void {
+    console.log(`     ${dim(text)}`);
+  }
+
   picture(lines: string[], beside: string[] = []): void {
     lines.forEach((line, index) => console.log(`      ${line}   ${beside[index] ?? ''}`));
   }
 
   table(): void {
-    const rule = '─'.repeat(96);
     console.log(`\n   ${bold('What each step cost'.padEnd(56))}${columns.map(([title, , width]) => title.padStart(width)).join('')}`);
-    console.log(`   ${rule.slice(0, 93)}`);
+    console.log(`   ${'─'.repeat(93)}`);
     for (const { name, cost } of this.rows) console.log(`   ${name.padEnd(56)}${cells(cost)}`);
   }
 }

@@ -1,4 +1,4 @@
-// Keepers as their operators run them: processes, started from the command line, killed without warning.
+// Keepers as their operators run them, under one's own eyes: started from the command line, watched, stopped, killed.
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -46,6 +46,11 @@ export class KeeperProcess {
 
   get isRunning(): boolean {
     return this.#child !== undefined;
+  }
+
+  /** Its process id while it runs. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
   }
 
   /** Resolves once it is up. */

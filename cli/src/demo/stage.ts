@@ -1,0 +1,142 @@
+// Where the demo plays: a Starknet of its own, the hub on it, a client, three workers and an assigner as real processes.
+
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BLOCK_HASH_LAG, type Devnet, type Network } from '@ciro-network/deploy';
+import type { ModelDir, NpyArray } from '@ciro-network/compiler';
+import { KeeperProcess } from '@ciro-network/keepers/child';
+import { inputCommitment, packInput, type Felt } from '@ciro-network/sdk';
+import type { AccountKey, HubClient, JobRecord, JobRequest, Receipt } from '@ciro-network/sdk/hub';
+import { root } from '../../../setup/paths.mjs';
+
+export const CIRO = 10n ** 18n;
+export const ASK = CIRO / 2n;
+const FIXTURE = join(root, 'test/fixtures/digits');
+/** Blocks of the demo's network close this fast while somebody waits. */
+const BLOCK_MS = 60;
+const SALT = 20_261_122n;
+
+export interface Worker {
+  name: string;
+  hub: HubClient;
+  process: KeeperProcess;
+}
+
+/** One handwritten digit, as the client asks about it. */
+export interface Question {
+  pixels: number[];
+  label: number;
+  input: Felt[];
+  commitment: Felt;
+}
+
+export class Stage {
+  readonly folder = mkdtempSync(join(tmpdir(), 'ciro-demo-'));
+  devnet!: Devnet;
+  network!: Network;
+  keys!: AccountKey[];
+  /** Deploys, owns the model, holds all CIRO at first. */
+  deployer!: HubClient;
+  client!: HubClient;
+  workers: Worker[] = [];
+  assigner!: KeeperProcess;
+  model!: ModelDir;
+  /** The data contract that serves the model's program. */
+  data!: string;
+
+  fixture(name: string): Buffer {
+    return readFileSync(join(FIXTURE, name));
+  }
+
+  /** A keeper with a folder of its own. */
+  keeper(kind: 'assigner' | 'worker', account: AccountKey, settings: Record<string, unknown>): KeeperProcess {
+    const folder = join(this.folder, `${kind}-${account.address.slice(-6)}`);
+    mkdirSync(folder);
+    const { address, privateKey } = account;
+    return new KeeperProcess(kind, {
+      rpcUrl: this.network.rpcUrl,
+      account: { address, privateKey },
+      hub: this.deployer.addresses,
+      folder,
+      settings: { busFile: join(this.folder, 'bus.db'), ...settings },
+    });
+  }
+
+  /** The `at`-th digit of the held-out set. */
+  question(at: number, quantise: (rows: NpyArray) => Int8Array, images: NpyArray, labels: NpyArray): Question {
+    const width = images.shape[1]!;
+    const row = images.data.slice(at * width, (at + 1) * width);
+    const integers = quantise({ shape: [1, width], data: row });
+    const input = packInput(integers, 1, this.model.manifest.inputs);
+    return {
+      pixels: [...row],
+      label: labels.data[at]!,
+      input,
+      commitment: inputCommitment(SALT, 1, this.model.manifest.inputs, input),
+    };
+  }
+
+  request({ input, commitment }: Question, deadlineBlocks = 150): JobRequest {
+    return {
+      modelHash: this.model.modelHash,
+      modelOwner: this.deployer.address,
+      inputCommitment: commitment,
+      salt: SALT,
+      rows: 1,
+      input,
+      maxPrice: CIRO,
+      deadlineBlocks,
+      deadlineSeconds: 60,
+    };
+  }
+
+  /** Until the hash of the block after a job's can be read on-chain: the dice have fallen. */
+  async throwDice(): Promise<void> {
+    await this.devnet.mine(1 + BLOCK_HASH_LAG);
+  }
+
+  workerAt(address: Felt): Worker {
+    const found = this.workers.find(({ hub }) => BigInt(hub.address) === address);
+    if (!found) throw new Error(`The draw named 0x${address.toString(16)}, who is none of the demo's workers.`);
+    return found;
+  }
+
+  /** Lets blocks close until a job has ended. `meanwhile` runs after each. */
+  async untilEnded(jobId: Felt, meanwhile: () => Promise<void> = async () => {}): Promise<JobRecord> {
+    for (let block = 0; block < 300; block += 1) {
+      const job = await this.client.job(jobId);
+      if (!['submitted', 'assigned'].includes(job.stage)) return job;
+      await new Promise((resolve) => setTimeout(resolve, BLOCK_MS));
+      await this.devnet.mine();
+      await meanwhile();
+    }
+    throw new Error(`The job did not end:\n${this.workers.flatMap(({ process }) => process.complaints).join('\n')}`);
+  }
+
+  /** The receipt of the transaction that brought a job where it is, and its calldata in felts. */
+  async closing({ timeline }: JobRecord): Promise<{ receipt: Receipt; felts: number }> {
+    const { transactionHash } = timeline.at(-1)!;
+    return { receipt: await this.client.connection.receipt(transactionHash), felts: await this.felts(transactionHash) };
+  }
+
+  /** Felts of calldata of a transaction. */
+  async felts(transactionHash: string): Promise<number> {
+    const transaction = await this.client.connection.provider.getTransactionByHash(transactionHash);
+    return (transaction as unknown as { calldata: string[] }).calldata.length;
+  }
+
+  /** Ends every process and removes every file. */
+  async close(): Promise<void> {
+    await Promise.all([...this.workers.map(({ process }) => process), this.assigner].map((one) => one?.stop()));
+    await this.devnet?.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** What `work` gives, and how long it took in milliseconds. */
+export async function timed<T>(work: () => Promise<T>): Promise<[T, number]> {
+  const since = performance.now();
+  const value = await work();
+  return [value, performance.now() - since];
+}
