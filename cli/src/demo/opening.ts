@@ -25,7 +25,7 @@ export async function deployHub(stage: Stage, screen: Screen): Promise<void> {
   const connect = (at: number) => new Connection({ rpcUrl: stage.network.rpcUrl, account: stage.keys[at]!, pollMs: 2 });
   const [{ deployment, done }, deploying] = await timed(() => apply(stage.network, contracts, connect(0)));
   const l2Gas = done.reduce((sum, step) => sum + step.l2Gas, 0);
-  screen.step(`Declare, deploy and wire ${Object.keys(addressesOf(deployment)).length} contracts, hand them to the timelock`, { ms: deploying, l2Gas });
+  screen.step(`Declare, deploy, wire and hand over ${Object.keys(addressesOf(deployment)).length} contracts`, { ms: deploying, l2Gas });
   stage.deployer = new HubClient({ connection: connect(0), addresses: addressesOf(deployment) });
   stage.client = stage.deployer.as(connect(1));
   stage.workers = NAMES.map((name, at) => ({ name, hub: stage.deployer.as(connect(at + 2)), process: undefined! }));
@@ -52,7 +52,7 @@ export async function registerModel(stage: Stage, screen: Screen): Promise<void>
   stage.data = address;
   const [declared, registered] = receipts;
   screen.step('Declare the program as constants of a class', { ms: deploying, l2Gas: declared!.l2Gas });
-  screen.step('Register: the contract checks every weight and bound, once', { l2Gas: registered!.l2Gas });
+  screen.step('Register: every weight and bound checked on-chain, once', { l2Gas: registered!.l2Gas });
   screen.note(`model hash ${manifest.model_hash}`);
 }
 
@@ -68,7 +68,7 @@ export async function gather(stage: Stage, screen: Screen): Promise<void> {
   });
   stage.assigner = stage.keeper('assigner', stage.keys[5]!, { deliver: 'always' });
   const [, starting] = await timed(() => Promise.all([...workers.map(({ process }) => process), stage.assigner].map((one) => one.start())));
-  screen.step('Start three worker keepers and an assigner, four processes', { ms: starting });
+  screen.step('Start three workers and an assigner, four processes', { ms: starting });
   screen.note('each worker checked the model bit for bit before it offers to serve it, for 0.5 CIRO a row');
   const deadline = Date.now() + 30_000;
   while (!workers.every(({ process }) => process.log.some(({ msg }) => msg === 'The worker opts in.'))) {

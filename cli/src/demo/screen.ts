@@ -17,7 +17,8 @@ export const green = paint('32');
 export const red = paint('31');
 
 /** 1234567 -> `1.23 M`. */
-export const gas = (amount: number) => `${(amount / 1e6).toFixed(2)} M`;
+export const gas = (amount: number) =>
+  amount < 1e9 ? `${(amount / 1e6).toFixed(2)} M` : `${(amount / 1e9).toFixed(2)} G`;
 /** Base units to CIRO: at least two decimals, no zeros after them, never rounded. */
 export function ciro(amount: bigint): string {
   const digits = amount.toString().padStart(19, '0');
