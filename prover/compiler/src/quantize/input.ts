@@ -13,6 +13,7 @@ export interface InputQuantiser {
 }
 
 const LEVELS = 255;
+const BOTH = { below: true, above: true };
 /** Shares of the distance from the median to the end of a tail that are tried as the end of the range. */
 const RANGE_SHARES = [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3];
 
@@ -100,7 +101,22 @@ function sharedGrids(features: readonly Feature[]): Grid[] {
       grid.high = Math.max(high, grid.high);
     }
   }
+  for (const grid of grids) {
+    const members = features.filter((feature) => onGrid(feature, grid));
+    if (members.length === 1) extend(grid, members[0]);
+  }
   return grids;
+}
+
+/** Lets the grid of one feature alone reach as far as its tails do, as long as each level keeps an integer. */
+function extend(grid: Grid, { sorted }: Feature): void {
+  const { values } = withTails(sorted, BOTH);
+  const [low, high] = [values[0], values[values.length - 1]];
+  const wanted = { below: Math.floor((grid.low - low) / grid.step), above: Math.floor((high - grid.high) / grid.step) };
+  const room = LEVELS - 1 - Math.round((grid.high - grid.low) / grid.step);
+  const share = Math.min(1, room / Math.max(1, wanted.below + wanted.above));
+  grid.low -= Math.floor(wanted.below * share) * grid.step;
+  grid.high += Math.floor(wanted.above * share) * grid.step;
 }
 
 function onGrid({ sorted }: Feature, { step, low, high }: Grid): boolean {
@@ -133,7 +149,7 @@ function near(value: number): boolean {
 
 /** A range around the median, each end drawn in from the end of its tail as far as that lowers the squared error. */
 function clippedRange(sorted: Float64Array): { center: number; scale: number } {
-  const sample = withTails(sorted, { below: true, above: true });
+  const sample = withTails(sorted, BOTH);
   const median = sorted[sorted.length >> 1];
   const below = median - sample.values[0];
   const above = sample.values[sample.values.length - 1] - median;
