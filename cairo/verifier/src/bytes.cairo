@@ -9,6 +9,23 @@ const LOW_BYTES: u32 = 16;
 const HIGH_BOUND: u128 = 0x1000000000000000000000000000000;
 const BYTE: NonZero<UnitInt<0x100>> = 0x100;
 
+/// 2^{-8k} in the field: exact on a multiple of 2^{8k}.
+const TO_BYTE_1: felt252 = 0x7f8000000000010ef0000000000000000000000000000000000000000000001;
+const TO_BYTE_2: felt252 = 0x7fff80000000010ffef00000000000000000000000000000000000000000001;
+const TO_BYTE_3: felt252 = 0x7fffff800000010ffffef000000000000000000000000000000000000000001;
+const TO_BYTE_4: felt252 = 0x7fffffff8000010ffffffef0000000000000000000000000000000000000001;
+const TO_BYTE_5: felt252 = 0x7fffffffff80010ffffffffef00000000000000000000000000000000000001;
+const TO_BYTE_6: felt252 = 0x7fffffffffff810ffffffffffef000000000000000000000000000000000001;
+const TO_BYTE_7: felt252 = 0x800000000000008ffffffffffffef0000000000000000000000000000000001;
+const TO_BYTE_8: felt252 = 0x800000000000010f7ffffffffffffef00000000000000000000000000000001;
+const TO_BYTE_9: felt252 = 0x800000000000010fff7ffffffffffffef000000000000000000000000000001;
+const TO_BYTE_10: felt252 = 0x800000000000010fffff7ffffffffffffef0000000000000000000000000001;
+const TO_BYTE_11: felt252 = 0x800000000000010fffffff7ffffffffffffef00000000000000000000000001;
+const TO_BYTE_12: felt252 = 0x800000000000010fffffffff7ffffffffffffef000000000000000000000001;
+const TO_BYTE_13: felt252 = 0x800000000000010fffffffffff7ffffffffffffef0000000000000000000001;
+const TO_BYTE_14: felt252 = 0x800000000000010fffffffffffff7ffffffffffffef00000000000000000001;
+const TO_BYTE_15: felt252 = 0x800000000000010fffffffffffffff7ffffffffffffef000000000000000001;
+
 /// How many felts a row of `length` bytes takes.
 pub fn packed_length(length: u32) -> u32 {
     (length + BYTES - 1) / BYTES
@@ -21,37 +38,37 @@ pub fn unpack_row(ref packed: Span<felt252>, length: u32) -> Span<felt252> {
     let mut left = length;
     while left >= BYTES {
         let (low, high) = halves(ref packed);
-        let rest = append_byte(low, ref row);
-        let rest = append_byte(rest, ref row);
-        let rest = append_byte(rest, ref row);
-        let rest = append_byte(rest, ref row);
-        let rest = append_byte(rest, ref row);
-        let rest = append_byte(rest, ref row);
-        let rest = append_byte(rest, ref row);
-        let rest = append_byte(rest, ref row);
-        let rest = append_byte(rest, ref row);
-        let rest = append_byte(rest, ref row);
-        let rest = append_byte(rest, ref row);
-        let rest = append_byte(rest, ref row);
-        let rest = append_byte(rest, ref row);
-        let rest = append_byte(rest, ref row);
-        let rest = append_byte(rest, ref row);
-        append_byte(rest, ref row);
-        let rest = append_byte(high, ref row);
-        let rest = append_byte(rest, ref row);
-        let rest = append_byte(rest, ref row);
-        let rest = append_byte(rest, ref row);
-        let rest = append_byte(rest, ref row);
-        let rest = append_byte(rest, ref row);
-        let rest = append_byte(rest, ref row);
-        let rest = append_byte(rest, ref row);
-        let rest = append_byte(rest, ref row);
-        let rest = append_byte(rest, ref row);
-        let rest = append_byte(rest, ref row);
-        let rest = append_byte(rest, ref row);
-        let rest = append_byte(rest, ref row);
-        let rest = append_byte(rest, ref row);
-        append_byte(rest, ref row);
+        row.append(byte(low, 0xff, 1));
+        row.append(byte(low, 0xff00, TO_BYTE_1));
+        row.append(byte(low, 0xff0000, TO_BYTE_2));
+        row.append(byte(low, 0xff000000, TO_BYTE_3));
+        row.append(byte(low, 0xff00000000, TO_BYTE_4));
+        row.append(byte(low, 0xff0000000000, TO_BYTE_5));
+        row.append(byte(low, 0xff000000000000, TO_BYTE_6));
+        row.append(byte(low, 0xff00000000000000, TO_BYTE_7));
+        row.append(byte(low, 0xff0000000000000000, TO_BYTE_8));
+        row.append(byte(low, 0xff000000000000000000, TO_BYTE_9));
+        row.append(byte(low, 0xff00000000000000000000, TO_BYTE_10));
+        row.append(byte(low, 0xff0000000000000000000000, TO_BYTE_11));
+        row.append(byte(low, 0xff000000000000000000000000, TO_BYTE_12));
+        row.append(byte(low, 0xff00000000000000000000000000, TO_BYTE_13));
+        row.append(byte(low, 0xff0000000000000000000000000000, TO_BYTE_14));
+        row.append(byte(low, 0xff000000000000000000000000000000, TO_BYTE_15));
+        row.append(byte(high, 0xff, 1));
+        row.append(byte(high, 0xff00, TO_BYTE_1));
+        row.append(byte(high, 0xff0000, TO_BYTE_2));
+        row.append(byte(high, 0xff000000, TO_BYTE_3));
+        row.append(byte(high, 0xff00000000, TO_BYTE_4));
+        row.append(byte(high, 0xff0000000000, TO_BYTE_5));
+        row.append(byte(high, 0xff000000000000, TO_BYTE_6));
+        row.append(byte(high, 0xff00000000000000, TO_BYTE_7));
+        row.append(byte(high, 0xff0000000000000000, TO_BYTE_8));
+        row.append(byte(high, 0xff000000000000000000, TO_BYTE_9));
+        row.append(byte(high, 0xff00000000000000000000, TO_BYTE_10));
+        row.append(byte(high, 0xff0000000000000000000000, TO_BYTE_11));
+        row.append(byte(high, 0xff000000000000000000000000, TO_BYTE_12));
+        row.append(byte(high, 0xff00000000000000000000000000, TO_BYTE_13));
+        row.append(byte(high, 0xff0000000000000000000000000000, TO_BYTE_14));
         left -= BYTES;
     }
     if left > 0 {
@@ -65,6 +82,13 @@ pub fn unpack_row(ref packed: Span<felt252>, length: u32) -> Span<felt252> {
         }
     }
     row.span()
+}
+
+/// One byte under its mask. A mask takes the place of a division's three range checks, which weigh more where a transaction
+/// is charged by its scarcest resource.
+#[inline(always)]
+fn byte(half: u128, mask: u128, to_byte: felt252) -> felt252 {
+    (half & mask).into() * to_byte - 128
 }
 
 fn halves(ref packed: Span<felt252>) -> (u128, u128) {

@@ -63,7 +63,7 @@ fn costs_no_more_than_it_did() {
 
     let gas = get_available_gas();
     let row = unpack_row(ref packed, 64);
-    at_most(120_000, gas, "unpack_row");
+    at_most(140_000, gas, "unpack_row");
 
     let gas = get_available_gas();
     let outputs = run(layers, row);
