@@ -33,9 +33,13 @@ export async function openHub(options: HubOptions) {
   const { network, connection } = await openNetwork(options);
   const deployment = await readDeployment(network);
   if (!deployment) {
-    throw new CliError('NOT_DEPLOYED', `No hub is recorded on ${network.name}: run \`ciro deploy --network ${network.name}\`.`);
+    throw new CliError(
+      'NOT_DEPLOYED', `No hub is recorded on ${network.name}: run \`ciro deploy --network ${network.name}\`.`,
+    );
   }
-  return { network, hub: new HubClient({ connection, addresses: addressesOf(deployment), fromBlock: deployment.block }) };
+  return {
+    network, hub: new HubClient({ connection, addresses: addressesOf(deployment), fromBlock: deployment.block }),
+  };
 }
 
 /** CIRO as decimal text, in base units. */
@@ -66,6 +70,6 @@ export function hex(value: bigint): string {
 }
 
 export function wholeNumber(text: string, option: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new CliError('USAGE', `${option} takes a whole number, not '${text}'.`, { usage: true });
-  return Number(text);
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new CliError('USAGE', `${option} takes a whole number, not '${text}'.`, { usage: true });
 }

@@ -2,7 +2,9 @@
 
 import { Connection } from '@ciro-network/sdk/hub';
 
-import { apply, compileContracts, devnetDown, devnetUp, loadAccount, loadNetwork, status as driftOf } from '../src/index.ts';
+import {
+  apply, compileContracts, devnetDown, devnetUp, loadAccount, loadNetwork, status as driftOf,
+} from '../src/index.ts';
 
 export async function compile(): Promise<void> {
   const contracts = await compileContracts();

@@ -1,9 +1,13 @@
 import { task } from 'hardhat/config';
 import { ArgumentType } from 'hardhat/types/arguments';
 
-const network = { name: 'on', description: 'A file of deploy/networks/', type: ArgumentType.STRING, defaultValue: 'devnet' } as const;
+const network = {
+  name: 'on', description: 'A file of deploy/networks/', type: ArgumentType.STRING, defaultValue: 'devnet',
+} as const;
 type Actions = typeof import('./actions.ts');
-const action = <Name extends keyof Actions>(name: Name) => async () => ({ default: (await import('./actions.ts'))[name] });
+const action = <Name extends keyof Actions>(name: Name) => async () => ({
+  default: (await import('./actions.ts'))[name],
+});
 
 export const tasks = [
   task('ciro:compile', 'Compile the Cairo contracts').setAction(action('compile')).build(),
@@ -11,5 +15,7 @@ export const tasks = [
     .addFlag({ name: 'down', description: 'Stop it' })
     .setAction(action('devnet')).build(),
   task('ciro:deploy', 'Put the hub on a network').addOption(network).setAction(action('deploy')).build(),
-  task('ciro:status', 'Compare plan, recorded addresses and chain').addOption(network).setAction(action('status')).build(),
+  task('ciro:status', 'Compare plan, recorded addresses and chain')
+    .addOption(network)
+    .setAction(action('status')).build(),
 ];

@@ -21,15 +21,17 @@ export async function loadAccount(network: Network, source = process.env.CIRO_AC
   const { CIRO_ACCOUNT_ADDRESS: address, CIRO_PRIVATE_KEY: privateKey } = process.env;
   if (address && privateKey) return checked({ address, privateKey }, 'CIRO_ACCOUNT_ADDRESS and CIRO_PRIVATE_KEY');
   if (network.ephemeral) return devnetAccount(network, 0);
-  throw new DeployError('NO_ACCOUNT', 'No account given: use --account FILE, CIRO_ACCOUNT, or CIRO_ACCOUNT_ADDRESS and CIRO_PRIVATE_KEY.');
+  throw new DeployError(
+    'NO_ACCOUNT', 'No account given: use --account FILE, CIRO_ACCOUNT, or CIRO_ACCOUNT_ADDRESS and CIRO_PRIVATE_KEY.',
+  );
 }
 
 async function devnetAccount(network: Network, index: number): Promise<AccountKey> {
   if (!network.ephemeral) throw new DeployError('NOT_DEVNET', `Network ${network.name} has no predeployed accounts.`);
   const accounts = await new DevnetControl(network.rpcUrl.replace(/\/rpc$/, '')).accounts();
   const account = accounts[index];
-  if (!account) throw new DeployError('NO_ACCOUNT', `Devnet has ${accounts.length} accounts; there is no number ${index}.`);
-  return { address: account.address, privateKey: account.privateKey };
+  if (account) return { address: account.address, privateKey: account.privateKey };
+  throw new DeployError('NO_ACCOUNT', `Devnet has ${accounts.length} accounts; there is no number ${index}.`);
 }
 
 async function fromFile(path: string): Promise<AccountKey> {
@@ -47,6 +49,6 @@ async function fromFile(path: string): Promise<AccountKey> {
 
 function checked(value: unknown, where: string): AccountKey {
   const parsed = AccountFile.safeParse(value);
-  if (!parsed.success) throw new DeployError('ACCOUNT_FILE', `${where}: address and privateKey must be 0x-hexadecimal.`);
-  return parsed.data;
+  if (parsed.success) return parsed.data;
+  throw new DeployError('ACCOUNT_FILE', `${where}: address and privateKey must be 0x-hexadecimal.`);
 }

@@ -74,7 +74,10 @@ function refuseBlocked(plan: Plan): void {
   const blocked = plan.steps.filter((step) => step.state === 'blocked' || step.state === 'fixed');
   if (blocked.length === 0) return;
   const list = blocked.map((step) => `${step.contract}: ${step.title} (found ${step.found})`).join('; ');
-  throw new DeployError('OWNED_BY_TIMELOCK', `The deployer cannot change what the timelock owns. Propose it there (or start over on a fresh devnet): ${list}.`);
+  throw new DeployError(
+    'OWNED_BY_TIMELOCK',
+    `The deployer cannot change what the timelock owns. Propose it there (or start over on a fresh devnet): ${list}.`,
+  );
 }
 
 function deployCalls(plan: Plan, names: ContractName[], account: Account): Call[] {
@@ -84,7 +87,7 @@ function deployCalls(plan: Plan, names: ContractName[], account: Account): Call[
   return defaultDeployer.buildDeployerCall(payload, account.address).calls;
 }
 
-/** From where events are to be read if not all was deployed just now: as recorded for these contracts, else from the start. */
+/** From where events are to be read if not all was deployed just now: as recorded, else from the start. */
 function recordedBlock({ recorded, targets }: Plan): number {
   const same = recorded && targets.every(({ name, address }) => recorded.contracts[name]?.address === address);
   return same ? recorded.block : 0;

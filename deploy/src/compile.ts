@@ -1,4 +1,4 @@
-// Cairo contracts as Starknet takes them. A build is kept under the hash of all that goes into it: a warm run takes no time.
+// Cairo contracts as Starknet takes them. A build is kept under the hash of all that goes into it.
 
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
@@ -82,8 +82,8 @@ export class Contracts {
 
   #known(name: string): Hashes[string] {
     const hashes = this.#hashes[name];
-    if (!hashes) throw new DeployError('UNKNOWN_CONTRACT', `No contract ${name} is compiled; there are ${this.names.join(', ')}.`);
-    return hashes;
+    if (hashes) return hashes;
+    throw new DeployError('UNKNOWN_CONTRACT', `No contract ${name} is compiled; there are ${this.names.join(', ')}.`);
   }
 }
 
@@ -96,7 +96,8 @@ export async function compileContracts(): Promise<Contracts> {
   if (!(await exists(folder))) {
     const scratch = await mkdtemp(join(builds, 'building-'));
     try {
-      await promisify(execFile)(toolPath('cairo-driver'), ['build', cairoDir, '--out', scratch], { maxBuffer: 1 << 26 });
+      const args = ['build', cairoDir, '--out', scratch];
+      await promisify(execFile)(toolPath('cairo-driver'), args, { maxBuffer: 1 << 26 });
       await Contracts.open(scratch);
       await rename(scratch, folder).catch(async (error: unknown) => {
         if (!(await exists(folder))) throw error; // another process has compiled the same

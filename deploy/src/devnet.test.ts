@@ -30,7 +30,9 @@ describe('Devnet', () => {
 
   it('moves time', async () => {
     const timestamp = async () => {
-      const block = await devnet.rpc.call<{ timestamp: number }>('starknet_getBlockWithTxHashes', { block_id: 'latest' });
+      const block = await devnet.rpc.call<{ timestamp: number }>(
+        'starknet_getBlockWithTxHashes', { block_id: 'latest' },
+      );
       return block.timestamp;
     };
     await devnet.setTime(2_000_000_000);
@@ -61,7 +63,9 @@ describe('Devnet', () => {
       import { Devnet } from '${new URL('./devnet.ts', import.meta.url)}';
       console.log((await Devnet.start()).url);
       setTimeout(() => {}, 60_000);`;
-    const parent = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const parent = spawn(
+      process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
     const [url] = (await once(createInterface({ input: parent.stdout }), 'line')) as [string];
     const orphan = new DevnetControl(url);
     expect(await orphan.isAlive()).to.equal(true);

@@ -2,6 +2,7 @@
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
+import type { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 
 import { toolPath } from '../../setup/paths.mjs';
@@ -86,8 +87,8 @@ export class DevnetControl {
   }
 
   /**
-   * A reorg: takes back all blocks from number `first` on; returns their hashes. An empty block that takes the place of an
-   * empty one has the same hash again (see `mine`).
+   * A reorg: takes back all blocks from number `first` on; returns their hashes. An empty block that takes the place
+   * of an empty one has the same hash again (see `mine`).
    */
   async abortBlocks(first: number): Promise<string[]> {
     const { aborted } = await this.rpc.call<{ aborted: string[] }>('devnet_abortBlocks', {
@@ -118,13 +119,14 @@ export class Devnet extends DevnetControl {
   }
 
   static async start(options: DevnetOptions = {}): Promise<Devnet> {
-    // The guard's standard input is a pipe from us. It closes when we end, even by SIGKILL, and the guard then ends devnet.
+    // The guard's standard input is a pipe from us: it closes when we end, even by SIGKILL, and the guard ends devnet.
     const child = spawn('/bin/sh', ['-c', GUARD, 'sh', toolPath('starknet-devnet'), ...devnetArguments(options)], {
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     const devnet = new Devnet(child, await listeningPort(child, options.log));
     child.stdin?.on('error', () => {});
-    for (const handle of [child, child.stdin, child.stdout, child.stderr]) (handle as { unref?(): void } | null)?.unref?.();
+    child.unref();
+    for (const pipe of [child.stdin, child.stdout, child.stderr]) (pipe as Socket | null)?.unref();
     return devnet;
   }
 

@@ -18,8 +18,8 @@ export interface DeployedModel {
 }
 
 /**
- * Declares and deploys a model's data contract, and registers the model for the client's account. What is there already is
- * left as it is, but a model that the account has registered before is refused with MODEL_EXISTS.
+ * Declares and deploys a model's data contract, and registers the model for the client's account. What is there already
+ * is left as it is, but a model that the account has registered before is refused with MODEL_EXISTS.
  */
 export async function deployModel(hub: HubClient, data: DataClass, royalty: number): Promise<DeployedModel> {
   const { connection } = hub;

@@ -25,7 +25,9 @@ describe('Deployment', () => {
     folder = await mkdtemp(join(tmpdir(), 'ciro-deploy-'));
     contracts = await compileContracts();
     devnet = await Devnet.start({ accounts: 2 });
-    network = { ...(await loadNetwork('devnet', { rpcUrl: `${devnet.url}/rpc` })), addressesFile: join(folder, 'addresses.json') };
+    network = {
+      ...(await loadNetwork('devnet', { rpcUrl: `${devnet.url}/rpc` })), addressesFile: join(folder, 'addresses.json'),
+    };
     const [account] = await devnet.accounts();
     connection = new Connection({ rpcUrl: network.rpcUrl, account: account!, pollMs: 2 });
   });
@@ -66,7 +68,9 @@ describe('Deployment', () => {
   it('shows what governance has changed, and leaves it to governance', async () => {
     const { Timelock, Vault } = first.deployment.contracts;
     const operation = [Vault.address, hash.getSelectorFromName('set_fee_split'), '2', '10000', connection.address, '0'];
-    const act = (entrypoint: string) => connection.send({ contractAddress: Timelock.address, entrypoint, calldata: operation });
+    const act = (entrypoint: string) => connection.send(
+      { contractAddress: Timelock.address, entrypoint, calldata: operation },
+    );
     await act('schedule');
     await devnet.increaseTime(network.governance.delay + 1);
     await act('execute');

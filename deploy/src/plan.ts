@@ -50,8 +50,9 @@ export function isDone(plan: Plan): boolean {
 }
 
 /**
- * What the network should hold. A recorded contract of the compiled class stays where it is, so that what governance has
- * changed since is not taken for another deployment; the address of any other follows from class, arguments and salt.
+ * What the network should hold. A recorded contract of the compiled class stays where it is, so that what governance
+ * has changed since is not taken for another deployment; the address of any other follows from its class, arguments
+ * and salt.
  */
 async function targetsOf(
   network: Network, contracts: Contracts, connection: Connection, deployer: string, recorded: Deployment | undefined,
@@ -61,27 +62,35 @@ async function targetsOf(
   for (const module of MODULES) {
     const { name } = module;
     const { abi, classHash } = await contracts.load(name);
-    const calldata = [...new CallData(abi).compile('constructor', module.constructorArgs(context) as never)].map(String);
+    const args = module.constructorArgs(context) as never;
+    const calldata = [...new CallData(abi).compile('constructor', args)].map(String);
     const known = recorded?.contracts[name]?.address;
     const stays = known !== undefined && (await isDeployed(connection, known, classHash));
     const address = stays ? known : hash.calculateContractAddressFromHash(network.salt, classHash, calldata, 0);
     const deployed = stays || (await isDeployed(connection, address, classHash));
-    targets.set(name, { module, name, classHash, calldata, address, deployed, contract: new AbiContract(address, abi) });
+    targets.set(
+      name, { module, name, classHash, calldata, address, deployed, contract: new AbiContract(address, abi) },
+    );
   }
   return [...targets.values()];
 }
 
 /** Compares what should be with what is. Sends nothing. */
-export async function makePlan(network: Network, contracts: Contracts, connection: Connection, deployer: string): Promise<Plan> {
+export async function makePlan(
+  network: Network, contracts: Contracts, connection: Connection, deployer: string,
+): Promise<Plan> {
   const recorded = await readDeployment(network);
   const targets = await targetsOf(network, contracts, connection, deployer, recorded);
-  const steps = [...(await Promise.all(targets.map((target) => declareStep(connection, target)))), ...targets.map(deployStep)];
+  const declared = await Promise.all(targets.map((target) => declareStep(connection, target)));
+  const steps = [...declared, ...targets.map(deployStep)];
   const byName = new Map(targets.map((target) => [target.name, target]));
   const context = contextOf(network, deployer, byName);
   for (const kind of ['set', 'hand over'] as const) {
     const settings = targets.flatMap(({ module }) =>
       kind === 'set' ? (module.settings?.(context) ?? []) : module.owned ? [handOver(module.name, context)] : []);
-    steps.push(...(await Promise.all(settings.map((setting) => settingStep(kind, setting, byName, connection, deployer)))));
+    steps.push(
+      ...(await Promise.all(settings.map((setting) => settingStep(kind, setting, byName, connection, deployer)))),
+    );
   }
   return { network, deployer, recorded, targets, steps };
 }
@@ -164,13 +173,16 @@ async function settingStep(
   connection: Connection,
   deployer: string,
 ): Promise<Step> {
-  const calls = setting.calls.map(({ contract, entrypoint, args }) => targets.get(contract)!.contract.call(entrypoint, args));
+  const calls = setting.calls.map(
+    ({ contract, entrypoint, args }) => targets.get(contract)!.contract.call(entrypoint, args),
+  );
   const step = { kind, contract: setting.contract, title: setting.title, calls };
   const { address, module, deployed } = targets.get(setting.contract)!;
   if (!deployed) return { ...step, state: 'pending' };
   const found = await connection.call(address, setting.view.entrypoint, (setting.view.calldata ?? []).map(String));
   const expected = setting.expected.map(BigInt);
-  if (found.length === expected.length && found.every((felt, i) => BigInt(felt) === expected[i])) return { ...step, state: 'done' };
+  const same = found.length === expected.length && found.every((felt, i) => BigInt(felt) === expected[i]);
+  if (same) return { ...step, state: 'done' };
   const owner = module.owned ? (await connection.call(address, 'owner'))[0]! : deployer;
   const state = sameFelt(owner, deployer) ? 'pending' : calls.length === 0 ? 'fixed' : 'blocked';
   return { ...step, state, found: found.join(', ') };

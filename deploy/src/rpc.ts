@@ -23,7 +23,9 @@ export class Rpc {
   /** One request for many calls, made in order. */
   async batch<T>(method: string, params: object[]): Promise<T[]> {
     if (params.length === 0) return [];
-    const replies = await this.#post<Reply<T>[]>(params.map((param, id) => ({ jsonrpc: '2.0', id, method, params: param })));
+    const replies = await this.#post<Reply<T>[]>(
+      params.map((param, id) => ({ jsonrpc: '2.0', id, method, params: param })),
+    );
     return replies.toSorted((a, b) => a.id - b.id).map((reply) => unwrap(reply, method));
   }
 

@@ -32,7 +32,9 @@ export async function status(network: Network, contracts: Contracts, connection:
     const known = recorded!.contracts[name];
     if (!known) drift.push({ contract: name, what: 'Its address is not recorded.' });
     else if (!sameFelt(known.classHash, classHash)) {
-      drift.push({ contract: name, what: `The source has changed: class ${known.classHash} is recorded, ${classHash} is compiled.` });
+      drift.push({
+        contract: name, what: `The source has changed: class ${known.classHash} is recorded, ${classHash} is compiled.`,
+      });
     } else if (!sameFelt(known.address, address)) {
       drift.push({ contract: name, what: `Nothing of its class lives at ${known.address}, where it is recorded.` });
     }

@@ -25,8 +25,8 @@ describe('The hub from the command line', () => {
     const env = { ...process.env, CIRO_STATE_DIR: folder, CIRO_ACCOUNT: '' };
     const bin = join(root, 'cli/bin/ciro.mjs');
     const ran = await promisify(execFile)(process.execPath, [bin, ...args, '--json'], { env, maxBuffer: 1 << 24 })
-      .then(({ stdout }) => ({ status: 0, stdout }), (error: { code: number; stdout: string }) => ({ status: error.code, stdout: error.stdout }));
-    return { status: ran.status, json: JSON.parse(ran.stdout) };
+      .catch((error: { code: number; stdout: string }) => error);
+    return { status: 'code' in ran ? ran.code : 0, json: JSON.parse(ran.stdout) };
   }
   const done = async (...args: string[]) => {
     const { status, json } = await ciro(...args);
@@ -65,7 +65,8 @@ describe('The hub from the command line', () => {
 
   it('puts a compiled model on the hub', async () => {
     const compiled = await done(
-      'model', 'compile', join(FIXTURE, 'digits.onnx'), '--calibration', join(FIXTURE, 'calibration.npy'), '--out', model,
+      'model', 'compile', join(FIXTURE, 'digits.onnx'), '--out', model,
+      '--calibration', join(FIXTURE, 'calibration.npy'),
     );
     expect((await done('deploy', 'model', model, '--royalty', '5')).model_hash).to.equal(compiled.model_hash);
     expect((await ciro('deploy', 'model', model)).json.error.code).to.equal('MODEL_EXISTS');

@@ -20,7 +20,10 @@ describe('A paid job', () => {
   let job: JobRecord;
   let ranked: bigint[];
   const rankOf = (worker: HubClient) => ranked.indexOf(BigInt(worker.address));
-  const answer = () => ({ slot: job.slot, job: job.job, salt: question.salt, input: question.input, outputs: question.outputs });
+  const answer = () => {
+    const { salt, input, outputs } = question;
+    return { slot: job.slot, job: job.job, salt, input, outputs };
+  };
 
   before(async () => {
     hub = await TestHub.start({ accounts: 5 });
@@ -29,7 +32,7 @@ describe('A paid job', () => {
   after(async () => {
     await hub.stop();
     const rows = costs.map(([what, { l2Gas, l1DataGas }]) =>
-      `      ${what.padEnd(28)} ${(l2Gas / 1e6).toFixed(2).padStart(7)} M L2 gas ${String(l1DataGas).padStart(5)} L1 data gas`);
+      `      ${what.padEnd(28)} ${(l2Gas / 1e6).toFixed(2).padStart(7)} M L2 gas ${l1DataGas} L1 data gas`);
     console.log(rows.join('\n'));
   });
 
@@ -80,7 +83,7 @@ describe('A paid job', () => {
     const first = workers.find((worker) => rankOf(worker) === 0)!;
     const last = workers.find((worker) => rankOf(worker) === 2)!;
     const wrong = { ...answer(), outputs: [question.outputs[0]! + 1n] };
-    const refused = async (promise: Promise<Receipt>) => ((await promise.catch((error: unknown) => error)) as HubError).code;
+    const refused = (sent: Promise<Receipt>) => sent.then(() => undefined, (error: HubError) => error.code);
     expect(await refused(first.submitResult(source, wrong))).to.equal('OUTPUT_MISMATCH');
     expect(await refused(last.submitResult(source, answer()))).to.equal('NOT_YOUR_TURN');
   });
@@ -89,7 +92,9 @@ describe('A paid job', () => {
     const first = workers.find((worker) => rankOf(worker) === 0)!;
     const before = await Promise.all([client, first, hub.deployer].map((actor) => actor.account()));
     spent('submit result', await first.submitResult(source, answer()));
-    const [clientNow, workerNow, ownerNow] = await Promise.all([client, first, hub.deployer].map((actor) => actor.account()));
+    const [clientNow, workerNow, ownerNow] = await Promise.all(
+      [client, first, hub.deployer].map((actor) => actor.account()),
+    );
     const { settlement, stage } = await client.job(job.jobId);
     expect(stage).to.equal('settled');
     expect(settlement!.outputs).to.deep.equal(question.outputs);

@@ -48,6 +48,8 @@ export function drawTree(tree: CallNode, depth = 0): string {
 
 function entryPointNames(hub: HubClient): string[] {
   const items = Object.values(hub.contracts).flatMap(({ abi }) => abi).flatMap((entry) => entry.items ?? [entry]);
-  const named = items.filter((entry: { type: string }) => entry.type === 'function').map((entry: { name: string }) => entry.name);
+  const named = items.filter((entry: { type: string }) => entry.type === 'function').map(
+    (entry: { name: string }) => entry.name,
+  );
   return [...named, '__execute__', 'program'];
 }

@@ -19,7 +19,9 @@ describe('Gas', () => {
 });
 
 describe('The gas snapshot', () => {
-  const names = (before: Record<string, number>, now: Record<string, number>) => differences(before, now).map(({ name }) => name);
+  const names = (before: Record<string, number>, now: Record<string, number>) => differences(before, now).map(
+    ({ name }) => name,
+  );
 
   it('lets 2 % pass and no more, either way', () => {
     expect(names({ up: 100, down: 100, more: 100, less: 100 }, { up: 102, down: 98, more: 103, less: 97 }))

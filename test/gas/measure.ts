@@ -1,7 +1,7 @@
 // What the hub's transactions cost: L2 gas of devnet's receipts, calldata included, of a 64-32-10 network.
 //
-// Devnet 0.10 counts every class in Cairo steps, as Starknet counts classes older than Sierra 1.7: a range check costs 1,600
-// there and 70 on Starknet, a Poseidon permutation 3,200 and 491. The figures are an upper bound of what Starknet takes.
+// Devnet 0.10 counts every class in Cairo steps, as Starknet counts classes older than Sierra 1.7: a range check costs
+// 1,600 there and 70 on Starknet, a Poseidon permutation 3,200 and 491. Starknet takes less than these figures.
 
 import { BLOCK_HASH_LAG, deployModel, type DeployedModel } from '@ciro-network/deploy';
 import { compileDataClass } from '@ciro-network/compiler';
@@ -114,7 +114,9 @@ class Measurement {
   /** Many jobs submitted at once, and answered at once by one worker, when all may answer. Returns their slots. */
   async #batch(warmth: string, source: ModelSource, slots: bigint[] = []): Promise<bigint[]> {
     const questions = Array.from({ length: BATCH }, (_, i) => ask(this.#model, 1, i + 1));
-    const { jobs, receipt } = await this.#client.submitJobs(questions.map((question, i) => this.#request(question, slots[i])));
+    const { jobs, receipt } = await this.#client.submitJobs(
+      questions.map((question, i) => this.#request(question, slots[i])),
+    );
     await this.#hub.devnet.mine(ALL_MAY_ANSWER);
     const settled = await this.#workers[0]!.submitResults(source, jobs.map((job, i) => answer(job, questions[i]!)));
     await this.#tree(`batch of ${BATCH}, ${warmth}: results`, settled);

@@ -1,5 +1,6 @@
-// node test/gas/snapshot.ts [--write] [--trees]: measures, and compares with snapshots/gas.json. More than 2 % off, either way,
-// is a failure: a change of cost is written down in the commit that brings it. `--trees` draws where the gas goes.
+// node test/gas/snapshot.ts [--write] [--trees]: measures, and compares with snapshots/gas.json. More than 2 % off,
+// either way, is a failure: a change of cost is written down in the commit that brings it. `--trees` draws where the
+// gas goes.
 
 import { readFile, writeFile } from 'node:fs/promises';
 
@@ -34,13 +35,19 @@ export async function readSnapshot(): Promise<Record<string, number>> {
 if (import.meta.main) {
   const { gas, trees } = await measure();
   const width = Math.max(...Object.keys(gas).map((name) => name.length));
-  for (const [name, l2Gas] of Object.entries(gas)) console.log(`${name.padEnd(width)} ${l2Gas.toLocaleString('en').padStart(14)}`);
-  if (process.argv.includes('--trees')) for (const [name, tree] of Object.entries(trees)) console.log(`\n${name}\n${tree}`);
+  for (const [name, l2Gas] of Object.entries(gas)) {
+    console.log(`${name.padEnd(width)} ${l2Gas.toLocaleString('en').padStart(14)}`);
+  }
+  if (process.argv.includes('--trees')) {
+    for (const [name, tree] of Object.entries(trees)) console.log(`\n${name}\n${tree}`);
+  }
   if (process.argv.includes('--write')) {
     await writeFile(SNAPSHOT, `${JSON.stringify(gas, null, 2)}\n`);
   } else {
     const changed = differences(await readSnapshot(), gas);
-    for (const { name, before, now } of changed) console.error(`${name}: was ${before ?? 'not there'}, is ${now ?? 'gone'}.`);
+    for (const { name, before, now } of changed) {
+      console.error(`${name}: was ${before ?? 'not there'}, is ${now ?? 'gone'}.`);
+    }
     if (changed.length > 0) process.exitCode = 1;
   }
 }

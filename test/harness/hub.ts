@@ -1,6 +1,8 @@
 // A hub of one's own: devnet, contracts, and accounts with CIRO, as real as they are anywhere.
 
-import { addressesOf, apply, compileContracts, Devnet, loadNetwork, type DevnetOptions, type Network } from '@ciro-network/deploy';
+import {
+  addressesOf, apply, compileContracts, Devnet, loadNetwork, type DevnetOptions, type Network,
+} from '@ciro-network/deploy';
 import { Connection, HubClient, type AccountKey } from '@ciro-network/sdk/hub';
 
 export const CIRO = 10n ** 18n;

@@ -1,8 +1,8 @@
 // A small network with random weights, its input and its answer: what a test asks the hub to run.
 
 import {
-  encodeProgram, execute, inputCommitment, modelHash, packInput, packOutputs, programOutputs, type DenseLayer, type Felt,
-  type Program,
+  encodeProgram, execute, inputCommitment, modelHash, packInput, packOutputs, programOutputs,
+  type DenseLayer, type Felt, type Program,
 } from '@ciro-network/sdk';
 
 import { Random } from '../../vectors/random.ts';

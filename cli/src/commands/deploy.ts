@@ -6,7 +6,8 @@ import { hex, openHub, openNetwork, withHubOptions, type HubOptions } from '../h
 import { CliError, EXIT, outputOf, table } from '../output.ts';
 
 export function register(program: Command): void {
-  const deploy = program.command('deploy').description('put the hub on a network, as its file in deploy/networks/ says');
+  const deploy = program.command('deploy')
+    .description('put the hub on a network, as its file in deploy/networks/ says');
 
   withHubOptions(deploy.command('apply', { isDefault: true }))
     .description('declare, deploy, wire and hand over what is not so yet; run again, it does nothing')
@@ -19,7 +20,8 @@ export function register(program: Command): void {
       const { deployment, done } = await apply(network, contracts, connection, (line) => output.note(line));
       const lines = Object.entries(deployment.contracts).map(([name, { address }]) => `${name.padEnd(14)} ${address}`);
       const result = { done, ...deployment };
-      output.result(result, () => [done.length === 0 ? 'Everything was there already.' : 'The hub is deployed.', ...lines].join('\n'));
+      const summary = done.length === 0 ? 'Everything was there already.' : 'The hub is deployed.';
+      output.result(result, () => [summary, ...lines].join('\n'));
     });
 
   withHubOptions(deploy.command('plan'))
@@ -58,7 +60,9 @@ export function register(program: Command): void {
       output.note('Compiling the data class …');
       const { address, classHash, receipts } = await deployModel(hub, await compileDataClass(model.felts), royalty);
       const l2Gas = receipts.reduce((sum, receipt) => sum + receipt.l2Gas, 0);
-      const result = { model_hash: hex(model.modelHash), owner: hub.address, data: address, class_hash: classHash, l2_gas: l2Gas };
+      const result = {
+        model_hash: hex(model.modelHash), owner: hub.address, data: address, class_hash: classHash, l2_gas: l2Gas,
+      };
       output.result(result, () => table(Object.entries(result)));
     });
 }

@@ -11,7 +11,7 @@ export function register(program: Command): void {
     .description('start the shared devnet, or find it running; it goes on in the background until `devnet down`')
     .option('--seed <number>', 'the same seed gives the same accounts', '1')
     .option('--accounts <number>', 'how many accounts hold STRK from the start', '10')
-    .option('--blocks <when>', 'close blocks at every `transaction`, on `demand`, or every so many seconds', 'transaction')
+    .option('--blocks <when>', 'close blocks at every `transaction`, on `demand`, or every N seconds', 'transaction')
     .option('--port <number>', 'port to listen at; 0 for any free one', '0')
     .action(async (options: Record<'seed' | 'accounts' | 'blocks' | 'port', string>, command: Command) => {
       const { devnetUp } = await import('@ciro-network/deploy');

@@ -77,7 +77,7 @@ export function register(program: Command): void {
     });
 
   withHubOptions(job.command('cancel'))
-    .description('take a job back, with all that it reserved; only until its seed block, the one after its own, has closed')
+    .description('take a job back, with all that it reserved; only until the block after its own has closed')
     .argument('<id>', 'job id, 0x…')
     .action(async (id: string, options: HubOptions, command: Command) => {
       const { hub } = await openHub(options);
@@ -100,7 +100,9 @@ async function readQuestion(folder: string, inputPath: string) {
   const input = packInput(integers, rows, inputs);
   const salt = BigInt(`0x${randomBytes(31).toString('hex')}`);
   return {
-    request: { modelHash: model.modelHash, inputCommitment: inputCommitment(salt, rows, inputs, input), salt, rows, input },
+    request: {
+      modelHash: model.modelHash, inputCommitment: inputCommitment(salt, rows, inputs, input), salt, rows, input,
+    },
     decode: (packed: readonly bigint[]) => {
       const answers = unpackOutputs(packed, rows, width);
       return { outputs: dequantise(model, answers), integers: splitRows(answers, width) };

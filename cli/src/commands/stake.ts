@@ -34,7 +34,7 @@ export function register(program: Command): void {
       const amount = text === undefined ? undefined : await ciro(text, '[amount]');
       const { hub } = await openHub(options);
       const worker = options.worker ?? hub.address;
-      const { transactionHash, l2Gas } = amount === undefined ? await hub.claim(worker) : await hub.unstake(amount, worker);
+      const { transactionHash, l2Gas } = await (amount === undefined ? hub.claim(worker) : hub.unstake(amount, worker));
       const [stake, { balance }] = await Promise.all([hub.stakeOf(hub.address, worker), hub.account()]);
       outputOf(command).result({ worker, amount, stake, balance, transactionHash, l2Gas }, () =>
         table([

@@ -1,4 +1,4 @@
-// The hub for applications, workers and tools: every action one method, every refusal a HubError with the contract's code.
+// The hub for applications, workers and tools: every action a method, every refusal a HubError by code.
 
 import type { Call } from 'starknet';
 
@@ -114,7 +114,9 @@ export class HubClient {
    * Yields the job now and whenever its stage has changed, also backwards by a reorganisation, until nothing more can
    * happen to it or `signal` aborts. A settled job without a consumer has ended.
    */
-  async *watch(jobId: Felt, { pollMs = 1_000, signal }: { pollMs?: number; signal?: AbortSignal } = {}): AsyncGenerator<JobRecord> {
+  async *watch(
+    jobId: Felt, { pollMs = 1_000, signal }: { pollMs?: number; signal?: AbortSignal } = {},
+  ): AsyncGenerator<JobRecord> {
     let seen: string | undefined;
     while (!signal?.aborted) {
       const job = await this.job(jobId);

@@ -114,7 +114,9 @@ export class Connection {
   /** Declares a class and waits for it. @throws HubError DECLARE_REFUSED */
   async declare(payload: DeclareContractPayload, what: string): Promise<Receipt> {
     const { address, signer } = this.account;
-    const provider = new RpcProvider({ nodeUrl: this.provider.channel.nodeUrl, resourceBoundsOverhead: DECLARE_HEADROOM });
+    const provider = new RpcProvider(
+      { nodeUrl: this.provider.channel.nodeUrl, resourceBoundsOverhead: DECLARE_HEADROOM },
+    );
     let transactionHash: string;
     try {
       const declarer = new Account({ provider, address, signer, cairoVersion: '1' });
@@ -139,7 +141,9 @@ export class Connection {
         throw new HubError(code, `${what} was reverted: ${code}.`, { transactionHash, reason });
       }
       if (Date.now() > deadline) {
-        throw new HubError('RECEIPT_TIMEOUT', `${what} is in no block after ${this.#timeoutMs} ms.`, { transactionHash });
+        throw new HubError(
+          'RECEIPT_TIMEOUT', `${what} is in no block after ${this.#timeoutMs} ms.`, { transactionHash },
+        );
       }
       await new Promise((resolve) => setTimeout(resolve, this.#pollMs));
     }

@@ -1,6 +1,8 @@
 // A contract by its ABI: calls encoded, views and events decoded.
 
-import { CallData, createAbiParser, events, hash, type Abi, type BigNumberish, type Call, type RawArgs } from 'starknet';
+import {
+  CallData, createAbiParser, events, hash, type Abi, type BigNumberish, type Call, type RawArgs,
+} from 'starknet';
 
 import type { Connection, RawEvent } from './connection.ts';
 
@@ -43,7 +45,9 @@ export class AbiContract {
       createAbiParser(this.abi),
     );
     const [path, fields] = Object.entries(parsed ?? {})[0] ?? [];
-    return path === undefined ? undefined : { name: path.split('::').at(-1)!, fields: fields as Record<string, unknown> };
+    return path === undefined ? undefined : {
+      name: path.split('::').at(-1)!, fields: fields as Record<string, unknown>,
+    };
   }
 }
 

@@ -1,4 +1,4 @@
-/** A contract refused, or the chain could not be asked. `code` is the contract's own short string where there is one. */
+/** A contract refused, or the chain could not be asked. `code`: the contract's own short string where there is one. */
 export class HubError extends Error {
   readonly code: string;
   readonly details: Readonly<Record<string, unknown>>;
@@ -33,10 +33,13 @@ function shortString(hex: string): string | undefined {
 /** Any failure of a call or transaction as a `HubError`. */
 export function toHubError(error: unknown, what: string): HubError {
   if (error instanceof HubError) return error;
-  const { message, baseError } = error as { message?: string; baseError?: { code?: number; message?: string; data?: unknown } };
+  const { message, baseError } = error as { message?: string; baseError?: { message?: string; data?: unknown } };
   const text = baseError ? `${baseError.message} ${JSON.stringify(baseError.data)}` : String(message ?? error);
   const code = baseError && panicCode(text);
   if (code) return new HubError(code, `${what} was refused: ${code}.`, { reason: text }, error);
-  if (baseError) return new HubError('NODE_REFUSED', `${what} was refused by the node: ${baseError.message}.`, { reason: text }, error);
+  if (baseError) {
+    const sentence = `${what} was refused by the node: ${baseError.message}.`;
+    return new HubError('NODE_REFUSED', sentence, { reason: text }, error);
+  }
   return new HubError('CHAIN_UNREACHABLE', `${what} failed: ${text}`, {}, error);
 }
