@@ -1,4 +1,5 @@
-//! How a contract uses verified answers: it takes them from the job manager only, and only those of the model it trusts.
+//! How a contract uses verified answers: it takes them from the job manager only, and only those of the model it
+//! trusts.
 
 #[starknet::interface]
 pub trait ILastAnswer<TState> {

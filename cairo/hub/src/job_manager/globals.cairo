@@ -24,7 +24,8 @@ const POW_32: NonZero<u128> = 0x100000000;
 const POW_40: NonZero<u128> = 0x10000000000;
 const POW_48: NonZero<u128> = 0x1000000000000;
 
-/// Bits: job_counter 0-47, paused_until 48-87, fee 88-127, tip in units 128-175, min_blocks 176-207, max_blocks 208-239.
+/// Bits: job_counter 0-47, paused_until 48-87, fee 88-127, tip in units 128-175, min_blocks 176-207, max_blocks
+/// 208-239.
 pub impl GlobalsPacking of StorePacking<Globals, felt252> {
     fn pack(value: Globals) -> felt252 {
         let settings = value.settings;

@@ -1,4 +1,5 @@
-//! A job's life. One slot a job holds the digest of its whole state; each step presents the old state and writes the new digest.
+//! A job's life. One slot a job holds the digest of its whole state; each step presents the old state and writes the
+//! new digest.
 
 use ciro_verifier::interface::ModelSource;
 use starknet::ContractAddress;
@@ -63,7 +64,8 @@ pub struct Settings {
 /// For clients.
 #[starknet::interface]
 pub trait IJobManager<TState> {
-    /// Opens a job of the caller's and reserves `max_price + delivery_fee + tip` of its vault balance. Returns the job id.
+    /// Opens a job of the caller's and reserves `max_price + delivery_fee + tip` of its vault balance. Returns the job
+    /// id.
     fn submit_job(
         ref self: TState, model_hash: felt252, input_commitment: felt252, compute_requirements: ComputeSpec,
     ) -> felt252;
@@ -73,7 +75,8 @@ pub trait IJobManager<TState> {
     fn cancel(ref self: TState, slot: felt252, job: PackedJob);
     /// After the deadline, in blocks and in seconds: refund, and the tip to the caller.
     fn expire(ref self: TState, slot: felt252, job: PackedJob);
-    /// Hands a settled result to the consumer contract, for the prepaid fee. The consumer's failure reverts this call and nothing else.
+    /// Hands a settled result to the consumer contract, for the prepaid fee. The consumer's failure reverts this call
+    /// and nothing else.
     fn deliver(ref self: TState, slot: felt252, job: PackedJob, outputs: Span<felt252>);
     /// Gives the delivery fee back to the client when nobody delivered by a week after the deadline.
     fn abandon_delivery(ref self: TState, slot: felt252, job: PackedJob);
@@ -82,13 +85,13 @@ pub trait IJobManager<TState> {
 /// For workers and keepers.
 #[starknet::interface]
 pub trait IJobWork<TState> {
-    /// Pins the rank-0 worker and its ask, so that jobs may outlive an epoch. Anyone may call once the seed is readable.
-    /// Jobs whose slot has moved on are left out; `JOB_MISMATCH` if none is left.
+    /// Pins the rank-0 worker and its ask, so that jobs may outlive an epoch. Anyone may call once the seed is
+    /// readable. Jobs whose slot has moved on are left out; `JOB_MISMATCH` if none is left.
     fn assign_jobs(ref self: TState, jobs: Span<JobRef>);
     /// Verifies, pays, and frees the slot, in one transaction. The caller is the worker.
     fn submit_result(ref self: TState, source: ModelSource, result: JobResult);
-    /// The same for several jobs of one model, or `MIXED_MODELS`. Jobs whose slot has moved on are left out (so that nobody can make
-    /// a whole batch fail by touching one job of it); `JOB_MISMATCH` if none is left.
+    /// The same for several jobs of one model, or `MIXED_MODELS`. Jobs whose slot has moved on are left out (so that
+    /// nobody can make a whole batch fail by touching one job of it); `JOB_MISMATCH` if none is left.
     fn submit_results(ref self: TState, source: ModelSource, results: Span<JobResult>);
 }
 
@@ -99,7 +102,8 @@ pub trait IJobViews<TState> {
     fn holds(self: @TState, slot: felt252, job: PackedJob) -> bool;
     /// Whether a slot can be named in `ComputeSpec.slot`.
     fn is_free(self: @TState, slot: felt252) -> bool;
-    /// H('CIRO_RESULT', model_hash, input_commitment, outputs…) of a verified job that asked for `store_result`; 0 if there is none.
+    /// H('CIRO_RESULT', model_hash, input_commitment, outputs…) of a verified job that asked for `store_result`; 0 if
+    /// there is none.
     fn result_digest(self: @TState, job_id: felt252) -> felt252;
     fn job_id(self: @TState, client: ContractAddress, nonce: u64) -> felt252;
     /// What a job reserves so that a worker that asks `ask` a row can serve it: ask·rows + delivery_fee + tip.
@@ -124,8 +128,8 @@ pub trait IJobAdmin<TState> {
     fn set_fee(ref self: TState, fee: BasisPoints);
 }
 
-/// What a consumer contract implements. It must check that its caller is the job manager, and that model and input are those it wants:
-/// anyone may submit a job that names it.
+/// What a consumer contract implements. It must check that its caller is the job manager, and that model and input are
+/// those it wants: anyone may submit a job that names it.
 #[starknet::interface]
 pub trait IInferenceConsumer<TState> {
     fn on_result(

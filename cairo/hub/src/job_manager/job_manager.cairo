@@ -1,4 +1,5 @@
-//! The job manager: opens jobs, lets the drawn workers answer them, has the answers verified and the vault pay. Holds no money.
+//! The job manager: opens jobs, lets the drawn workers answer them, has the answers verified and the vault pay. Holds
+//! no money.
 
 #[starknet::contract]
 pub mod JobManager {
@@ -88,7 +89,8 @@ pub mod JobManager {
         pub ask: Amount,
     }
 
-    /// Verified and paid. `fee`, `to_worker` and `to_model_owner` add up to the price; the client got the rest of its reserve back.
+    /// Verified and paid. `fee`, `to_worker` and `to_model_owner` add up to the price; the client got the rest of its
+    /// reserve back.
     #[derive(Drop, starknet::Event)]
     pub struct JobSettled {
         #[key]
@@ -363,8 +365,8 @@ pub mod JobManager {
             self.model_registry.read().terms(*spec.model_owner, *submission.model_hash, *spec.level)
         }
 
-        /// Writes a new job into the slot that the client names, or, if that is not free (any more), into its own: naming a slot that
-        /// somebody else takes first costs the client gas and nothing else.
+        /// Writes a new job into the slot that the client names, or, if that is not free (any more), into its own:
+        /// naming a slot that somebody else takes first costs the client gas and nothing else.
         fn open(ref self: ContractState, job: Job, spec: ComputeSpec) -> felt252 {
             let job_id = job.id();
             let named_is_free = spec.slot != 0 && self.active_jobs.read(spec.slot) == FREE;
@@ -414,8 +416,8 @@ pub mod JobManager {
         fn answer(ref self: ContractState, source: ModelSource, results: Span<JobResult>) {
             assert(!results.is_empty(), Errors::EMPTY_BATCH);
             let worker = get_caller_address();
-            // The verifier runs a data contract, a stranger's code, which may call back. Nothing is read before it that must hold
-            // after it: until `close`, these are claims of the caller.
+            // The verifier runs a data contract, a stranger's code, which may call back. Nothing is read before it that
+            // must hold after it: until `close`, these are claims of the caller.
             verify(worker, source, results);
             let closed = self.close(results);
             let asks = self.asks(worker, closed);
@@ -454,8 +456,8 @@ pub mod JobManager {
             closed.span()
         }
 
-        /// What the worker may charge a row for each job. A job that is pinned to it has its ask; for the others the pool says whether
-        /// it is the worker's turn, and panics if not.
+        /// What the worker may charge a row for each job. A job that is pinned to it has its ask; for the others the
+        /// pool says whether it is the worker's turn, and panics if not.
         fn asks(self: @ContractState, worker: ContractAddress, closed: Span<Closed>) -> Array<Amount> {
             let mut requests = array![];
             for entry in closed {

@@ -7,7 +7,8 @@ use starknet::ContractAddress;
 use crate::types::{Amount, BASIS, BasisPoints, BlockNumber, Timestamp, UNIT};
 use super::interface::PackedJob;
 
-/// What a finished job leaves in its slot. Never zeroed, so that the next job pays for a changed slot and not for a new one.
+/// What a finished job leaves in its slot. Never zeroed, so that the next job pays for a changed slot and not for a new
+/// one.
 pub const FREE: felt252 = 'CIRO_FREE';
 /// The hash of this block after submission is the draw's seed.
 pub const SEED_DELAY: BlockNumber = 1;

@@ -70,7 +70,8 @@ fn check_amount(amount: Amount, limit: Amount) {
     assert(units < limit, Errors::AMOUNT_RANGE);
 }
 
-/// An input in calldata must be the canonical packing that opens the commitment: a job that no worker could answer never opens.
+/// An input in calldata must be the canonical packing that opens the commitment: a job that no worker could answer
+/// never opens.
 fn check_input(spec: @ComputeSpec, inputs: u32, committed: felt252) {
     let input = *spec.input;
     if input.is_empty() {

@@ -164,7 +164,8 @@ function unpack<Name extends string>(layout: Layout<Name>, felt: Felt): Record<N
 
 function units(field: string, amount: bigint): bigint {
   if (amount % UNIT !== 0n) {
-    throw new JobError('JOB_FIELD', `The job's ${field} is not a multiple of ${UNIT} base units.`, { field, value: amount });
+    const message = `The job's ${field} is not a multiple of ${UNIT} base units.`;
+    throw new JobError('JOB_FIELD', message, { field, value: amount });
   }
   return amount / UNIT;
 }

@@ -2,7 +2,7 @@ import type { Felt } from '../felt.ts';
 import { shortString } from '../felt.ts';
 import { hashFelts } from '../poseidon.ts';
 
-/** The preimage of a job's slot as the contracts take it: docs/SPEC.md, "Packed job". Fields in the order of calldata. */
+/** The preimage of a job's slot as the contracts take it: docs/SPEC.md, "Packed job". In the order of calldata. */
 export interface PackedJob {
   client: Felt;
   model_hash: Felt;

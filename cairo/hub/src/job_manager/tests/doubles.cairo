@@ -10,7 +10,8 @@ pub enum Mood {
     #[default]
     Honest,
     Panics,
-    /// Calls `submit_result` or `deliver` of the job manager again with the job it was given, then goes on as if honest.
+    /// Calls `submit_result` or `deliver` of the job manager again with the job it was given, then goes on as if
+    /// honest.
     Reenters,
 }
 

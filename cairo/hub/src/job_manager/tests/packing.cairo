@@ -107,8 +107,9 @@ fn every_number_counts() {
     let changed = array![
         Job { nonce: 8, ..job }, Job { max_price: job.max_price + UNIT, ..job }, Job { ask: UNIT, ..job },
         Job { delivery_fee: job.delivery_fee + UNIT, ..job }, Job { tip: job.tip + UNIT, ..job },
-        Job { royalty: 1001, ..job }, Job { fee: 501, ..job }, Job { rows: 4, ..job }, Job { submit_block: 1001, ..job },
-        Job { deadline_block: 1101, ..job }, Job { deadline_time: 1000601, ..job }, Job { store_result: false, ..job },
+        Job { royalty: 1001, ..job }, Job { fee: 501, ..job }, Job { rows: 4, ..job },
+        Job { submit_block: 1001, ..job }, Job { deadline_block: 1101, ..job }, Job { deadline_time: 1000601, ..job },
+        Job { store_result: false, ..job },
         Job { state: JobState::Assigned, ..job }, Job { state: JobState::Settled, ..job },
     ];
     let digest = job.pack().digest();

@@ -3,8 +3,8 @@
 use ciro_verifier::interface::ModelSource;
 use starknet::testing::set_contract_address;
 use crate::job_manager::interface::{
-    IJobAdminDispatcherTrait, IJobManagerSafeDispatcherTrait, IJobViewsDispatcherTrait, IJobWorkDispatcherTrait, IJobWorkSafeDispatcherTrait,
-    JobResult, PackedJob,
+    IJobAdminDispatcherTrait, IJobManagerSafeDispatcherTrait, IJobViewsDispatcherTrait, IJobWorkDispatcherTrait,
+    IJobWorkSafeDispatcherTrait, JobResult, PackedJob,
 };
 use crate::model_registry::interface::IModelRegistryDispatcherTrait;
 use crate::types::{ComputeSpec, UNIT};

@@ -7,8 +7,8 @@ use starknet::testing::{pop_log, set_block_number, set_block_timestamp, set_cont
 use starknet::{ClassHash, ContractAddress, SyscallResultTrait};
 use crate::job_manager::interface::{
     IJobAdminDispatcher, IJobManagerDispatcher, IJobManagerDispatcherTrait, IJobManagerSafeDispatcher,
-    IJobViewsDispatcher, IJobWorkDispatcher, IJobWorkDispatcherTrait, IJobWorkSafeDispatcher, IJobWorkSafeDispatcherTrait, JobRef, JobResult,
-    PackedJob, Settings, Submission,
+    IJobViewsDispatcher, IJobWorkDispatcher, IJobWorkDispatcherTrait, IJobWorkSafeDispatcher,
+    IJobWorkSafeDispatcherTrait, JobRef, JobResult, PackedJob, Settings, Submission,
 };
 use crate::job_manager::job_manager::JobManager;
 use crate::job_manager::objects::{Job, JobState, JobTrait, PackedJobTrait};
