@@ -6,7 +6,8 @@ pub mod JobManager {
     use core::num::traits::Zero;
     use ciro_verifier::interface::{Answer, IVerifierDispatcher, IVerifierDispatcherTrait, ModelSource};
     use starknet::storage::{
-        Map, StorageMapReadAccess, StorageMapWriteAccess, StoragePointerReadAccess, StoragePointerWriteAccess,
+        Map, StorageAsPointer, StorageMapReadAccess, StorageMapWriteAccess, StoragePathEntry, StoragePointerReadAccess,
+        StoragePointerWriteAccess,
     };
     use starknet::{ContractAddress, get_caller_address};
     use crate::cdc_pool::interface::{IDrawDispatcher, IDrawDispatcherTrait};
@@ -418,24 +419,26 @@ pub mod JobManager {
             let worker = get_caller_address();
             // The verifier runs a data contract, a stranger's code, which may call back. Nothing is read before it that
             // must hold after it: until `close`, these are claims of the caller.
-            verify(worker, source, results);
-            let closed = self.close(results);
+            let jobs = unpack(results);
+            verify(worker, source, results, jobs);
+            let closed = self.close(results, jobs);
             let asks = self.asks(worker, closed);
             self.pay(worker, closed, asks);
         }
 
         /// Takes the jobs that still stand out of their slots. From here on nobody can answer or expire them.
-        fn close(ref self: ContractState, results: Span<JobResult>) -> Span<Closed> {
+        fn close(ref self: ContractState, results: Span<JobResult>, jobs: Span<Claim>) -> Span<Closed> {
             let now = now();
+            let mut jobs = jobs;
             let mut closed = array![];
             for result in results {
                 let result = *result;
-                if !self.stands(result.slot, result.job) {
+                let Claim { job_id, job } = *jobs.pop_front().unwrap();
+                let slot = self.active_jobs.entry(result.slot).as_ptr();
+                if slot.read() != result.job.digest() {
                     continue;
                 }
-                let job = result.job.unpack();
                 check(@job, Action::Answer, now);
-                let job_id = job.id();
                 let kept = if job.store_result || job.has_consumer() {
                     result_digest(job.model_hash, job.input_commitment, result.outputs)
                 } else {
@@ -449,7 +452,7 @@ pub mod JobManager {
                 } else {
                     FREE
                 };
-                self.active_jobs.write(result.slot, left);
+                slot.write(left);
                 closed.append(Closed { job_id, job, outputs: result.outputs });
             }
             assert(!closed.is_empty(), Errors::JOB_MISMATCH);
@@ -512,6 +515,13 @@ pub mod JobManager {
         }
     }
 
+    /// A job as the caller presents it: true only if its slot says so.
+    #[derive(Copy, Drop)]
+    struct Claim {
+        job_id: felt252,
+        job: Job,
+    }
+
     /// A job that has left its slot and is to be paid in the same call.
     #[derive(Copy, Drop)]
     struct Closed {
@@ -527,18 +537,27 @@ pub mod JobManager {
         }
     }
 
+    fn unpack(results: Span<JobResult>) -> Span<Claim> {
+        let mut claims = array![];
+        for result in results {
+            let job = result.job.unpack();
+            claims.append(Claim { job_id: job.id(), job });
+        }
+        claims.span()
+    }
+
     /// Panics unless every answer is what its model gives. The verifier is the one that the jobs were opened with.
-    fn verify(worker: ContractAddress, source: ModelSource, results: Span<JobResult>) {
+    fn verify(worker: ContractAddress, source: ModelSource, results: Span<JobResult>, jobs: Span<Claim>) {
         let first = results[0].job;
+        let mut jobs = jobs;
         let mut answers = array![];
         for result in results {
-            let packed = result.job;
-            assert(packed.model_hash == first.model_hash && packed.verifier == first.verifier, Errors::MIXED_MODELS);
-            let job = packed.unpack();
+            let Claim { job_id, job } = *jobs.pop_front().unwrap();
+            assert(job.model_hash == *first.model_hash && job.verifier == *first.verifier, Errors::MIXED_MODELS);
             answers
                 .append(
                     Answer {
-                        job_id: job.id(),
+                        job_id,
                         input_commitment: job.input_commitment,
                         salt: *result.salt,
                         rows: job.rows,

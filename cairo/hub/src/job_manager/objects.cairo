@@ -1,8 +1,7 @@
 //! A job in readable form, its packing, and the hashes that name it.
 
-use core::hash::HashStateTrait;
 use core::num::traits::Zero;
-use core::poseidon::{PoseidonTrait, poseidon_hash_span};
+use core::poseidon::{hades_permutation, poseidon_hash_span};
 use starknet::ContractAddress;
 use crate::types::{Amount, BASIS, BasisPoints, BlockNumber, Timestamp, UNIT};
 use super::interface::PackedJob;
@@ -15,6 +14,8 @@ pub const SEED_DELAY: BlockNumber = 1;
 /// Blocks until Starknet lets a contract read a block's hash.
 pub const HASH_DELAY: BlockNumber = 10;
 
+const UNIT_FELT: felt252 = 1_000_000_000;
+const BASIS_UNIT: u128 = BASIS * UNIT;
 const POW_8: NonZero<u128> = 0x100;
 const POW_10: NonZero<u128> = 0x400;
 const POW_14: NonZero<u128> = 0x4000;
@@ -75,7 +76,9 @@ pub struct Shares {
 }
 
 pub fn job_id(client: ContractAddress, nonce: u64) -> felt252 {
-    PoseidonTrait::new().update('CIRO_JOB_ID').update(client.into()).update(nonce.into()).finalize()
+    let (s0, s1, s2) = hades_permutation('CIRO_JOB_ID', client.into(), 0);
+    let (id, _, _) = hades_permutation(s0 + nonce.into(), s1 + 1, s2);
+    id
 }
 
 pub fn result_digest(model_hash: felt252, input_commitment: felt252, outputs: Span<felt252>) -> felt252 {
@@ -86,10 +89,16 @@ pub fn result_digest(model_hash: felt252, input_commitment: felt252, outputs: Sp
 
 #[generate_trait]
 pub impl PackedJobImpl of PackedJobTrait {
+    /// `poseidon_hash_span` over the tag and the ten felts, without its loop: every step of a job pays for this.
     fn digest(self: @PackedJob) -> felt252 {
-        let mut preimage = array!['CIRO_JOB'];
-        self.serialize(ref preimage);
-        poseidon_hash_span(preimage.span())
+        let job = *self;
+        let (s0, s1, s2) = hades_permutation('CIRO_JOB', job.client.into(), 0);
+        let (s0, s1, s2) = hades_permutation(s0 + job.model_hash, s1 + job.model_owner.into(), s2);
+        let (s0, s1, s2) = hades_permutation(s0 + job.input_commitment, s1 + job.verifier.into(), s2);
+        let (s0, s1, s2) = hades_permutation(s0 + job.consumer.into(), s1 + job.worker.into(), s2);
+        let (s0, s1, s2) = hades_permutation(s0 + job.result, s1 + job.amounts, s2);
+        let (digest, _, _) = hades_permutation(s0 + job.status, s1 + 1, s2);
+        digest
     }
 
     /// Takes any felts without panicking for what `Job::pack` could have made; the digest tells whether it did.
@@ -116,9 +125,9 @@ pub impl PackedJobImpl of PackedJobTrait {
             input_commitment: *self.input_commitment,
             verifier: *self.verifier,
             consumer: *self.consumer,
-            max_price: max_price * UNIT,
-            delivery_fee: delivery_fee * UNIT,
-            tip: tip * UNIT,
+            max_price: amount(max_price),
+            delivery_fee: amount(delivery_fee),
+            tip: amount(tip),
             royalty: royalty.try_into().unwrap(),
             fee: fee.try_into().unwrap(),
             rows: rows.try_into().unwrap(),
@@ -132,7 +141,7 @@ pub impl PackedJobImpl of PackedJobTrait {
                 _ => JobState::Settled,
             },
             worker: *self.worker,
-            ask: ask * UNIT,
+            ask: amount(ask),
             result: *self.result,
         }
     }
@@ -193,7 +202,7 @@ pub impl JobImpl of JobTrait {
 
     /// The highest ask a row that keeps the price within `max_price`.
     fn max_ask(self: @Job) -> Amount {
-        floor_to_unit(*self.max_price / (*self.rows).into())
+        amount(*self.max_price / (UNIT * (*self.rows).into()))
     }
 
     fn has_consumer(self: @Job) -> bool {
@@ -203,8 +212,8 @@ pub impl JobImpl of JobTrait {
     /// Royalty and fee are rounded down to whole units, the worker gets the rest: rounding never makes or loses a unit.
     fn shares(self: @Job, ask: Amount) -> Shares {
         let price = ask * (*self.rows).into();
-        let model_owner = floor_to_unit(price * (*self.royalty).into() / BASIS);
-        let fee = floor_to_unit(price * (*self.fee).into() / BASIS);
+        let model_owner = part(price, *self.royalty);
+        let fee = part(price, *self.fee);
         Shares { price, worker: price - model_owner - fee, model_owner, fee }
     }
 }
@@ -213,6 +222,15 @@ fn units(amount: Amount) -> felt252 {
     (amount / UNIT).into()
 }
 
-fn floor_to_unit(amount: Amount) -> Amount {
-    amount - amount % UNIT
+/// Units in base units. Products go by felts: of less than 2^64 units they stay below 2^128, and a felt's product needs no
+/// range checks.
+fn amount(units: u128) -> Amount {
+    let amount: felt252 = units.into() * UNIT_FELT;
+    amount.try_into().unwrap()
+}
+
+/// `share` basis points of a price, rounded down to a whole unit.
+fn part(price: Amount, share: BasisPoints) -> Amount {
+    let scaled: felt252 = price.into() * share.into();
+    amount(scaled.try_into().unwrap() / BASIS_UNIT)
 }
