@@ -49,6 +49,7 @@ export const suites = (): Suite[] => [
   { name: 'types', program: bin('tsc'), args: ['--project', 'tsconfig.json'] },
   check('vectors', 'vectors/generate.ts', '--check'),
   check('cairo vectors', 'cairo/vectors.ts', '--check'),
+  check('draw vectors', 'cairo/draw-vectors.ts', '--check'),
   { name: 'cairo', program: toolPath('cairo-driver'), args: ['test', 'cairo'], count: testResult },
   { name: 'rust', program: 'cargo', args: ['test', '--release', '--locked', '--quiet'], cwd: 'prover', count: testResult },
   mocha('unit', testFiles('setup', 'sdk/typescript/src', 'prover/compiler/src', 'prover/node/src', 'keepers/src', 'deploy', 'cli/src'), 120_000),
