@@ -1,37 +1,30 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { compileContracts, declare } from '@ciro-network/deploy';
-import { checkModel, compileModel, quantiseRows, readNpy, type ModelDir } from '@ciro-network/compiler';
+import type { ModelDir } from '@ciro-network/compiler';
 import { FolderInputStore, createInputServer } from '@ciro-network/keepers';
-import { execute, inputCommitment, packInput, packOutputs, type Felt } from '@ciro-network/sdk';
-import type { AccountKey, HubClient, JobRecord, JobRequest } from '@ciro-network/sdk/hub';
+import type { KeeperProcess } from '@ciro-network/keepers/child';
+import type { Felt } from '@ciro-network/sdk';
+import type { HubClient, JobRecord, JobRequest } from '@ciro-network/sdk/hub';
 import { expect } from 'chai';
 
-import { root } from '../../setup/paths.mjs';
+import { compileDigits, digitQuestions, type DigitQuestion } from '../harness/digits.ts';
 import { CIRO, TestHub } from '../harness/hub.ts';
-import { KeeperProcess } from '@ciro-network/keepers/child';
+import { complaintsOf, keeperFactory } from '../harness/keepers.ts';
 
 const ASK = CIRO / 2n;
 const SALT = 77n;
-const DIGITS = join(root, 'test/fixtures/digits');
-
-/** One digit of the test set, as a client asks for it. */
-interface Question {
-  input: Felt[];
-  commitment: Felt;
-  outputs: Felt[];
-}
 
 describe('Keepers', function () {
   this.timeout(300_000);
   const folder = mkdtempSync(join(tmpdir(), 'ciro-keepers-'));
   const inputs = new FolderInputStore(join(folder, 'inputs'));
   const server = createInputServer(inputs);
-  const asked = new Map<Felt, Question>();
+  const asked = new Map<Felt, DigitQuestion>();
   let model: ModelDir;
-  let questions: Question[];
+  let questions: DigitQuestion[];
   let hub: TestHub;
   let client: HubClient;
   let workers: KeeperProcess[];
@@ -39,10 +32,9 @@ describe('Keepers', function () {
 
   before(async () => {
     const dir = join(folder, 'digits');
-    const calibration = readNpy(readFileSync(join(DIGITS, 'calibration.npy')));
-    await compileModel({ model: readFileSync(join(DIGITS, 'digits.onnx')), calibration, out: dir, strategy: 'auto' });
-    model = await checkModel(dir);
-    questions = digits(model);
+    model = await compileDigits(dir);
+    const question = digitQuestions(model);
+    questions = Array.from({ length: 20 }, (_question, at) => question(at, 1, SALT));
 
     hub = await TestHub.start({ accounts: 6 });
     const accounts = (await hub.devnet.accounts()).slice(1);
@@ -52,15 +44,7 @@ describe('Keepers', function () {
     await client.deposit(1_000n * CIRO);
 
     const url = await server.listen({ port: 0, host: '127.0.0.1' });
-    const keeper = (kind: 'assigner' | 'worker', account: AccountKey, settings: Record<string, unknown>) => {
-      const home = join(folder, account.address);
-      mkdirSync(home);
-      const { address, privateKey } = account;
-      return new KeeperProcess(kind, {
-        rpcUrl: hub.network.rpcUrl, account: { address, privateKey }, hub: hub.deployer.addresses, folder: home,
-        settings: { busFile: join(folder, 'bus.db'), ...settings },
-      });
-    };
+    const keeper = keeperFactory(hub, folder);
     const serve = { models: [{ dir, ask: String(ASK) }], inputs: [url] };
     workers = accounts.slice(1, 4).map((account) => keeper('worker', account, serve));
     assigner = keeper('assigner', accounts[4]!, { pin: 'always', deliver: 'profitable' });
@@ -102,9 +86,7 @@ describe('Keepers', function () {
     throw new Error(`Jobs did not end: ${complaints().join('\n')}`);
   }
 
-  const complaints = () => [...workers, assigner].flatMap((one) => [
-    ...one.complaints, ...one.log.filter((line) => line.level === 'error').map((line) => JSON.stringify(line)),
-  ]);
+  const complaints = () => complaintsOf([...workers, assigner]);
 
   function expectSettledOnce(jobs: readonly JobRecord[]): void {
     for (const { jobId, stage, settlement, timeline } of jobs) {
@@ -205,14 +187,3 @@ describe('Keepers', function () {
     expect(performance.now() - begin).to.be.lessThan(5_000);
   });
 });
-
-function digits(model: ModelDir): Question[] {
-  const { input, rows } = quantiseRows(model, readNpy(readFileSync(join(DIGITS, 'test.npy'))));
-  const width = model.manifest.inputs;
-  return Array.from({ length: Math.min(rows, 20) }, (_row, at) => {
-    const values = input.slice(at * width, (at + 1) * width);
-    const packed = packInput(values, 1, width);
-    const outputs = packOutputs(execute(model.program, values, 1), 1, model.manifest.outputs);
-    return { input: packed, commitment: inputCommitment(SALT, 1, width, packed), outputs };
-  });
-}

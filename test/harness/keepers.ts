@@ -1,0 +1,32 @@
+// Keepers of a test hub, as processes, each with a folder of its own under one.
+
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { KeeperProcess } from '@ciro-network/keepers/child';
+import type { AccountKey } from '@ciro-network/sdk/hub';
+
+import type { TestHub } from './hub.ts';
+
+export type KeeperFactory = (
+  kind: 'assigner' | 'worker', account: AccountKey, settings: Record<string, unknown>,
+) => KeeperProcess;
+
+/** Makes keepers that share one bus. */
+export function keeperFactory(hub: TestHub, folder: string): KeeperFactory {
+  return (kind, { address, privateKey }, settings) => {
+    const home = join(folder, address);
+    mkdirSync(home);
+    return new KeeperProcess(kind, {
+      rpcUrl: hub.network.rpcUrl, account: { address, privateKey }, hub: hub.deployer.addresses, folder: home,
+      settings: { busFile: join(folder, 'bus.db'), ...settings },
+    });
+  };
+}
+
+/** What keepers said that they should not have to say: outside of their logs, and errors in them. */
+export function complaintsOf(keepers: readonly KeeperProcess[]): string[] {
+  return keepers.flatMap(({ complaints, log }) => [
+    ...complaints, ...log.filter(({ level }) => level === 'error').map((line) => JSON.stringify(line)),
+  ]);
+}
