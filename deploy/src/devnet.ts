@@ -29,6 +29,8 @@ export interface DevnetOptions {
   startTime?: number;
   /** 0 for any free port. */
   port?: number;
+  /** Whether the state of every block is kept, for questions about the past; yes if left out. Memory grows with each block. */
+  archive?: boolean;
   /** File for devnet's own log; none if left out. */
   log?: string;
 }
@@ -42,7 +44,7 @@ export function devnetArguments(options: DevnetOptions): string[] {
     ['--accounts', options.accounts ?? 10],
     ['--initial-balance', '1000000000000000000000000'],
     ['--block-generation-on', options.blocks ?? 'transaction'],
-    ['--state-archive-capacity', 'full'],
+    ['--state-archive-capacity', options.archive === false ? 'none' : 'full'],
     ...(options.startTime === undefined ? [] : [['--start-time', options.startTime]]),
   ].flat().map(String);
 }

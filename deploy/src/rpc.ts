@@ -21,12 +21,16 @@ export class Rpc {
   }
 
   /** One request for many calls, made in order. */
-  async batch<T>(method: string, params: object[]): Promise<T[]> {
-    if (params.length === 0) return [];
-    const replies = await this.#post<Reply<T>[]>(
-      params.map((param, id) => ({ jsonrpc: '2.0', id, method, params: param })),
-    );
-    return replies.toSorted((a, b) => a.id - b.id).map((reply) => unwrap(reply, method));
+  batch<T>(method: string, params: object[]): Promise<T[]> {
+    return this.sequence(params.map((each) => [method, each]));
+  }
+
+  /** The same for calls of several methods. */
+  async sequence<T>(calls: readonly (readonly [method: string, params: object])[]): Promise<T[]> {
+    if (calls.length === 0) return [];
+    const body = calls.map(([method, params], id) => ({ jsonrpc: '2.0', id, method, params }));
+    const replies = await this.#post<Reply<T>[]>(body);
+    return replies.toSorted((a, b) => a.id - b.id).map((reply, i) => unwrap(reply, calls[i]![0]));
   }
 
   async #post<T>(body: object): Promise<T> {

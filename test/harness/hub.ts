@@ -12,6 +12,9 @@ const POLL_MS = 2;
 export interface TestHubOptions extends DevnetOptions {
   /** What everybody but the deployer begins with. */
   ciroEach?: bigint;
+  /** Instead of the devnet network's. */
+  pool?: Partial<Network['pool']>;
+  jobs?: Partial<Network['jobs']>;
 }
 
 export class TestHub {
@@ -29,10 +32,11 @@ export class TestHub {
     this.others = others;
   }
 
-  static async start({ ciroEach = 100_000n * CIRO, ...options }: TestHubOptions = {}): Promise<TestHub> {
+  static async start({ ciroEach = 100_000n * CIRO, pool, jobs, ...options }: TestHubOptions = {}): Promise<TestHub> {
     const contracts = await compileContracts();
     const devnet = await Devnet.start(options);
-    const network = await loadNetwork('devnet', { rpcUrl: `${devnet.url}/rpc` });
+    const found = await loadNetwork('devnet', { rpcUrl: `${devnet.url}/rpc` });
+    const network = { ...found, pool: { ...found.pool, ...pool }, jobs: { ...found.jobs, ...jobs } };
     const [first, ...rest] = await devnet.accounts();
     const connect = (account: AccountKey) => new Connection({ rpcUrl: network.rpcUrl, account, pollMs: POLL_MS });
     const connection = connect(first!);

@@ -61,11 +61,7 @@ export class HubCalls {
 
   /** Jobs with consecutive nonces from `nonce` on. One alone goes by `submit_job`. */
   submitJobs(requests: readonly JobRequest[], nonce: bigint): Call {
-    const submissions = requests.map((request, i) => ({
-      model_hash: request.modelHash,
-      input_commitment: request.inputCommitment,
-      compute_requirements: computeSpec(request, nonce + BigInt(i)),
-    }));
+    const submissions = requests.map((request, i) => submission(request, nonce + BigInt(i)));
     const { JobManager } = this.#contracts;
     return submissions.length === 1
       ? JobManager.call('submit_job', submissions[0]!)
@@ -111,6 +107,15 @@ function sourceEnum(source: ModelSource): CairoCustomEnum {
   return 'inline' in source
     ? new CairoCustomEnum({ Inline: [...source.inline], Data: undefined })
     : new CairoCustomEnum({ Inline: undefined, Data: source.data });
+}
+
+/** One of `submit_jobs`'s list. */
+export function submission(request: JobRequest, nonce: bigint) {
+  return {
+    model_hash: request.modelHash,
+    input_commitment: request.inputCommitment,
+    compute_requirements: computeSpec(request, nonce),
+  };
 }
 
 function computeSpec(request: JobRequest, nonce: bigint) {

@@ -1,0 +1,77 @@
+// The whole hub as docs/SPEC.md describes it: what each operation does, or why it is refused.
+
+import type { Felt } from '@ciro-network/sdk';
+
+import { JobsModel, type Settings } from './jobs.ts';
+import { PoolModel, type Rules } from './pool.ts';
+import { Refusal } from './refusal.ts';
+import { RegistryModel } from './registry.ts';
+import { Journal, type Cell } from './table.ts';
+import { TokenModel } from './token.ts';
+import { VaultModel, type FeeSplit } from './vault.ts';
+
+export interface HubConfig {
+  vault: Felt;
+  verifier: Felt;
+  pauser: Felt;
+  split: FeeSplit;
+  rules: Rules;
+  settings: Settings;
+  consume: (consumer: Felt, modelHash: Felt) => void;
+  /** CIRO of each account at the start. */
+  balances: ReadonlyMap<Felt, bigint>;
+}
+
+export interface Outcome<T> {
+  /** Of the refusal; undefined if it was done. */
+  refused: string | undefined;
+  result: T | undefined;
+  /** The slots that were written. */
+  written: Cell[];
+}
+
+export class HubModel {
+  readonly token: TokenModel;
+  readonly vault: VaultModel;
+  readonly registry: RegistryModel;
+  readonly pool: PoolModel;
+  readonly jobs: JobsModel;
+  readonly #journal = new Journal();
+
+  constructor({ vault, verifier, pauser, split, rules, settings, consume, balances }: HubConfig) {
+    const journal = this.#journal;
+    this.token = new TokenModel(journal);
+    for (const [account, amount] of balances) this.token.balances.set({ amount, delegated: 0n }, account);
+    this.token.supply.set([...balances.values()].reduce((sum, amount) => sum + amount, 0n));
+    this.vault = new VaultModel(journal, vault, this.token, split);
+    this.registry = new RegistryModel(journal, verifier);
+    this.pool = new PoolModel(journal, rules, this.vault);
+    this.jobs = new JobsModel(journal, settings, pauser, { vault: this.vault, registry: this.registry, pool: this.pool, consume });
+    journal.commit();
+  }
+
+  /** One operation: done whole, or not at all. */
+  run<T>(operation: () => T): Outcome<T> {
+    try {
+      const result = operation();
+      return { refused: undefined, result, written: this.#journal.commit() };
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.#journal.rollback();
+      return { refused: error.code, result: undefined, written: [] };
+    }
+  }
+
+  /** Every slot that the model knows. */
+  cells(): Cell[] {
+    return this.#journal.cells();
+  }
+
+  /** Sums that hold whatever was done. */
+  check(): void {
+    const held = this.token.balances.entries().reduce((sum, { value }) => sum + value.amount, 0n);
+    if (held !== this.token.supply.get()) throw new Error(`The supply is ${this.token.supply.get()}, but ${held} are held.`);
+    this.vault.check();
+  }
+}
+

@@ -1,0 +1,262 @@
+// The job manager. docs/SPEC.md, "Jobs".
+
+import {
+  FREE_SLOT, idOf, inputCommitment, jobDigest, jobId, jobRefusal, jobReserve, maxAsk, packJob, priceShares, resultDigest,
+  rowFelts, seedBlock, settledJob, assignedJob, UNIT, unpackInput, unpackJob, VerifyError, type Felt, type Job, type JobAction,
+  type PackedJob,
+} from '@ciro-network/sdk';
+import type { JobAnswer, JobRef, JobRequest } from '@ciro-network/sdk/hub';
+
+import { checkAnswers } from './answer.ts';
+import type { Context } from './context.ts';
+import type { DrawRequest, PoolModel } from './pool.ts';
+import { demand, Refusal } from './refusal.ts';
+import type { RegistryModel, Source, Terms } from './registry.ts';
+import { Table, type Journal } from './table.ts';
+import type { VaultModel } from './vault.ts';
+import { felt, fields } from './word.ts';
+
+const PAUSE_TIME = 72n * 3600n;
+const MAX_ROWS = 64;
+const MAX_INPUT_FELTS = 34;
+const MIN_SECONDS = 60;
+const MAX_SECONDS = 30 * 24 * 3600;
+const MAX_NONCE = 2n ** 40n;
+
+export interface Settings {
+  /** Basis points. */
+  fee: bigint;
+  /** Base units. */
+  tip: bigint;
+  minBlocks: number;
+  maxBlocks: number;
+}
+
+export interface Operators {
+  vault: VaultModel;
+  registry: RegistryModel;
+  pool: PoolModel;
+  /** What a contract does with a result that is delivered to it; may refuse. */
+  consume: (consumer: Felt, modelHash: Felt) => void;
+}
+
+export class JobsModel {
+  readonly #hub: Operators;
+  readonly #pauser: Felt;
+  readonly #slots: Table<Felt>;
+  readonly #results: Table<Felt>;
+  readonly #globals;
+
+  constructor(journal: Journal, settings: Settings, pauser: Felt, hub: Operators) {
+    this.#hub = hub;
+    this.#pauser = pauser;
+    this.#slots = new Table(journal, 'JobManager', 'active_jobs', felt);
+    this.#results = new Table(journal, 'JobManager', 'results', felt);
+    this.#globals = new Table(journal, 'JobManager', 'globals', fields({
+      counter: [0, 48], pausedUntil: [48, 40], fee: [88, 40], tip: [128, 48], minBlocks: [176, 32], maxBlocks: [208, 32],
+    }));
+    const { fee, tip, minBlocks, maxBlocks } = settings;
+    this.#globals.set({
+      counter: 0n, pausedUntil: 0n, fee, tip: tip / UNIT, minBlocks: BigInt(minBlocks), maxBlocks: BigInt(maxBlocks),
+    });
+  }
+
+  get pausedUntil(): bigint {
+    return this.#globals.get().pausedUntil;
+  }
+
+  holds({ slot, job }: JobRef): boolean {
+    return this.#slots.get(slot) === jobDigest(job);
+  }
+
+  isFree(slot: Felt): boolean {
+    return this.#slots.get(slot) === FREE_SLOT;
+  }
+
+  /** Jobs with nonces from `nonces[0]` on, one each. Returns where they lie. */
+  submit(at: Context, requests: readonly JobRequest[], nonces: readonly bigint[]): JobRef[] {
+    demand(requests.length > 0, 'EMPTY_BATCH');
+    demand(at.time >= this.pausedUntil, 'PAUSED');
+    let total = 0n;
+    const opened = requests.map((request, i) => {
+      demand(nonces[i] === nonces[0]! + BigInt(i), 'NONCE_ORDER');
+      const terms = this.#hub.registry.terms(BigInt(request.modelOwner), request.modelHash);
+      this.#checkRequest(request, nonces[i]!, terms);
+      const job = this.#open(at, request, nonces[i]!, terms);
+      total += jobReserve(unpackJob(job));
+      const named = request.slot !== undefined && request.slot !== 0n && this.isFree(request.slot);
+      const slot = named ? request.slot! : jobId(at.caller, nonces[i]!);
+      this.#slots.set(jobDigest(job), slot);
+      return { slot, job };
+    });
+    const count = BigInt(requests.length);
+    this.#globals.update((globals) => ({ ...globals, counter: globals.counter + count }));
+    this.#hub.vault.reserve(at.caller, nonces[0]!, count, total);
+    return opened;
+  }
+
+  cancel(at: Context, ref: JobRef): void {
+    const job = this.#present(at, ref, 'cancel');
+    demand(at.caller === job.client, 'NOT_CLIENT');
+    this.#slots.set(FREE_SLOT, ref.slot);
+    this.#hub.vault.release(job.client, jobReserve(job), 0n, 0n);
+  }
+
+  expire(at: Context, ref: JobRef): void {
+    const job = this.#present(at, ref, 'expire');
+    this.#slots.set(FREE_SLOT, ref.slot);
+    this.#hub.vault.release(job.client, jobReserve(job), at.caller, job.tip);
+  }
+
+  deliver(at: Context, ref: JobRef, outputs: readonly Felt[]): void {
+    const job = this.#present(at, ref, 'deliver');
+    demand(resultDigest(job.modelHash, job.inputCommitment, outputs) === job.result, 'RESULT_MISMATCH');
+    this.#slots.set(FREE_SLOT, ref.slot);
+    this.#hub.vault.release(job.client, job.deliveryFee, at.caller, job.deliveryFee);
+    this.#hub.consume(job.consumer, job.modelHash);
+  }
+
+  abandon(at: Context, ref: JobRef): void {
+    const job = this.#present(at, ref, 'abandon');
+    this.#slots.set(FREE_SLOT, ref.slot);
+    this.#hub.vault.release(job.client, job.deliveryFee, 0n, 0n);
+  }
+
+  /** Returns the jobs that are pinned now. */
+  assign(at: Context, refs: readonly JobRef[]): JobRef[] {
+    const assigned: JobRef[] = [];
+    for (const ref of refs) {
+      if (!this.holds(ref)) continue;
+      const job = this.#allowed(at, ref, 'assign');
+      const [worker] = this.#hub.pool.ranked(at, job.modelHash, drawRequest(ref.job));
+      if (worker === undefined) throw new Refusal('NO_WORKER');
+      const [ask] = this.#hub.pool.entitledAsks(at, job.modelHash, worker, [drawRequest(ref.job)]);
+      const pinned = { slot: ref.slot, job: assignedJob(ref.job, worker, ask!) };
+      this.#slots.set(jobDigest(pinned.job), ref.slot);
+      assigned.push(pinned);
+    }
+    demand(assigned.length > 0, 'JOB_MISMATCH');
+    return assigned;
+  }
+
+  /** Returns the jobs that wait for delivery now. */
+  answer(at: Context, source: Source, answers: readonly JobAnswer[]): JobRef[] {
+    demand(answers.length > 0, 'EMPTY_BATCH');
+    const { model_hash: hash, verifier } = answers[0]!.job;
+    demand(answers.every(({ job }) => job.model_hash === hash && job.verifier === verifier), 'MIXED_MODELS');
+    checkAnswers(hash, source.program, answers.map(({ job, salt, input, outputs }) => (
+      { inputCommitment: job.input_commitment, rows: Number(unpackJob(job).rows), salt, input, outputs }
+    )));
+    const settled: JobRef[] = [];
+    const closed = answers.filter((answer) => this.#close(at, answer, settled));
+    demand(closed.length > 0, 'JOB_MISMATCH');
+    this.#pay(at, hash, closed);
+    return settled;
+  }
+
+  pause(at: Context): void {
+    demand(at.caller === this.#pauser, 'NOT_PAUSER');
+    demand(this.pausedUntil === 0n || at.time >= this.pausedUntil + PAUSE_TIME, 'PAUSE_TOO_SOON');
+    this.#globals.update((globals) => ({ ...globals, pausedUntil: at.time + PAUSE_TIME }));
+  }
+
+  #checkRequest(request: JobRequest, nonce: bigint, terms: Terms): void {
+    const { rows, deadlineBlocks, deadlineSeconds, maxPrice, deliveryFee = 0n, consumer } = request;
+    const { minBlocks, maxBlocks } = this.#globals.get();
+    demand(nonce < MAX_NONCE, 'NONCE_RANGE');
+    demand(rows >= 1 && rows <= MAX_ROWS, 'ROWS_RANGE');
+    demand(minBlocks <= deadlineBlocks && deadlineBlocks <= maxBlocks, 'DEADLINE_RANGE');
+    demand(MIN_SECONDS <= deadlineSeconds && deadlineSeconds <= MAX_SECONDS, 'DEADLINE_RANGE');
+    for (const [amount, bits] of [[maxPrice, 64n], [deliveryFee, 48n]] as const) {
+      demand(amount % UNIT === 0n, 'AMOUNT_UNIT');
+      demand((amount / UNIT) >> bits === 0n, 'AMOUNT_RANGE');
+    }
+    demand(deliveryFee === 0n || BigInt(consumer ?? 0) !== 0n, 'CONSUMER_MISSING');
+    if (request.input.length > 0) checkInput(request, terms.inputs);
+  }
+
+  #open(at: Context, request: JobRequest, nonce: bigint, terms: Terms): PackedJob {
+    const { fee, tip } = this.#globals.get();
+    return packJob({
+      client: at.caller,
+      nonce,
+      modelHash: request.modelHash,
+      modelOwner: BigInt(request.modelOwner),
+      inputCommitment: request.inputCommitment,
+      verifier: terms.verifier,
+      consumer: BigInt(request.consumer ?? 0),
+      maxPrice: request.maxPrice,
+      deliveryFee: request.deliveryFee ?? 0n,
+      tip: tip * UNIT,
+      royalty: terms.royalty,
+      fee,
+      rows: BigInt(request.rows),
+      submitBlock: at.block,
+      deadlineBlock: at.block + BigInt(request.deadlineBlocks),
+      deadlineTime: at.time + BigInt(request.deadlineSeconds),
+      storeResult: request.storeResult ?? false,
+      state: 'submitted',
+      worker: 0n,
+      ask: 0n,
+      result: 0n,
+    });
+  }
+
+  #present(at: Context, ref: JobRef, action: JobAction): Job {
+    demand(this.holds(ref), 'JOB_MISMATCH');
+    return this.#allowed(at, ref, action);
+  }
+
+  #allowed({ block, time }: Context, { job: packed }: JobRef, action: JobAction): Job {
+    const job = unpackJob(packed);
+    const refused = jobRefusal(job, action, { block, time });
+    if (refused) throw new Refusal(refused);
+    return job;
+  }
+
+  /** Takes a job out of its slot; false if it does not stand there. */
+  #close(at: Context, { slot, job: packed, outputs }: JobAnswer, settled: JobRef[]): boolean {
+    if (!this.holds({ slot, job: packed })) return false;
+    const job = this.#allowed(at, { slot, job: packed }, 'answer');
+    const next = settledJob(packed, outputs);
+    if (job.storeResult) this.#results.set(resultDigest(job.modelHash, job.inputCommitment, outputs), idOf(packed));
+    this.#slots.set(next ? jobDigest(next) : FREE_SLOT, slot);
+    if (next) settled.push({ slot, job: next });
+    return true;
+  }
+
+  #pay(at: Context, modelHash: Felt, closed: readonly JobAnswer[]): void {
+    const isPinned = (job: Job) => job.state === 'assigned' && job.worker === at.caller;
+    const drawn = closed.filter(({ job }) => !isPinned(unpackJob(job)));
+    const asks = drawn.length === 0 ? []
+      : this.#hub.pool.entitledAsks(at, modelHash, at.caller, drawn.map(({ job }) => drawRequest(job)));
+    this.#hub.vault.settle(at.caller, closed.map(({ job: packed }) => {
+      const job = unpackJob(packed);
+      const ask = isPinned(job) ? job.ask : asks.shift()!;
+      const { price, worker, modelOwner, fee } = priceShares({ ...job, ask });
+      demand(price <= job.maxPrice, 'PRICE_ABOVE_CAP');
+      return {
+        client: job.client, reserved: jobReserve(job), modelOwner: job.modelOwner,
+        toWorker: worker, toModelOwner: modelOwner, fee, kept: job.deliveryFee,
+      };
+    }));
+  }
+}
+
+/** What the pool is asked about a job. */
+export function drawRequest(packed: PackedJob): DrawRequest {
+  const job = unpackJob(packed);
+  return { jobId: idOf(packed), seedBlock: seedBlock(job), maxAsk: maxAsk(job.maxPrice, job.rows) };
+}
+
+function checkInput({ input, rows, salt, inputCommitment: committed }: JobRequest, inputs: number): void {
+  demand(input.length <= MAX_INPUT_FELTS, 'INPUT_SIZE');
+  demand(input.length === rows * rowFelts(inputs), 'INPUT_LENGTH');
+  try {
+    unpackInput(input, rows, inputs);
+  } catch (error) {
+    if (error instanceof VerifyError) throw new Refusal(error.code);
+    throw error;
+  }
+  demand(inputCommitment(salt, rows, inputs, input) === committed, 'INPUT_HASH');
+}

@@ -1,0 +1,260 @@
+// Stake, member lists and the draw. docs/SPEC.md, "Stake and draw".
+
+import { draw, firstBlock, snapshot, UNIT, type Felt } from '@ciro-network/sdk';
+
+import type { Context } from './context.ts';
+import { MemberLists } from './list.ts';
+import { demand } from './refusal.ts';
+import { steer, valueIn, type Schedule } from './schedule.ts';
+import { burn, mint, redeem } from './shares.ts';
+import { Table, type Journal } from './table.ts';
+import { toAmount } from './units.ts';
+import type { VaultModel } from './vault.ts';
+import { felt, fields } from './word.ts';
+
+const CIRO_UNITS = 10n ** 9n;
+const MAX_UNBONDING = 8n;
+const MAX_ASK = 2n ** 64n;
+/** A weight is at most so many minimum stakes. */
+const CAP = 4n;
+
+export interface Rules {
+  /** Whole CIRO. */
+  minStake: bigint;
+  /** Blocks. */
+  epochLength: bigint;
+  rankWindow: bigint;
+  /** Seconds. */
+  unbondingPeriod: bigint;
+}
+
+/** One draw: a job, the block whose hash is its seed, and the highest ask a row in base units. */
+export interface DrawRequest {
+  jobId: Felt;
+  seedBlock: bigint;
+  maxAsk: bigint;
+}
+
+const POOL = { tokens: [0, 96], shares: [96, 96] } as const;
+
+export class PoolModel {
+  readonly rules: Rules;
+  readonly lists: MemberLists;
+  readonly delegators;
+  readonly #journal: Journal;
+  readonly #vault: VaultModel;
+  readonly #totalStake: Table<bigint>;
+  readonly #active;
+  readonly #unbonding;
+  readonly #entries;
+  readonly #count: Table<bigint>;
+  readonly #indices: Table<bigint>;
+  readonly #addresses: Table<Felt>;
+  readonly #weights;
+  readonly #memberships;
+  /** Draws are dear: kept while nothing changes. */
+  #drawn = { version: -1, ranks: new Map<string, Felt[]>() };
+
+  constructor(journal: Journal, rules: Rules, vault: VaultModel) {
+    this.#journal = journal;
+    this.rules = rules;
+    this.#vault = vault;
+    this.lists = new MemberLists(journal);
+    this.#totalStake = new Table(journal, 'CDCPool', 'total_stake', felt);
+    this.#active = new Table(journal, 'CDCPool', 'worker_stakes', fields(POOL));
+    this.#unbonding = new Table(journal, 'CDCPool', 'unbonding_stakes', fields(POOL));
+    this.delegators = new Table(journal, 'CDCPool', 'delegators', fields({ shares: [0, 96], first: [96, 5], entries: [101, 5] }));
+    this.#entries = new Table(journal, 'CDCPool', 'unbonding_entries', fields({ shares: [0, 96], readyAt: [96, 64] }));
+    this.#count = new Table(journal, 'CDCPool', 'worker_count', felt);
+    this.#indices = new Table(journal, 'CDCPool', 'worker_indices', felt);
+    this.#addresses = new Table(journal, 'CDCPool', 'worker_addresses', felt);
+    this.#weights = new Table(journal, 'CDCPool', 'worker_registry', fields({ now: [0, 31], next: [31, 31], from: [62, 24] }));
+    this.#memberships = new Table(journal, 'CDCPool', 'memberships', fields({
+      ask: [0, 64], position: [64, 15], activeFrom: [79, 24], joined: [103, 1],
+    }));
+  }
+
+  epoch(block: bigint): bigint {
+    return block / this.rules.epochLength;
+  }
+
+  stake(at: Context, worker: Felt, amount: bigint): void {
+    demand(worker !== 0n, 'ZERO_ADDRESS');
+    const tokens = units(amount);
+    const { pool, minted } = mint(this.#active.get(worker), tokens);
+    this.#active.set(pool, worker);
+    this.delegators.update((delegator) => ({ ...delegator, shares: delegator.shares + minted }), worker, at.caller);
+    this.#totalStake.update((total) => total + tokens);
+    this.#steer(at, worker);
+    this.#vault.stake(at, at.caller, amount);
+  }
+
+  unstake(at: Context, worker: Felt, amount: bigint): void {
+    const tokens = units(amount);
+    const delegator = this.delegators.get(worker, at.caller);
+    demand(delegator.entries !== MAX_UNBONDING, 'UNBONDING_FULL');
+    const { pool, burned } = burn(this.#active.get(worker), tokens);
+    demand(burned <= delegator.shares, 'STAKE_SHORT');
+    this.#active.set(pool, worker);
+    this.#totalStake.update((total) => total - tokens);
+    this.#steer(at, worker);
+    const unbonding = mint(this.#unbonding.get(worker), tokens);
+    this.#unbonding.set(unbonding.pool, worker);
+    const entry = { shares: unbonding.minted, readyAt: at.time + this.rules.unbondingPeriod };
+    this.#entries.set(entry, worker, at.caller, (delegator.first + delegator.entries) % MAX_UNBONDING);
+    this.delegators.set({
+      ...delegator, shares: delegator.shares - burned, entries: delegator.entries + 1n,
+    }, worker, at.caller);
+  }
+
+  claim(at: Context, worker: Felt): void {
+    const delegator = this.delegators.get(worker, at.caller);
+    let { first, entries } = delegator;
+    let ready = 0n;
+    for (; entries > 0n; entries -= 1n, first = (first + 1n) % MAX_UNBONDING) {
+      const entry = this.#entries.get(worker, at.caller, first);
+      if (entry.readyAt > at.time) break;
+      ready += entry.shares;
+    }
+    demand(ready !== 0n, 'NOTHING_READY');
+    this.delegators.set({ ...delegator, first, entries }, worker, at.caller);
+    const { pool, tokens } = redeem(this.#unbonding.get(worker), ready);
+    this.#unbonding.set(pool, worker);
+    this.#vault.unstake(at.caller, toAmount(tokens));
+  }
+
+  syncWeight(at: Context, worker: Felt): void {
+    this.#steer(at, worker);
+  }
+
+  optIn(at: Context, model: Felt, ask: bigint): void {
+    demand(ask % UNIT === 0n, 'DUST');
+    demand(this.hasMinimum(at.caller), 'STAKE_BELOW_MINIMUM');
+    const index = this.#indices.get(at.caller);
+    demand(this.#memberships.get(model, index).joined === 0n, 'ALREADY_MEMBER');
+    const { position, activeFrom } = this.lists.enter(model, index, this.epoch(at.block));
+    demand(ask / UNIT < MAX_ASK, 'AMOUNT_RANGE');
+    this.#memberships.set({ ask: ask / UNIT, position, activeFrom, joined: 1n }, model, index);
+  }
+
+  optOut(at: Context, model: Felt): void {
+    this.#leave(model, at.caller);
+  }
+
+  evict(model: Felt, worker: Felt): void {
+    demand(!this.hasMinimum(worker), 'STAKE_SUFFICES');
+    this.#leave(model, worker);
+  }
+
+  hasMinimum(worker: Felt): boolean {
+    return this.#weightOf(worker) !== 0n;
+  }
+
+  isMember(model: Felt, worker: Felt): boolean {
+    return this.#membership(model, worker).joined === 1n;
+  }
+
+  stakeOf(worker: Felt): bigint {
+    return toAmount(this.#active.get(worker).tokens);
+  }
+
+  /** The ranked workers of a job. */
+  ranked(at: Context, model: Felt, request: DrawRequest): Felt[] {
+    demand(at.block >= BigInt(firstBlock(Number(request.seedBlock), 0, 0)), 'SEED_NOT_READY');
+    demand(this.epoch(at.block) <= this.epoch(request.seedBlock) + 1n, 'DRAW_EXPIRED');
+    return this.#draw(at, model, request);
+  }
+
+  /** The asks of a worker for jobs that are its to answer. */
+  entitledAsks(at: Context, model: Felt, worker: Felt, requests: readonly DrawRequest[]): bigint[] {
+    const { joined, ask, activeFrom } = this.#membership(model, worker);
+    demand(joined === 1n, 'NOT_A_MEMBER');
+    return requests.map((request) => {
+      demand(activeFrom <= this.epoch(request.seedBlock), 'NOT_A_MEMBER');
+      demand(toAmount(ask) <= request.maxAsk, 'ASK_ABOVE_MAX');
+      this.#demandTurn(at, model, worker, request);
+      return toAmount(ask);
+    });
+  }
+
+  #demandTurn(at: Context, model: Felt, worker: Felt, request: DrawRequest): void {
+    const first = BigInt(firstBlock(Number(request.seedBlock), 0, 0));
+    demand(at.block >= first, 'SEED_NOT_READY');
+    const turns = (at.block - first) / this.rules.rankWindow + 1n;
+    // After four windows no draw is looked at.
+    const ranked = turns > 4n ? [] : this.#draw(at, model, request);
+    if (turns <= BigInt(ranked.length)) {
+      demand(ranked.slice(0, Number(turns)).includes(worker), 'NOT_YOUR_TURN');
+      return;
+    }
+    if (ranked.includes(worker)) return;
+    const weight = valueIn(this.#weights.get(this.#indices.get(worker)), this.epoch(at.block));
+    demand(weight !== 0n, 'NOT_A_MEMBER');
+  }
+
+  #draw(at: Context, model: Felt, request: DrawRequest): Felt[] {
+    const { version } = this.#journal;
+    if (this.#drawn.version !== version) this.#drawn = { version, ranks: new Map() };
+    const key = [model, request.jobId, request.seedBlock, request.maxAsk].join();
+    const ranks = this.#drawn.ranks.get(key) ?? this.#throw(at, model, request);
+    this.#drawn.ranks.set(key, ranks);
+    return ranks;
+  }
+
+  #throw(at: Context, model: Felt, { jobId, seedBlock, maxAsk }: DrawRequest): Felt[] {
+    const members = this.lists.members(model).map(({ position, index }) => {
+      const { ask, activeFrom } = this.#memberships.get(model, index);
+      return {
+        position, worker: this.#addresses.get(index), ask: toAmount(ask), activeFrom: Number(activeFrom),
+        weight: numbers(this.#weights.get(index)),
+      };
+    });
+    const doublings = numbers(this.lists.doublings(model));
+    const weightCap = Number(this.rules.minStake * CAP);
+    const seen = snapshot({ doublings, weightCap, members }, Number(this.epoch(seedBlock)));
+    return draw(seen, { blockHash: at.hashOf(seedBlock), jobId, maxAsk }).ranked.map(({ worker }) => worker);
+  }
+
+  #membership(model: Felt, worker: Felt) {
+    return this.#memberships.get(model, this.#indices.get(worker));
+  }
+
+  /** The weight that a worker's stake deserves. */
+  #weightOf(worker: Felt): bigint {
+    const whole = this.#active.get(worker).tokens / CIRO_UNITS;
+    const cap = this.rules.minStake * CAP;
+    if (whole < this.rules.minStake) return 0n;
+    return whole < cap ? whole : cap;
+  }
+
+  /** A worker gets its index when it first deserves a weight. */
+  #steer(at: Context, worker: Felt): void {
+    const target = this.#weightOf(worker);
+    let index = this.#indices.get(worker);
+    if (index === 0n) {
+      if (target === 0n) return;
+      index = this.#count.get() + 1n;
+      this.#count.set(index);
+      this.#indices.set(index, worker);
+      this.#addresses.set(worker, index);
+    }
+    this.#weights.update((weight) => steer(weight, this.epoch(at.block), target), index);
+  }
+
+  #leave(model: Felt, worker: Felt): void {
+    const membership = this.#membership(model, worker);
+    demand(membership.joined === 1n, 'NOT_A_MEMBER');
+    this.#memberships.set({ ...membership, joined: 0n }, model, this.#indices.get(worker));
+    this.lists.leave(model, membership.position);
+  }
+}
+
+function units(amount: bigint): bigint {
+  demand(amount !== 0n, 'ZERO_AMOUNT');
+  demand(amount % UNIT === 0n, 'DUST');
+  return amount / UNIT;
+}
+
+function numbers({ now, next, from }: Schedule): { now: number; next: number; fromEpoch: number } {
+  return { now: Number(now), next: Number(next), fromEpoch: Number(from) };
+}

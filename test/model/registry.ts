@@ -1,0 +1,84 @@
+// Models by (owner, hash). docs/SPEC.md, "ModelRegistry". The verifier does not change in a walk.
+
+import { decodeProgram, modelHash, programMacs, programOutputs, VerifyError, type Felt } from '@ciro-network/sdk';
+
+import type { Context } from './context.ts';
+import { demand, Refusal } from './refusal.ts';
+import { Table, type Journal } from './table.ts';
+import { felt, fields } from './word.ts';
+
+const MAX_ROYALTY = 5_000n;
+
+/** A program, and the data contract that serves it, or 0 if it came in calldata. */
+export interface Source {
+  readonly program: readonly Felt[];
+  readonly data: Felt;
+}
+
+export interface Terms {
+  royalty: bigint;
+  inputs: number;
+  verifier: Felt;
+}
+
+export class RegistryModel {
+  readonly #verifier: Felt;
+  readonly #models;
+  readonly #data: Table<Felt>;
+
+  constructor(journal: Journal, verifier: Felt) {
+    this.#verifier = verifier;
+    this.#models = new Table(journal, 'ModelRegistry', 'models', fields({
+      inputs: [0, 32], outputs: [32, 32], macs: [64, 32], royalty: [96, 16], retired: [112, 1], checkedBy: [128, 120],
+    }));
+    this.#data = new Table(journal, 'ModelRegistry', 'model_data', felt);
+  }
+
+  register({ caller: owner }: Context, source: Source, royalty: bigint): void {
+    demand(royalty <= MAX_ROYALTY, 'ROYALTY_RANGE');
+    const { hash, inputs, outputs, macs } = facts(source);
+    const known = this.#models.get(owner, hash);
+    demand(known.inputs === 0n || known.retired === 1n, 'MODEL_EXISTS');
+    this.#models.set({ inputs, outputs, macs, royalty, retired: 0n, checkedBy: this.#tag }, owner, hash);
+    this.#data.set(source.data, owner, hash);
+  }
+
+  retire({ caller: owner }: Context, hash: Felt): void {
+    const model = this.#known(owner, hash);
+    demand(model.retired === 0n, 'MODEL_RETIRED');
+    this.#models.set({ ...model, retired: 1n }, owner, hash);
+  }
+
+  recheck(owner: Felt, hash: Felt, source: Source): void {
+    demand(facts(source).hash === hash, 'MODEL_HASH');
+    this.#models.set({ ...this.#known(owner, hash), checkedBy: this.#tag }, owner, hash);
+  }
+
+  terms(owner: Felt, hash: Felt): Terms {
+    const { retired, royalty, inputs } = this.#known(owner, hash);
+    demand(retired === 0n, 'MODEL_RETIRED');
+    return { royalty, inputs: Number(inputs), verifier: this.#verifier };
+  }
+
+  get #tag(): bigint {
+    return BigInt.asUintN(120, this.#verifier);
+  }
+
+  #known(owner: Felt, hash: Felt) {
+    const model = this.#models.get(owner, hash);
+    demand(model.inputs !== 0n, 'MODEL_UNKNOWN');
+    return model;
+  }
+}
+
+/** What the verifier learns of a program. */
+function facts({ program: felts }: Source): { hash: Felt; inputs: bigint; outputs: bigint; macs: bigint } {
+  try {
+    const program = decodeProgram(felts);
+    const [inputs, outputs, macs] = [program.inputs, programOutputs(program), programMacs(program)].map(BigInt) as [bigint, bigint, bigint];
+    return { hash: modelHash(felts), inputs, outputs, macs };
+  } catch (error) {
+    if (error instanceof VerifyError) throw new Refusal(error.code);
+    throw error;
+  }
+}

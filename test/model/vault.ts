@@ -1,0 +1,184 @@
+// The vault's books. docs/SPEC.md, "Vault". Its operators do not change in a walk.
+
+import type { Felt } from '@ciro-network/sdk';
+
+import type { Context } from './context.ts';
+import { demand } from './refusal.ts';
+import { Table, type Journal } from './table.ts';
+import type { TokenModel } from './token.ts';
+import { BASIS, toAmount, toUnits } from './units.ts';
+import { fields } from './word.ts';
+
+const MAX_UNITS = 2n ** 64n - 1n;
+const MAX_NONCE = 2n ** 40n - 1n;
+
+export interface FeeSplit {
+  /** Basis points of the fees. */
+  burnShare: bigint;
+  treasury: Felt;
+}
+
+/** One job's reserve, and how it is shared out. Amounts in base units; the rest goes back to the client. */
+export interface Settlement {
+  client: Felt;
+  reserved: bigint;
+  modelOwner: Felt;
+  toWorker: bigint;
+  toModelOwner: bigint;
+  fee: bigint;
+  kept: bigint;
+}
+
+export class VaultModel {
+  readonly address: Felt;
+  readonly accounts;
+  readonly ledger;
+  readonly #token: TokenModel;
+  readonly #split: FeeSplit;
+
+  constructor(journal: Journal, address: Felt, token: TokenModel, split: FeeSplit) {
+    this.address = address;
+    this.#token = token;
+    this.#split = split;
+    this.accounts = new Table(journal, 'Vault', 'job_payments', fields({
+      balance: [0, 64], reserved: [64, 64], nonce: [128, 40], jobs: [168, 16], stake: [184, 16],
+    }, 248));
+    this.ledger = new Table(journal, 'Vault', 'ledger', fields({
+      owed: [0, 64], staked: [64, 64], fees: [128, 64], jobs: [192, 16], stake: [208, 16],
+    }, 248));
+    this.ledger.set({ owed: 0n, staked: 0n, fees: 0n, jobs: 1n, stake: 1n });
+  }
+
+  // ---- Anyone
+
+  deposit(at: Context, account: Felt, amount: bigint): void {
+    demand(account !== 0n, 'ZERO_ADDRESS');
+    this.#owe(amount);
+    this.#credit(account, toUnits(amount));
+    this.#pull(at, at.caller, amount);
+  }
+
+  withdraw(at: Context, to: Felt, amount: bigint): void {
+    const units = toUnits(amount);
+    const account = this.accounts.get(at.caller);
+    demand(units !== 0n, 'ZERO_AMOUNT');
+    demand(units <= account.balance, 'BALANCE_SHORT');
+    this.accounts.set({ ...account, balance: account.balance - units }, at.caller);
+    this.ledger.update((ledger) => ({ ...ledger, owed: ledger.owed - units }));
+    this.#token.transfer(this.#asVault(at), to, amount);
+  }
+
+  consent(at: Context, role: 'jobs' | 'stake'): void {
+    const account = this.accounts.get(at.caller);
+    const present = this.ledger.get()[role];
+    if (account[role] === present) return;
+    const freed = role === 'jobs' ? account.reserved : 0n;
+    this.accounts.set({
+      ...account, [role]: present, balance: account.balance + freed, reserved: account.reserved - freed,
+    }, at.caller);
+  }
+
+  flushFees(at: Context): void {
+    const { fees } = this.ledger.get();
+    if (fees === 0n) return;
+    this.ledger.update((ledger) => ({ ...ledger, owed: ledger.owed - fees, fees: 0n }));
+    const paid = (fees * (BASIS - this.#split.burnShare)) / BASIS;
+    if (paid !== fees) this.#token.burn(this.#asVault(at), toAmount(fees - paid));
+    if (paid !== 0n) this.#token.transfer(this.#asVault(at), this.#split.treasury, toAmount(paid));
+  }
+
+  // ---- Job manager
+
+  reserve(client: Felt, nonce: bigint, count: bigint, total: bigint): void {
+    const units = toUnits(total);
+    const account = this.accounts.get(client);
+    demand(account.jobs === this.ledger.get().jobs, 'NO_CONSENT');
+    demand(nonce >= account.nonce, 'NONCE_USED');
+    demand(nonce === account.nonce, 'NONCE_GAP');
+    demand(nonce + count <= MAX_NONCE, 'NONCE_RANGE');
+    demand(units <= account.balance, 'BALANCE_SHORT');
+    this.accounts.set({
+      ...account, balance: account.balance - units, reserved: account.reserved + units, nonce: nonce + count,
+    }, client);
+  }
+
+  settle(worker: Felt, settlements: readonly Settlement[]): void {
+    for (const { client, reserved, modelOwner, toWorker, toModelOwner, fee, kept } of settlements) {
+      const bound = toWorker + toModelOwner + fee + kept;
+      demand(bound <= reserved, 'OVERPAID');
+      this.#unreserve(client, toUnits(reserved - kept), toUnits(reserved - bound));
+      this.#credit(modelOwner, toUnits(toModelOwner));
+      this.#credit(worker, toUnits(toWorker));
+      if (fee !== 0n) this.ledger.update((ledger) => ({ ...ledger, fees: ledger.fees + toUnits(fee) }));
+    }
+  }
+
+  release(client: Felt, amount: bigint, tipped: Felt, tip: bigint): void {
+    this.#unreserve(client, toUnits(amount), toUnits(amount - tip));
+    this.#credit(tipped, toUnits(tip));
+  }
+
+  // ---- Stake pool
+
+  stake(at: Context, from: Felt, amount: bigint): void {
+    this.#owe(amount);
+    const { jobs, stake } = this.ledger.get();
+    this.ledger.update((ledger) => ({ ...ledger, staked: ledger.staked + toUnits(amount) }));
+    if (this.#isUnused(from)) this.accounts.update((account) => ({ ...account, jobs, stake }), from);
+    else demand(this.accounts.get(from).stake === stake, 'NO_CONSENT');
+    this.#pull(at, from, amount);
+  }
+
+  unstake(to: Felt, amount: bigint): void {
+    const units = toUnits(amount);
+    this.ledger.update((ledger) => ({ ...ledger, staked: ledger.staked - units }));
+    this.#credit(to, units);
+  }
+
+  /** What everybody holds adds up to what is owed, and the token's balance covers it. */
+  check(): void {
+    const { owed, staked, fees } = this.ledger.get();
+    const held = this.accounts.entries().reduce((sum, { value }) => sum + value.balance + value.reserved, staked + fees);
+    if (held !== owed) throw new Error(`The vault owes ${owed} units, but ${held} are held.`);
+    const balance = this.#token.balanceOf(this.address);
+    if (balance < toAmount(owed)) throw new Error(`The vault owes ${toAmount(owed)} and has ${balance}.`);
+  }
+
+  #owe(amount: bigint): void {
+    const units = toUnits(amount);
+    demand(units !== 0n, 'ZERO_AMOUNT');
+    const { owed } = this.ledger.get();
+    demand(owed + units <= MAX_UNITS, 'AMOUNT_RANGE');
+    this.ledger.update((ledger) => ({ ...ledger, owed: owed + units }));
+  }
+
+  /** The first credit of an account makes it serve the operators of the moment. */
+  #credit(account: Felt, units: bigint): void {
+    if (units === 0n) return;
+    demand(account !== 0n, 'ZERO_ADDRESS');
+    const { jobs, stake } = this.#isUnused(account) ? this.ledger.get() : this.accounts.get(account);
+    this.accounts.update((word) => ({ ...word, jobs, stake, balance: word.balance + units }), account);
+  }
+
+  #unreserve(client: Felt, released: bigint, returned: bigint): void {
+    if (released === 0n) return;
+    const account = this.accounts.get(client);
+    demand(account.jobs === this.ledger.get().jobs, 'NO_CONSENT');
+    demand(released <= account.reserved, 'RESERVE_SHORT');
+    this.accounts.set({
+      ...account, reserved: account.reserved - released, balance: account.balance + returned,
+    }, client);
+  }
+
+  #isUnused(account: Felt): boolean {
+    return Object.values(this.accounts.get(account)).every((field) => field === 0n);
+  }
+
+  #pull(at: Context, from: Felt, amount: bigint): void {
+    this.#token.transferFrom(this.#asVault(at), from, this.address, amount);
+  }
+
+  #asVault(at: Context): Context {
+    return { ...at, caller: this.address };
+  }
+}

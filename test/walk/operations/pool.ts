@@ -1,0 +1,84 @@
+import { toAmount } from '../../model/units.ts';
+import type { Maker } from '../world.ts';
+
+const CIRO = 10n ** 18n;
+
+/** By the worker itself, or by a delegator. */
+const stake: Maker = ({ dice, actors, contracts, model }) => {
+  const by = dice.pick(actors);
+  const worker = dice.chance(60) ? by.address : dice.chance(4) ? 0n : dice.pick(actors).address;
+  const minimum = model.pool.rules.minStake * CIRO;
+  const amount = dice.chance(40) ? minimum : dice.amount(dice.chance(80) ? 2n * minimum : 6n * minimum);
+  return {
+    by,
+    call: contracts.CDCPool.call('stake_for_worker', { worker_address: worker, amount }),
+    run: (at) => model.pool.stake(at, worker, amount),
+  };
+};
+
+const unstake: Maker = ({ dice, actors, contracts, model }) => {
+  const staked = actors.flatMap((by) => actors.filter(({ address }) => model.pool.delegators.get(address, by.address).shares > 0n)
+    .map((worker) => ({ by, worker })));
+  const { by, worker } = staked.length > 0 && dice.chance(95) ? dice.pick(staked) : { by: dice.pick(actors), worker: dice.pick(actors) };
+  const amount = dice.amount(model.pool.stakeOf(worker.address) / (dice.chance(70) ? 4n : 1n));
+  return {
+    by,
+    call: contracts.CDCPool.call('unstake', { worker_address: worker.hex, amount }),
+    run: (at) => model.pool.unstake(at, worker.address, amount),
+  };
+};
+
+const claim: Maker = ({ dice, actors, contracts, model }) => {
+  const waiting = actors.flatMap((by) => actors.filter(({ address }) => model.pool.delegators.get(address, by.address).entries > 0n)
+    .map((worker) => ({ by, worker })));
+  const { by, worker } = waiting.length > 0 && dice.chance(90) ? dice.pick(waiting) : { by: dice.pick(actors), worker: dice.pick(actors) };
+  return {
+    by,
+    call: contracts.CDCPool.call('claim_unbonded', { worker_address: worker.hex }),
+    run: (at) => model.pool.claim(at, worker.address),
+  };
+};
+
+const syncWeight: Maker = ({ dice, actors, contracts, model }) => {
+  const worker = dice.pick(actors);
+  return {
+    by: dice.pick(actors),
+    call: contracts.CDCPool.call('sync_weight', { worker_address: worker.hex }),
+    run: (at) => model.pool.syncWeight(at, worker.address),
+  };
+};
+
+const optIn: Maker = ({ dice, actors, contracts, model, programs }) => {
+  const { hash } = dice.pick(programs);
+  const able = actors.filter(({ address }) => model.pool.hasMinimum(address) && !model.pool.isMember(hash, address));
+  const by = able.length > 0 && dice.chance(85) ? dice.pick(able) : dice.pick(actors);
+  const ask = dice.chance(85) ? toAmount(BigInt(dice.integer(0, 1_200_000_000))) : dice.amount(2n * CIRO);
+  return {
+    by,
+    call: contracts.CDCPool.call('opt_in', { model_hash: hash, ask }),
+    run: (at) => model.pool.optIn(at, hash, ask),
+  };
+};
+
+const optOut: Maker = ({ dice, actors, contracts, model, programs }) => {
+  const { hash } = dice.pick(programs);
+  const by = dice.pick(actors);
+  return {
+    by,
+    call: contracts.CDCPool.call('opt_out', { model_hash: hash }),
+    run: (at) => model.pool.optOut(at, hash),
+  };
+};
+
+const evict: Maker = ({ dice, actors, contracts, model, programs }) => {
+  const { hash } = dice.pick(programs);
+  const poor = actors.filter(({ address }) => model.pool.isMember(hash, address) && !model.pool.hasMinimum(address));
+  const worker = poor.length > 0 ? dice.pick(poor) : dice.pick(actors);
+  return {
+    by: dice.pick(actors),
+    call: contracts.CDCPool.call('evict', { model_hash: hash, worker_address: worker.hex }),
+    run: () => model.pool.evict(hash, worker.address),
+  };
+};
+
+export const POOL = { stake, unstake, claim, syncWeight, optIn, optOut, evict };
