@@ -18,8 +18,8 @@ const WEIGHTS: Record<keyof typeof MAKERS, number> = {
   transfer: 20, transferFrom: 15, batchTransfer: 10, approve: 35, delegate: 15, burn: 5,
   deposit: 60, withdraw: 25, consent: 8, flushFees: 8,
   stake: 60, unstake: 30, claim: 30, syncWeight: 20, optIn: 60, optOut: 12, evict: 12,
-  register: 20, retire: 5, recheck: 5,
-  submit: 170, cancel: 25, expire: 60, deliver: 60, abandon: 25, assign: 45, answer: 220, pause: 2,
+  register: 20, retire: 3, recheck: 5,
+  submit: 170, cancel: 25, expire: 60, deliver: 60, abandon: 25, assign: 45, answer: 220, pause: 1,
 };
 
 /** Blocks and time pass beside the operations, this often in a hundred. */
