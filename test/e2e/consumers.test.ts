@@ -3,7 +3,7 @@ import type { HubClient, HubError, JobRecord, Receipt } from '@ciro-network/sdk/
 import { expect } from 'chai';
 
 import { deployContract, deployHostileConsumers } from '../harness/consumers.ts';
-import { CIRO, TestHub } from '../harness/hub.ts';
+import { CIRO, TestHub, WITHOUT_ESTIMATE } from '../harness/hub.ts';
 import { ask, testModel } from '../harness/model.ts';
 
 const ASK = CIRO / 2n;
@@ -113,7 +113,7 @@ describe('A consumer contract', function () {
       const before = await everything();
       expect(await refusal(courier.send(await deliver(kind)))).to.match(BAD[kind]);
       // Without an estimate beforehand it goes into a block, and is reverted there.
-      const reverted = courier.connection.send(await deliver(kind), { resourceBounds: AMPLE });
+      const reverted = courier.connection.send(await deliver(kind), WITHOUT_ESTIMATE);
       expect(await refusal(reverted)).to.match(BAD[kind]);
       expect(await everything()).to.deep.equal(before);
       await invariant();
@@ -134,13 +134,6 @@ describe('A consumer contract', function () {
     await invariant();
   });
 });
-
-/** Whatever a transaction may need, in place of an estimate. */
-const AMPLE = {
-  l1_gas: { max_amount: 0n, max_price_per_unit: 10n ** 12n },
-  l1_data_gas: { max_amount: 10_000n, max_price_per_unit: 10n ** 12n },
-  l2_gas: { max_amount: 100_000_000n, max_price_per_unit: 10n ** 12n },
-};
 
 /** The node's whole reason for refusing. */
 async function refusal(sent: Promise<Receipt>): Promise<string> {

@@ -24,8 +24,9 @@ const BLOCK_MS = 150;
 const ASK = CIRO / 2n;
 const DEPOSIT = 1_000n * CIRO;
 const OPEN = ['submitted', 'assigned'];
-/** Every 25th job names an input that nobody has. */
+/** Every 25th job names an input that nobody has: nobody can answer it. */
 const isLost = (at: number) => at % 25 === 7;
+const LOST_SECONDS = 60;
 
 describe(`${JOBS} jobs by three workers, each killed ${KILLS_EACH} times`, function () {
   this.timeout(900_000);
@@ -76,10 +77,12 @@ describe(`${JOBS} jobs by three workers, each killed ${KILLS_EACH} times`, funct
     const playing = new AbortController();
     const blocks = closeBlocks(playing.signal);
     try {
-      await Promise.all([submitAll(new Random(1)), ...workers.map((worker, at) => torment(worker, new Random(2 + at)))]);
-      await until(async () => (await read()).every(({ jobId, stage }) => !OPEN.includes(stage) || asked.get(jobId)!.lost));
-      await hub.devnet.increaseTime(60);
-      await until(async () => (await read()).every(({ stage }) => !OPEN.includes(stage)), 60_000);
+      const killing = workers.map((worker, at) => torment(worker, new Random(2 + at)));
+      await Promise.all([submitAll(new Random(1)), ...killing]);
+      const open = async () => (await read()).filter(({ stage }) => OPEN.includes(stage));
+      await until(async () => (await open()).every(({ jobId }) => asked.get(jobId)!.lost));
+      await hub.devnet.increaseTime(LOST_SECONDS);
+      await until(async () => (await open()).length === 0, 60_000);
     } finally {
       playing.abort();
       await blocks;
@@ -180,28 +183,26 @@ describe(`${JOBS} jobs by three workers, each killed ${KILLS_EACH} times`, funct
     return {
       modelHash: model.modelHash, modelOwner: hub.deployer.address, inputCommitment: commitment, salt, rows,
       input: inCalldata ? input : [], maxPrice: CIRO * BigInt(rows),
-      ...(isLost(at) ? { deadlineBlocks: 20, deadlineSeconds: 60 } : { deadlineBlocks: 300, deadlineSeconds: 3_600 }),
+      ...(isLost(at) ? { deadlineBlocks: 20, deadlineSeconds: LOST_SECONDS } : { deadlineBlocks: 300, deadlineSeconds: 3_600 }),
     };
   }
 
-  /** Kills a worker ten times: while it starts, every fourth time, else at any moment of its work. */
+  /** Kills a worker ten times: every fourth time perhaps while it starts, else at any moment of its work. */
   async function torment(worker: KeeperProcess, random: Random): Promise<void> {
+    let up = Promise.resolve();
     for (let kill = 0; kill < KILLS_EACH; kill += 1) {
-      if (worker.isRunning) await sleep(random.integer(0, 6_000));
+      if (random.integer(0, 3) === 0) {
+        await Promise.race([up, sleep(random.integer(0, 1_500))]);
+      } else {
+        await up;
+        await sleep(random.integer(0, 6_000));
+      }
+      expect(worker.isRunning, worker.complaints.join('\n')).to.equal(true);
       await worker.stop('SIGKILL');
       kills += 1;
-      const starting = worker.start().then(() => true, () => false);
-      if (kill + 1 < KILLS_EACH && random.integer(0, 3) === 0) {
-        await sleep(random.integer(0, 1_000));
-        await worker.stop('SIGKILL');
-        kills += 1;
-        kill += 1;
-        await starting;
-        await worker.start();
-      } else {
-        expect(await starting, worker.complaints.join('\n')).to.equal(true);
-      }
+      up = worker.start();
     }
+    await up;
   }
 
   async function closeBlocks(signal: AbortSignal): Promise<void> {
@@ -222,9 +223,8 @@ describe(`${JOBS} jobs by three workers, each killed ${KILLS_EACH} times`, funct
     while (!(await condition())) {
       if (Date.now() > deadline) {
         const open = jobs.filter(({ stage }) => OPEN.includes(stage)).map(({ jobId }) => jobId.toString(16));
-        throw new Error(`Still not so after ${milliseconds} ms. Open jobs: ${open.join(' ')}\n${
-          workers.flatMap(({ complaints, log }) => [...complaints, ...log.slice(-3).map((line) => JSON.stringify(line))])
-            .join('\n')}`);
+        const said = workers.flatMap(({ complaints, log }) => [...complaints, ...log.slice(-3)]);
+        throw new Error(`Still not so after ${milliseconds} ms. Open jobs: ${open}\n${JSON.stringify(said, null, 1)}`);
       }
       await sleep(500);
     }

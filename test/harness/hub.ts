@@ -7,6 +7,15 @@ import { Connection, HubClient, type AccountKey } from '@ciro-network/sdk/hub';
 
 export const CIRO = 10n ** 18n;
 
+/** For `Connection.send`: what any test's transaction may need. Nobody looks beforehand whether it will be refused. */
+export const WITHOUT_ESTIMATE = {
+  resourceBounds: {
+    l1_gas: { max_amount: 0n, max_price_per_unit: 10n ** 12n },
+    l1_data_gas: { max_amount: 10_000n, max_price_per_unit: 10n ** 12n },
+    l2_gas: { max_amount: 100_000_000n, max_price_per_unit: 10n ** 12n },
+  },
+};
+
 const POLL_MS = 2;
 
 export interface TestHubOptions extends DevnetOptions {

@@ -1,0 +1,147 @@
+// Every entry point that changes state, as one who wants a job might call it between its seed block and its answer.
+
+import { cairo, CairoCustomEnum, type Call } from 'starknet';
+
+import type { HubClient, HubContractName, JobRecord, JobRequest } from '@ciro-network/sdk/hub';
+
+import { CIRO } from './hub.ts';
+import type { Question, TestModel } from './model.ts';
+
+/** Who is there when the dice have fallen. */
+export interface Scene {
+  model: TestModel;
+  question: Question;
+  /** A member of the list; the model's owner and the jobs' client too. */
+  insider: HubClient;
+  /** Another member. */
+  rival: HubClient;
+  /** Drawn first for `won`, not for `lost`: the insider. */
+  won: JobRecord;
+  lost: JobRecord;
+  request: JobRequest;
+}
+
+/** `done`, or the code of the refusal. */
+export type Outcome = string;
+
+export interface Case {
+  move: (me: HubClient, scene: Scene) => Call[] | Promise<Call[]>;
+  /** What becomes of it, before the seed can be read and after. */
+  outsider: readonly [Outcome, Outcome];
+  insider: readonly [Outcome, Outcome];
+}
+
+const MIN_STAKE = 1_000n * CIRO;
+const JOBS_ROLE = new CairoCustomEnum({ Jobs: {}, Stake: undefined });
+
+type Ends = Outcome | readonly [Outcome, Outcome];
+const pair = (ends: Ends) => (typeof ends === 'string' ? ([ends, ends] as const) : ends);
+function call(move: Case['move'], outsider: Ends = 'done', insider: Ends = outsider): Case {
+  return { move, outsider: pair(outsider), insider: pair(insider) };
+}
+
+const ownership = (name: 'CiroToken' | 'Vault' | 'ModelRegistry' | 'JobManager') => ({
+  transfer_ownership: call((me) => [me.contracts[name].call('transfer_ownership', [me.address])], 'NOT_OWNER'),
+  accept_ownership: call((me) => [me.contracts[name].call('accept_ownership')], 'NOT_PENDING_OWNER'),
+});
+
+/** Asks of the caller's own, with its next nonces. */
+const ask = async (me: HubClient, { request }: Scene, count: number) =>
+  [me.calls.submitJobs(Array(count).fill(request), (await me.account()).nonce)];
+const answer = ({ model, question }: Scene, me: HubClient, jobs: readonly JobRecord[]) =>
+  [me.calls.submitResults({ inline: model.felts }, jobs.map(({ slot, job }) => ({ slot, job, ...question })))];
+const source = ({ model }: Scene) => new CairoCustomEnum({ Inline: model.felts, Data: undefined });
+
+const pool: Record<string, Case> = {
+  stake_for_worker: call((me, { rival }) =>
+    [rival, me].flatMap(({ address }) => me.calls.stake(address, 2n * MIN_STAKE))),
+  unstake: call((me, { rival, insider }) => (me === insider
+    ? [me.calls.unstake(me.address, MIN_STAKE)]
+    : [...me.calls.stake(rival.address, MIN_STAKE), me.calls.unstake(rival.address, MIN_STAKE)])),
+  claim_unbonded: call((me) => [me.calls.claimUnbonded(me.address)]),
+  sync_weight: call((me, { rival }) => [
+    ...me.calls.stake(rival.address, MIN_STAKE),
+    ...[rival, me].map(({ address }) => me.contracts.CDCPool.call('sync_weight', [address])),
+  ]),
+  opt_in: call((me, { model, insider }) =>
+    [...(me === insider ? [me.calls.optOut(model.hash)] : []), me.calls.optIn(model.hash, 0n)]),
+  opt_out: call((me, { model }) => [me.calls.optOut(model.hash)], 'NOT_A_MEMBER', 'done'),
+  evict: call((me, { model, insider, rival }) => {
+    const evict = (worker: HubClient) => me.contracts.CDCPool.call('evict', [model.hash, worker.address]);
+    // Below the minimum, all of the insider's stake but a crumb.
+    return me === insider ? [me.calls.unstake(me.address, 4n * MIN_STAKE - CIRO), evict(me)] : [evict(rival)];
+  }, 'STAKE_SUFFICES', 'done'),
+};
+
+const vault: Record<string, Case> = {
+  deposit: call((me, { rival }) => me.calls.deposit(rival.address, CIRO)),
+  withdraw: call((me) => [me.calls.withdraw(me.address, CIRO)]),
+  consent: call((me) => [me.contracts.Vault.call('consent', [JOBS_ROLE])]),
+  flush_fees: call((me) => [me.contracts.Vault.call('flush_fees')]),
+  reserve: call((me, { insider }) =>
+    [me.contracts.Vault.call('reserve', [insider.address, 6, 1, CIRO])], 'NOT_JOB_MANAGER'),
+  settle: call((me, { insider }) => [me.contracts.Vault.call('settle', [me.address, [{
+    client: insider.address, reserved: CIRO, model_owner: me.address, to_worker: CIRO, to_model_owner: 0, fee: 0,
+    kept: 0,
+  }]])], 'NOT_JOB_MANAGER'),
+  release: call((me, { insider }) =>
+    [me.contracts.Vault.call('release', [insider.address, CIRO, me.address, CIRO])], 'NOT_JOB_MANAGER'),
+  stake: call((me, { rival }) => [me.contracts.Vault.call('stake', [rival.address, CIRO])], 'NOT_STAKE_POOL'),
+  unstake: call((me) => [me.contracts.Vault.call('unstake', [me.address, CIRO])], 'NOT_STAKE_POOL'),
+  bind_operators: call((me) => [me.contracts.Vault.call('bind_operators', [me.address, '0x1'])], 'NOT_OWNER'),
+  propose_operator: call((me) => [me.contracts.Vault.call('propose_operator', [JOBS_ROLE, me.address])], 'NOT_OWNER'),
+  accept_operator: call((me) => [me.contracts.Vault.call('accept_operator', [JOBS_ROLE])], 'NOT_OWNER'),
+  set_fee_split: call((me) =>
+    [me.contracts.Vault.call('set_fee_split', [{ burn_share: 5_000, treasury: me.address }])], 'NOT_OWNER'),
+  ...ownership('Vault'),
+};
+
+const one = cairo.uint256(1);
+const token: Record<string, Case> = {
+  transfer: call((me, { rival }) => [me.calls.transfer(rival.address, 1n)]),
+  transfer_from: call((me, { rival }) =>
+    [me.contracts.CiroToken.call('transfer_from', [rival.address, me.address, one])], 'ALLOWANCE_SHORT'),
+  transferFrom: call((me, { rival }) =>
+    [me.contracts.CiroToken.call('transferFrom', [rival.address, me.address, one])], 'ALLOWANCE_SHORT'),
+  approve: call((me) => [me.calls.approve(CIRO)]),
+  delegate: call((me) => [me.contracts.CiroToken.call('delegate', [me.address])]),
+  batch_transfer: call((me, { rival }) =>
+    [me.contracts.CiroToken.call('batch_transfer', [[cairo.tuple(rival.address, one)]])]),
+  burn: call((me) => [me.contracts.CiroToken.call('burn', [one])]),
+  mint: call((me) => [me.contracts.CiroToken.call('mint', [me.address, one])], 'NOT_BRIDGE'),
+  burn_from: call((me, { rival }) => [me.contracts.CiroToken.call('burn_from', [rival.address, one])], 'NOT_BRIDGE'),
+  set_bridge: call((me) => [me.contracts.CiroToken.call('set_bridge', [me.address])], 'NOT_OWNER'),
+  ...ownership('CiroToken'),
+};
+
+const registry: Record<string, Case> = {
+  register_model: call((me, { model }) => [me.calls.registerModel({ inline: model.felts }, 0)], 'done', 'MODEL_EXISTS'),
+  retire_model: call((me, { model }) => [me.calls.retireModel(model.hash)], 'MODEL_UNKNOWN', 'done'),
+  recheck_model: call((me, scene) => [me.contracts.ModelRegistry.call('recheck_model', {
+    owner: scene.insider.address, model_hash: scene.model.hash, source: source(scene),
+  })]),
+  set_verifier: call((me) => [me.contracts.ModelRegistry.call('set_verifier', [me.address])], 'NOT_OWNER'),
+  ...ownership('ModelRegistry'),
+};
+
+const early = 'SEED_NOT_READABLE';
+const manager: Record<string, Case> = {
+  submit_job: call((me, scene) => ask(me, scene, 1)),
+  submit_jobs: call((me, scene) => ask(me, scene, 3)),
+  cancel: call((me, { lost }) => [me.calls.cancel(lost)], 'CANCEL_CLOSED'),
+  expire: call((me, { lost }) => [me.calls.expire(lost)], 'DEADLINE_NOT_PASSED'),
+  deliver: call((me, { lost, question }) => [me.calls.deliver(lost, question.outputs)], 'JOB_STATE'),
+  abandon_delivery: call((me, { lost }) => [me.calls.abandonDelivery(lost)], 'JOB_STATE'),
+  assign_jobs: call((me, { won, lost }) => [me.calls.assignJobs([won, lost])], [early, 'done']),
+  submit_result: call((me, scene) => answer(scene, me, [scene.won]), [early, 'NOT_A_MEMBER'], [early, 'done']),
+  submit_results: call((me, scene) => answer(scene, me, [scene.lost, scene.won]),
+    [early, 'NOT_A_MEMBER'], [early, 'NOT_YOUR_TURN']),
+  pause_new_jobs: call((me) => [me.contracts.JobManager.call('pause_new_jobs')], 'NOT_PAUSER'),
+  set_pauser: call((me) => [me.contracts.JobManager.call('set_pauser', [me.address])], 'NOT_OWNER'),
+  set_fee: call((me) => [me.contracts.JobManager.call('set_fee', [0])], 'NOT_OWNER'),
+  ...ownership('JobManager'),
+};
+
+export const ENTRY_POINTS = {
+  CDCPool: pool, Vault: vault, CiroToken: token, ModelRegistry: registry, JobManager: manager,
+} satisfies Partial<Record<HubContractName, Record<string, Case>>>;
