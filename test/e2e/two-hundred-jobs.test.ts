@@ -26,7 +26,8 @@ const DEPOSIT = 1_000n * CIRO;
 const OPEN = ['submitted', 'assigned'];
 /** Every 25th job names an input that nobody has: nobody can answer it. */
 const isLost = (at: number) => at % 25 === 7;
-const LOST_SECONDS = 60;
+const LOST = { deadlineBlocks: 20, deadlineSeconds: 60 };
+const PATIENT = { deadlineBlocks: 300, deadlineSeconds: 3_600 };
 
 describe(`${JOBS} jobs by three workers, each killed ${KILLS_EACH} times`, function () {
   this.timeout(900_000);
@@ -81,7 +82,7 @@ describe(`${JOBS} jobs by three workers, each killed ${KILLS_EACH} times`, funct
       await Promise.all([submitAll(new Random(1)), ...killing]);
       const open = async () => (await read()).filter(({ stage }) => OPEN.includes(stage));
       await until(async () => (await open()).every(({ jobId }) => asked.get(jobId)!.lost));
-      await hub.devnet.increaseTime(LOST_SECONDS);
+      await hub.devnet.increaseTime(LOST.deadlineSeconds);
       await until(async () => (await open()).length === 0, 60_000);
     } finally {
       playing.abort();
@@ -182,8 +183,7 @@ describe(`${JOBS} jobs by three workers, each killed ${KILLS_EACH} times`, funct
     if (!inCalldata && !isLost(at)) await inputs.put({ salt, rows, inputs: model.manifest.inputs, input });
     return {
       modelHash: model.modelHash, modelOwner: hub.deployer.address, inputCommitment: commitment, salt, rows,
-      input: inCalldata ? input : [], maxPrice: CIRO * BigInt(rows),
-      ...(isLost(at) ? { deadlineBlocks: 20, deadlineSeconds: LOST_SECONDS } : { deadlineBlocks: 300, deadlineSeconds: 3_600 }),
+      input: inCalldata ? input : [], maxPrice: CIRO * BigInt(rows), ...(isLost(at) ? LOST : PATIENT),
     };
   }
 
