@@ -1,6 +1,6 @@
 import { BLOCK_HASH_LAG } from '@ciro-network/deploy';
 import type { Felt } from '@ciro-network/sdk';
-import type { HubClient, HubError, JobRecord } from '@ciro-network/sdk/hub';
+import type { HubClient, HubContractName, HubError, JobRecord } from '@ciro-network/sdk/hub';
 import { expect } from 'chai';
 
 import { ENTRY_POINTS, type Case, type Scene } from '../harness/entry-points.ts';
@@ -71,12 +71,11 @@ describe('Between the seed block and the answer', function () {
   after(() => hub?.stop());
 
   it('is every entry point that changes state tried', () => {
-    for (const [name, cases] of Object.entries(ENTRY_POINTS)) {
-      const { abi } = hub.deployer.contracts[name as keyof typeof ENTRY_POINTS];
+    for (const [name, { abi }] of Object.entries(hub.deployer.contracts)) {
       const entryPoints = abi.flatMap((entry) => (entry.type === 'interface' ? entry.items : [entry]))
         .filter((entry) => entry.type === 'function' && entry.state_mutability === 'external')
         .map((entry) => entry.name);
-      expect(Object.keys(cases), name).to.have.members(entryPoints);
+      expect(Object.keys(ENTRY_POINTS[name as HubContractName]), name).to.have.members(entryPoints);
     }
   });
 
@@ -86,7 +85,8 @@ describe('Between the seed block and the answer', function () {
     expect(scene.lost, 'a job that the insider has lost').to.not.equal(undefined);
   });
 
-  for (const [name, cases] of Object.entries(ENTRY_POINTS)) {
+  const tried = Object.entries(ENTRY_POINTS).filter(([, cases]) => Object.keys(cases).length > 0);
+  for (const [name, cases] of tried) {
     it(`can nothing of ${name} steer the draw`, async () => {
       for (const [entryPoint, one] of Object.entries<Case>(cases)) {
         for (const [at, moment] of moments().entries()) {

@@ -1,6 +1,6 @@
 // Every entry point that changes state, as one who wants a job might call it between its seed block and its answer.
 
-import { cairo, CairoCustomEnum, type Call } from 'starknet';
+import { cairo, CairoCustomEnum, hash, type Call } from 'starknet';
 
 import type { HubClient, HubContractName, JobRecord, JobRequest } from '@ciro-network/sdk/hub';
 
@@ -142,6 +142,22 @@ const manager: Record<string, Case> = {
   ...ownership('JobManager'),
 };
 
-export const ENTRY_POINTS = {
-  CDCPool: pool, Vault: vault, CiroToken: token, ModelRegistry: registry, JobManager: manager,
-} satisfies Partial<Record<HubContractName, Record<string, Case>>>;
+const operation = (me: HubClient) => {
+  const selector = hash.getSelectorFromName('sync_weight');
+  return { target: me.addresses.CDCPool, selector, calldata: [me.address], salt: 0 };
+};
+const timelock: Record<string, Case> = {
+  schedule: call((me) => [me.contracts.Timelock.call('schedule', operation(me))], 'NOT_PROPOSER'),
+  execute: call((me) => [me.contracts.Timelock.call('execute', operation(me))], 'NOT_SCHEDULED'),
+  cancel: call((me) => [me.contracts.Timelock.call('cancel', [1])], 'NOT_PROPOSER'),
+  accept_ownership_of: call((me) =>
+    [me.contracts.Timelock.call('accept_ownership_of', [me.addresses.Vault])], 'NOT_PENDING_OWNER'),
+  transfer_proposer: call((me) => [me.contracts.Timelock.call('transfer_proposer', [me.address])], 'NOT_TIMELOCK'),
+  accept_proposer: call((me) => [me.contracts.Timelock.call('accept_proposer')], 'NOT_PENDING_PROPOSER'),
+};
+
+/** The verifier has none: it keeps no state. */
+export const ENTRY_POINTS: Record<HubContractName, Record<string, Case>> = {
+  CDCPool: pool, Vault: vault, CiroToken: token, ModelRegistry: registry, JobManager: manager, Timelock: timelock,
+  Verifier: {},
+};
