@@ -47,14 +47,21 @@ export class AssignerExecutor {
     // A consumer is a stranger's code: each delivery goes alone, so that one cannot spoil another's.
     const size = kind === 'deliver' ? 1 : maxBatch;
     for (let at = 0; at < jobs.length; at += size) {
+      const some = jobs.slice(at, at + size);
       const batch = {
         kind,
-        jobs: jobs.slice(at, at + size),
+        jobs: some,
         calls,
         ...(kind === 'deliver' && deliver === 'profitable' ? { worthwhile: pays } : {}),
         onRefused: (job: JobView, error: unknown) => onRefused(kind, job, error),
       };
-      if (!(await sendBatch(sender, batch, signal))) return false;
+      try {
+        if (!(await sendBatch(sender, batch, signal))) return false;
+      } catch (error) {
+        // A consumer that burns gas can keep the node from answering at all: the next tick turns to another one.
+        if (kind === 'deliver') for (const job of some) onRefused(kind, job, error);
+        throw error;
+      }
     }
     return true;
   }
