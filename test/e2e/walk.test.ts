@@ -16,7 +16,9 @@ describe('A random walk over the hub', () => {
       const { operations, outcomes } = await walk({ seed, operations: OPERATIONS });
       expect(operations).to.equal(OPERATIONS);
       const done = [...outcomes].filter(([, ends]) => (ends.get('ok') ?? 0) > 0).map(([name]) => name);
-      expect(done).to.include.members(['submit', 'answer', 'assign', 'expire', 'deliver', 'stake', 'unstake', 'claim', 'optIn', 'withdraw']);
+      expect(done).to.include.members([
+        'submit', 'answer', 'assign', 'expire', 'deliver', 'stake', 'unstake', 'claim', 'optIn', 'withdraw',
+      ]);
     });
   }
 
@@ -38,7 +40,8 @@ describe('A random walk over the hub', () => {
 
     it('notices a slot that only the model wrote', () => {
       const { comparison } = begin();
-      const cell = { contract: 'Vault' as const, variable: 'ledger', keys: [], word: 1n, describe: (word: bigint) => word };
+      const describe = (word: bigint) => word;
+      const cell = { contract: 'Vault' as const, variable: 'ledger', keys: [], word: 1n, describe };
       expect(() => comparison.step([cell], [])).to.throw(Disagreement, 'Vault.ledger');
     });
   });

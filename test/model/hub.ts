@@ -2,10 +2,11 @@
 
 import type { Felt } from '@ciro-network/sdk';
 
-import { JobsModel, type Settings } from './jobs.ts';
+import { JobsModel } from './jobs.ts';
 import { PoolModel, type Rules } from './pool.ts';
 import { Refusal } from './refusal.ts';
 import { RegistryModel } from './registry.ts';
+import type { Settings } from './submission.ts';
 import { Journal, type Cell } from './table.ts';
 import { TokenModel } from './token.ts';
 import { VaultModel, type FeeSplit } from './vault.ts';
@@ -46,7 +47,8 @@ export class HubModel {
     this.vault = new VaultModel(journal, vault, this.token, split);
     this.registry = new RegistryModel(journal, verifier);
     this.pool = new PoolModel(journal, rules, this.vault);
-    this.jobs = new JobsModel(journal, settings, pauser, { vault: this.vault, registry: this.registry, pool: this.pool, consume });
+    const operators = { vault: this.vault, registry: this.registry, pool: this.pool, consume };
+    this.jobs = new JobsModel(journal, settings, pauser, operators);
     journal.commit();
   }
 
@@ -70,8 +72,12 @@ export class HubModel {
   /** Sums that hold whatever was done. */
   check(): void {
     const held = this.token.balances.entries().reduce((sum, { value }) => sum + value.amount, 0n);
-    if (held !== this.token.supply.get()) throw new Error(`The supply is ${this.token.supply.get()}, but ${held} are held.`);
+    const supply = this.token.supply.get();
+    if (held !== supply) throw new Error(`The supply is ${supply}, but ${held} are held.`);
     this.vault.check();
+    const { staked } = this.vault.ledger.get();
+    const stakes = this.pool.stakes.sum();
+    if (stakes !== staked) throw new Error(`The vault holds ${staked} units of stake, the pool counts ${stakes}.`);
   }
 }
 

@@ -1,9 +1,8 @@
 // The job manager. docs/SPEC.md, "Jobs".
 
 import {
-  FREE_SLOT, idOf, inputCommitment, jobDigest, jobId, jobRefusal, jobReserve, maxAsk, packJob, priceShares, resultDigest,
-  rowFelts, seedBlock, settledJob, assignedJob, UNIT, unpackInput, unpackJob, VerifyError, type Felt, type Job, type JobAction,
-  type PackedJob,
+  assignedJob, FREE_SLOT, idOf, jobDigest, jobId, jobRefusal, jobReserve, maxAsk, priceShares, resultDigest, seedBlock,
+  settledJob, UNIT, unpackJob, type Felt, type Job, type JobAction, type PackedJob,
 } from '@ciro-network/sdk';
 import type { JobAnswer, JobRef, JobRequest } from '@ciro-network/sdk/hub';
 
@@ -11,26 +10,13 @@ import { checkAnswers } from './answer.ts';
 import type { Context } from './context.ts';
 import type { DrawRequest, PoolModel } from './pool.ts';
 import { demand, Refusal } from './refusal.ts';
-import type { RegistryModel, Source, Terms } from './registry.ts';
+import type { RegistryModel, Source } from './registry.ts';
+import { checkRequest, openJob, type Settings } from './submission.ts';
 import { Table, type Journal } from './table.ts';
 import type { VaultModel } from './vault.ts';
 import { felt, fields } from './word.ts';
 
 const PAUSE_TIME = 72n * 3600n;
-const MAX_ROWS = 64;
-const MAX_INPUT_FELTS = 34;
-const MIN_SECONDS = 60;
-const MAX_SECONDS = 30 * 24 * 3600;
-const MAX_NONCE = 2n ** 40n;
-
-export interface Settings {
-  /** Basis points. */
-  fee: bigint;
-  /** Base units. */
-  tip: bigint;
-  minBlocks: number;
-  maxBlocks: number;
-}
 
 export interface Operators {
   vault: VaultModel;
@@ -53,12 +39,10 @@ export class JobsModel {
     this.#slots = new Table(journal, 'JobManager', 'active_jobs', felt);
     this.#results = new Table(journal, 'JobManager', 'results', felt);
     this.#globals = new Table(journal, 'JobManager', 'globals', fields({
-      counter: [0, 48], pausedUntil: [48, 40], fee: [88, 40], tip: [128, 48], minBlocks: [176, 32], maxBlocks: [208, 32],
+      counter: [0, 48], pausedUntil: [48, 40], fee: [88, 40], tip: [128, 48],
+      minBlocks: [176, 32], maxBlocks: [208, 32],
     }));
-    const { fee, tip, minBlocks, maxBlocks } = settings;
-    this.#globals.set({
-      counter: 0n, pausedUntil: 0n, fee, tip: tip / UNIT, minBlocks: BigInt(minBlocks), maxBlocks: BigInt(maxBlocks),
-    });
+    this.#globals.set({ counter: 0n, pausedUntil: 0n, ...settings, tip: settings.tip / UNIT });
   }
 
   get pausedUntil(): bigint {
@@ -77,12 +61,14 @@ export class JobsModel {
   submit(at: Context, requests: readonly JobRequest[], nonces: readonly bigint[]): JobRef[] {
     demand(requests.length > 0, 'EMPTY_BATCH');
     demand(at.time >= this.pausedUntil, 'PAUSED');
+    const globals = this.#globals.get();
+    const settings = { ...globals, tip: globals.tip * UNIT };
     let total = 0n;
     const opened = requests.map((request, i) => {
       demand(nonces[i] === nonces[0]! + BigInt(i), 'NONCE_ORDER');
       const terms = this.#hub.registry.terms(BigInt(request.modelOwner), request.modelHash);
-      this.#checkRequest(request, nonces[i]!, terms);
-      const job = this.#open(at, request, nonces[i]!, terms);
+      checkRequest(request, nonces[i]!, terms, settings);
+      const job = openJob(at, request, nonces[i]!, terms, settings);
       total += jobReserve(unpackJob(job));
       const named = request.slot !== undefined && request.slot !== 0n && this.isFree(request.slot);
       const slot = named ? request.slot! : jobId(at.caller, nonces[i]!);
@@ -90,7 +76,7 @@ export class JobsModel {
       return { slot, job };
     });
     const count = BigInt(requests.length);
-    this.#globals.update((globals) => ({ ...globals, counter: globals.counter + count }));
+    this.#globals.set({ ...globals, counter: globals.counter + count });
     this.#hub.vault.reserve(at.caller, nonces[0]!, count, total);
     return opened;
   }
@@ -160,48 +146,6 @@ export class JobsModel {
     this.#globals.update((globals) => ({ ...globals, pausedUntil: at.time + PAUSE_TIME }));
   }
 
-  #checkRequest(request: JobRequest, nonce: bigint, terms: Terms): void {
-    const { rows, deadlineBlocks, deadlineSeconds, maxPrice, deliveryFee = 0n, consumer } = request;
-    const { minBlocks, maxBlocks } = this.#globals.get();
-    demand(nonce < MAX_NONCE, 'NONCE_RANGE');
-    demand(rows >= 1 && rows <= MAX_ROWS, 'ROWS_RANGE');
-    demand(minBlocks <= deadlineBlocks && deadlineBlocks <= maxBlocks, 'DEADLINE_RANGE');
-    demand(MIN_SECONDS <= deadlineSeconds && deadlineSeconds <= MAX_SECONDS, 'DEADLINE_RANGE');
-    for (const [amount, bits] of [[maxPrice, 64n], [deliveryFee, 48n]] as const) {
-      demand(amount % UNIT === 0n, 'AMOUNT_UNIT');
-      demand((amount / UNIT) >> bits === 0n, 'AMOUNT_RANGE');
-    }
-    demand(deliveryFee === 0n || BigInt(consumer ?? 0) !== 0n, 'CONSUMER_MISSING');
-    if (request.input.length > 0) checkInput(request, terms.inputs);
-  }
-
-  #open(at: Context, request: JobRequest, nonce: bigint, terms: Terms): PackedJob {
-    const { fee, tip } = this.#globals.get();
-    return packJob({
-      client: at.caller,
-      nonce,
-      modelHash: request.modelHash,
-      modelOwner: BigInt(request.modelOwner),
-      inputCommitment: request.inputCommitment,
-      verifier: terms.verifier,
-      consumer: BigInt(request.consumer ?? 0),
-      maxPrice: request.maxPrice,
-      deliveryFee: request.deliveryFee ?? 0n,
-      tip: tip * UNIT,
-      royalty: terms.royalty,
-      fee,
-      rows: BigInt(request.rows),
-      submitBlock: at.block,
-      deadlineBlock: at.block + BigInt(request.deadlineBlocks),
-      deadlineTime: at.time + BigInt(request.deadlineSeconds),
-      storeResult: request.storeResult ?? false,
-      state: 'submitted',
-      worker: 0n,
-      ask: 0n,
-      result: 0n,
-    });
-  }
-
   #present(at: Context, ref: JobRef, action: JobAction): Job {
     demand(this.holds(ref), 'JOB_MISMATCH');
     return this.#allowed(at, ref, action);
@@ -247,16 +191,4 @@ export class JobsModel {
 export function drawRequest(packed: PackedJob): DrawRequest {
   const job = unpackJob(packed);
   return { jobId: idOf(packed), seedBlock: seedBlock(job), maxAsk: maxAsk(job.maxPrice, job.rows) };
-}
-
-function checkInput({ input, rows, salt, inputCommitment: committed }: JobRequest, inputs: number): void {
-  demand(input.length <= MAX_INPUT_FELTS, 'INPUT_SIZE');
-  demand(input.length === rows * rowFelts(inputs), 'INPUT_LENGTH');
-  try {
-    unpackInput(input, rows, inputs);
-  } catch (error) {
-    if (error instanceof VerifyError) throw new Refusal(error.code);
-    throw error;
-  }
-  demand(inputCommitment(salt, rows, inputs, input) === committed, 'INPUT_HASH');
 }

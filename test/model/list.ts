@@ -1,4 +1,5 @@
-// A model's member list. docs/SPEC.md, "Words" and "Epochs": places never move, holes are a stack, capacity doubles ahead.
+// A model's member list. docs/SPEC.md, "Words" and "Epochs": places never move, holes are a stack, capacity doubles
+// ahead.
 
 import type { Felt } from '@ciro-network/sdk';
 
@@ -76,6 +77,7 @@ export class MemberLists {
 
   #setPlace(model: Felt, position: bigint, { index, rest }: { index: bigint; rest: bigint }): void {
     const k = Number(position) % PLACES_A_SLOT;
-    this.#places.update((slot) => ({ ...slot, [`index${k}`]: index, [`rest${k}`]: rest }), model, position / BigInt(PLACES_A_SLOT));
+    const entry = { [`index${k}`]: index, [`rest${k}`]: rest };
+    this.#places.update((slot) => ({ ...slot, ...entry }), model, position / BigInt(PLACES_A_SLOT));
   }
 }

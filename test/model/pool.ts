@@ -6,14 +6,13 @@ import type { Context } from './context.ts';
 import { MemberLists } from './list.ts';
 import { demand } from './refusal.ts';
 import { steer, valueIn, type Schedule } from './schedule.ts';
-import { burn, mint, redeem } from './shares.ts';
+import { StakesModel } from './stakes.ts';
 import { Table, type Journal } from './table.ts';
 import { toAmount } from './units.ts';
 import type { VaultModel } from './vault.ts';
 import { felt, fields } from './word.ts';
 
 const CIRO_UNITS = 10n ** 9n;
-const MAX_UNBONDING = 8n;
 const MAX_ASK = 2n ** 64n;
 /** A weight is at most so many minimum stakes. */
 const CAP = 4n;
@@ -35,18 +34,12 @@ export interface DrawRequest {
   maxAsk: bigint;
 }
 
-const POOL = { tokens: [0, 96], shares: [96, 96] } as const;
-
 export class PoolModel {
   readonly rules: Rules;
+  readonly stakes: StakesModel;
   readonly lists: MemberLists;
-  readonly delegators;
   readonly #journal: Journal;
   readonly #vault: VaultModel;
-  readonly #totalStake: Table<bigint>;
-  readonly #active;
-  readonly #unbonding;
-  readonly #entries;
   readonly #count: Table<bigint>;
   readonly #indices: Table<bigint>;
   readonly #addresses: Table<Felt>;
@@ -59,16 +52,14 @@ export class PoolModel {
     this.#journal = journal;
     this.rules = rules;
     this.#vault = vault;
+    this.stakes = new StakesModel(journal, rules.unbondingPeriod);
     this.lists = new MemberLists(journal);
-    this.#totalStake = new Table(journal, 'CDCPool', 'total_stake', felt);
-    this.#active = new Table(journal, 'CDCPool', 'worker_stakes', fields(POOL));
-    this.#unbonding = new Table(journal, 'CDCPool', 'unbonding_stakes', fields(POOL));
-    this.delegators = new Table(journal, 'CDCPool', 'delegators', fields({ shares: [0, 96], first: [96, 5], entries: [101, 5] }));
-    this.#entries = new Table(journal, 'CDCPool', 'unbonding_entries', fields({ shares: [0, 96], readyAt: [96, 64] }));
     this.#count = new Table(journal, 'CDCPool', 'worker_count', felt);
     this.#indices = new Table(journal, 'CDCPool', 'worker_indices', felt);
     this.#addresses = new Table(journal, 'CDCPool', 'worker_addresses', felt);
-    this.#weights = new Table(journal, 'CDCPool', 'worker_registry', fields({ now: [0, 31], next: [31, 31], from: [62, 24] }));
+    this.#weights = new Table(journal, 'CDCPool', 'worker_registry', fields({
+      now: [0, 31], next: [31, 31], from: [62, 24],
+    }));
     this.#memberships = new Table(journal, 'CDCPool', 'memberships', fields({
       ask: [0, 64], position: [64, 15], activeFrom: [79, 24], joined: [103, 1],
     }));
@@ -80,47 +71,18 @@ export class PoolModel {
 
   stake(at: Context, worker: Felt, amount: bigint): void {
     demand(worker !== 0n, 'ZERO_ADDRESS');
-    const tokens = units(amount);
-    const { pool, minted } = mint(this.#active.get(worker), tokens);
-    this.#active.set(pool, worker);
-    this.delegators.update((delegator) => ({ ...delegator, shares: delegator.shares + minted }), worker, at.caller);
-    this.#totalStake.update((total) => total + tokens);
+    this.stakes.stake(at, worker, amount);
     this.#steer(at, worker);
     this.#vault.stake(at, at.caller, amount);
   }
 
   unstake(at: Context, worker: Felt, amount: bigint): void {
-    const tokens = units(amount);
-    const delegator = this.delegators.get(worker, at.caller);
-    demand(delegator.entries !== MAX_UNBONDING, 'UNBONDING_FULL');
-    const { pool, burned } = burn(this.#active.get(worker), tokens);
-    demand(burned <= delegator.shares, 'STAKE_SHORT');
-    this.#active.set(pool, worker);
-    this.#totalStake.update((total) => total - tokens);
+    this.stakes.unstake(at, worker, amount);
     this.#steer(at, worker);
-    const unbonding = mint(this.#unbonding.get(worker), tokens);
-    this.#unbonding.set(unbonding.pool, worker);
-    const entry = { shares: unbonding.minted, readyAt: at.time + this.rules.unbondingPeriod };
-    this.#entries.set(entry, worker, at.caller, (delegator.first + delegator.entries) % MAX_UNBONDING);
-    this.delegators.set({
-      ...delegator, shares: delegator.shares - burned, entries: delegator.entries + 1n,
-    }, worker, at.caller);
   }
 
   claim(at: Context, worker: Felt): void {
-    const delegator = this.delegators.get(worker, at.caller);
-    let { first, entries } = delegator;
-    let ready = 0n;
-    for (; entries > 0n; entries -= 1n, first = (first + 1n) % MAX_UNBONDING) {
-      const entry = this.#entries.get(worker, at.caller, first);
-      if (entry.readyAt > at.time) break;
-      ready += entry.shares;
-    }
-    demand(ready !== 0n, 'NOTHING_READY');
-    this.delegators.set({ ...delegator, first, entries }, worker, at.caller);
-    const { pool, tokens } = redeem(this.#unbonding.get(worker), ready);
-    this.#unbonding.set(pool, worker);
-    this.#vault.unstake(at.caller, toAmount(tokens));
+    this.#vault.unstake(at.caller, toAmount(this.stakes.claim(at, worker)));
   }
 
   syncWeight(at: Context, worker: Felt): void {
@@ -152,10 +114,6 @@ export class PoolModel {
 
   isMember(model: Felt, worker: Felt): boolean {
     return this.#membership(model, worker).joined === 1n;
-  }
-
-  stakeOf(worker: Felt): bigint {
-    return toAmount(this.#active.get(worker).tokens);
   }
 
   /** The ranked workers of a job. */
@@ -221,7 +179,7 @@ export class PoolModel {
 
   /** The weight that a worker's stake deserves. */
   #weightOf(worker: Felt): bigint {
-    const whole = this.#active.get(worker).tokens / CIRO_UNITS;
+    const whole = this.stakes.of(worker) / CIRO_UNITS;
     const cap = this.rules.minStake * CAP;
     if (whole < this.rules.minStake) return 0n;
     return whole < cap ? whole : cap;
@@ -247,12 +205,6 @@ export class PoolModel {
     this.#memberships.set({ ...membership, joined: 0n }, model, this.#indices.get(worker));
     this.lists.leave(model, membership.position);
   }
-}
-
-function units(amount: bigint): bigint {
-  demand(amount !== 0n, 'ZERO_AMOUNT');
-  demand(amount % UNIT === 0n, 'DUST');
-  return amount / UNIT;
 }
 
 function numbers({ now, next, from }: Schedule): { now: number; next: number; fromEpoch: number } {

@@ -75,8 +75,12 @@ export class RegistryModel {
 function facts({ program: felts }: Source): { hash: Felt; inputs: bigint; outputs: bigint; macs: bigint } {
   try {
     const program = decodeProgram(felts);
-    const [inputs, outputs, macs] = [program.inputs, programOutputs(program), programMacs(program)].map(BigInt) as [bigint, bigint, bigint];
-    return { hash: modelHash(felts), inputs, outputs, macs };
+    return {
+      hash: modelHash(felts),
+      inputs: BigInt(program.inputs),
+      outputs: BigInt(programOutputs(program)),
+      macs: BigInt(programMacs(program)),
+    };
   } catch (error) {
     if (error instanceof VerifyError) throw new Refusal(error.code);
     throw error;

@@ -26,7 +26,9 @@ export class TokenModel {
     this.#allowances = new Table(journal, 'CiroToken', 'allowances', fields({ amount: [0, 128] }, 128));
     this.#delegates = new Table(journal, 'CiroToken', 'Votes_delegates', felt);
     this.#counts = new Table(journal, 'CiroToken', 'Votes_counts', felt);
-    this.#checkpoints = new Table(journal, 'CiroToken', 'Votes_checkpoints', fields({ votes: [0, 128], since: [128, 64] }));
+    this.#checkpoints = new Table(journal, 'CiroToken', 'Votes_checkpoints', fields({
+      votes: [0, 128], since: [128, 64],
+    }));
   }
 
   balanceOf(account: Felt): bigint {

@@ -138,7 +138,8 @@ export class VaultModel {
   /** What everybody holds adds up to what is owed, and the token's balance covers it. */
   check(): void {
     const { owed, staked, fees } = this.ledger.get();
-    const held = this.accounts.entries().reduce((sum, { value }) => sum + value.balance + value.reserved, staked + fees);
+    const accounts = this.accounts.entries();
+    const held = accounts.reduce((sum, { value }) => sum + value.balance + value.reserved, staked + fees);
     if (held !== owed) throw new Error(`The vault owes ${owed} units, but ${held} are held.`);
     const balance = this.#token.balanceOf(this.address);
     if (balance < toAmount(owed)) throw new Error(`The vault owes ${toAmount(owed)} and has ${balance}.`);

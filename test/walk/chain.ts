@@ -1,4 +1,5 @@
-// Devnet as a walk needs it: one request a step, time and nonces of our own, so that a seed gives the same walk everywhere.
+// Devnet as a walk needs it: one request a step, time and nonces of our own, so that a seed gives the same walk
+// everywhere.
 
 import { Signer, transaction, type Call, type InvocationsSignerDetails } from 'starknet';
 
@@ -61,9 +62,12 @@ export class WalkChain {
   }
 
   /** Goes on from the newest block, at `time`. */
-  static async open(devnet: DevnetControl, accounts: readonly PredeployedAccount[], time: bigint): Promise<WalkChain> {
+  static async open(
+    devnet: DevnetControl, accounts: readonly PredeployedAccount[], time: bigint,
+  ): Promise<WalkChain> {
     const senders = await Promise.all(accounts.map(async ({ address, privateKey }) => {
-      const nonce = await devnet.rpc.call<string>('starknet_getNonce', { block_id: 'latest', contract_address: address });
+      const params = { block_id: 'latest', contract_address: address };
+      const nonce = await devnet.rpc.call<string>('starknet_getNonce', params);
       return { address, signer: new Signer(privateKey), nonce: BigInt(nonce) };
     }));
     await devnet.setTime(Number(time));

@@ -16,8 +16,8 @@ export class Disagreement extends Error {
 }
 
 /**
- * Both agree before a step. So they agree after it if they do in every slot that the step wrote on either side; slots that
- * the model does not know (owners, addresses, rules) must stay as they are.
+ * Both agree before a step. So they agree after it if they do in every slot that the step wrote on either side; slots
+ * that the model does not know (owners, addresses, rules) must stay as they are.
  */
 export class Comparison {
   readonly #mirror: Mirror;

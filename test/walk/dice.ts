@@ -44,6 +44,9 @@ export class Dice {
     const part = (most * BigInt(this.integer(0, 1000))) / 1000n;
     const units = part - (part % UNIT);
     if (!this.chance(12)) return units;
-    return this.pick([0n, UNIT, most, most + UNIT, units + 1n, 2n ** 64n * UNIT, 2n ** 128n - 1n, (2n ** 128n / UNIT) * UNIT]);
+    const largest = 2n ** 128n - 1n;
+    return this.pick([
+      0n, UNIT, most, most + UNIT, units + 1n, 2n ** 64n * UNIT, largest, largest - (largest % UNIT),
+    ]);
   }
 }

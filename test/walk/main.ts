@@ -4,7 +4,9 @@ import { parseArgs } from 'node:util';
 
 import { outcomeTable, walk, type WalkReport } from './walk.ts';
 
-const { values } = parseArgs({ options: { steps: { type: 'string', default: '20000' }, seed: { type: 'string', default: '1' } } });
+const { values } = parseArgs({
+  options: { steps: { type: 'string', default: '20000' }, seed: { type: 'string', default: '1' } },
+});
 const [operations, seed] = [Number(values.steps), Number(values.seed)];
 if (!Number.isSafeInteger(operations) || operations < 1 || !Number.isSafeInteger(seed)) {
   console.error('Usage: npm run walk -- [--steps N] [--seed S], both whole numbers, N at least 1.');

@@ -23,11 +23,13 @@ const ACTORS = 20;
 /** Seconds since 1970: a walk does not depend on when it is made. */
 const BEGIN = 1_900_000_000;
 const MIN_STAKE = 100n;
+const CIRO_EACH = 20_000n * CIRO;
 /** No contract is there. */
 const NOWHERE = 0xdeadn;
 
 const RULES = {
   pool: { minStake: MIN_STAKE * CIRO, epochLength: 30, rankWindow: 5, unbondingPeriod: 2 * 86_400 },
+  /** Shorter and longer than it makes sense: jobs that nobody can answer, and jobs whose draw is over. */
   jobs: { minBlocks: 2, maxBlocks: 50 },
 };
 
@@ -41,7 +43,7 @@ export interface Stage {
 
 export async function setStage(seed: number): Promise<Stage> {
   const hub = await TestHub.start({
-    accounts: ACTORS, startTime: BEGIN, archive: false, ciroEach: 20_000n * CIRO, ...RULES,
+    accounts: ACTORS, startTime: BEGIN, archive: false, ciroEach: CIRO_EACH, ...RULES,
   });
   try {
     return await stageOn(hub, seed);
@@ -57,7 +59,9 @@ async function stageOn(hub: TestHub, seed: number): Promise<Stage> {
   // Everything is registered in the walk.
   await hub.deployer.retireModel(programs[0]!.hash);
   const [taker, picky] = await deployConsumers(hub, [programs[0]!.hash, 0n]);
-  const actors = [hub.deployer, ...hub.others].map(({ address }, index) => ({ index, address: BigInt(address), hex: address }));
+  const actors = [hub.deployer, ...hub.others].map(({ address }, index) => (
+    { index, address: BigInt(address), hex: address }
+  ));
   const consumers = [taker!, picky!, actors[1]!.address, NOWHERE];
 
   const { addresses, calls, contracts } = hub.deployer;
@@ -76,7 +80,12 @@ async function stageOn(hub: TestHub, seed: number): Promise<Stage> {
       rankWindow: BigInt(RULES.pool.rankWindow),
       unbondingPeriod: BigInt(RULES.pool.unbondingPeriod),
     },
-    settings: { fee: BigInt(hub.network.jobs.fee), tip: hub.network.jobs.tip, ...RULES.jobs },
+    settings: {
+      fee: BigInt(hub.network.jobs.fee),
+      tip: hub.network.jobs.tip,
+      minBlocks: BigInt(RULES.jobs.minBlocks),
+      maxBlocks: BigInt(RULES.jobs.maxBlocks),
+    },
     balances: balances(hub),
     consume: (consumer, modelHash) => {
       if (consumer === NOWHERE) throw new Refusal('CONTRACT_NOT_DEPLOYED');
@@ -119,12 +128,14 @@ async function deployConsumers(hub: TestHub, models: readonly Felt[]): Promise<F
 }
 
 async function diffsSoFar({ devnet }: TestHub): Promise<StateDiff[]> {
-  const blocks = Array.from({ length: (await devnet.blockNumber()) + 1 }, (_, number) => ({ block_id: { block_number: number } }));
-  return (await devnet.rpc.batch<{ state_diff: StateDiff }>('starknet_getStateUpdate', blocks)).map((update) => update.state_diff);
+  const count = (await devnet.blockNumber()) + 1;
+  const blocks = Array.from({ length: count }, (_, number) => ({ block_id: { block_number: number } }));
+  const updates = await devnet.rpc.batch<{ state_diff: StateDiff }>('starknet_getStateUpdate', blocks);
+  return updates.map((update) => update.state_diff);
 }
 
 function balances({ network, deployer, others }: TestHub): Map<Felt, bigint> {
-  const each = 20_000n * CIRO;
-  const rest = network.token.supply - each * BigInt(others.length);
-  return new Map([[BigInt(deployer.address), rest], ...others.map(({ address }) => [BigInt(address), each] as const)]);
+  const rest = network.token.supply - CIRO_EACH * BigInt(others.length);
+  const those = others.map(({ address }) => [BigInt(address), CIRO_EACH] as const);
+  return new Map([[BigInt(deployer.address), rest], ...those]);
 }

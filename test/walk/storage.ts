@@ -22,7 +22,8 @@ export function storageAddress(variable: string, keys: readonly Felt[]): Felt {
   const path = `${variable} ${keys.join(' ')}`;
   let address = known.get(path);
   if (address === undefined) {
-    address = keys.reduce((base, key) => BigInt(ec.starkCurve.pedersen(base, key)), hash.starknetKeccak(variable)) % ADDRESSES;
+    const chain = (base: Felt, key: Felt) => BigInt(ec.starkCurve.pedersen(base, key));
+    address = keys.reduce(chain, hash.starknetKeccak(variable)) % ADDRESSES;
     known.set(path, address);
   }
   return address;
@@ -32,7 +33,7 @@ export function slotId(contract: HubContractName, address: Felt): SlotId {
   return `${contract} ${feltToHex(address)}`;
 }
 
-/** The storage of the hub's contracts, kept up to date by the diffs of all blocks: what no diff lists has not changed. */
+/** The storage of the hub's contracts, kept up to date by every block's diff: what no diff lists has not changed. */
 export class Mirror {
   readonly words = new Map<SlotId, Felt>();
   readonly #contracts: ReadonlyMap<Felt, HubContractName>;

@@ -42,17 +42,15 @@ export interface WalkReport {
 
 export interface WalkOptions {
   seed: number;
-  /** Operations to do, or milliseconds to go on. */
-  operations?: number;
-  milliseconds?: number;
+  operations: number;
   onProgress?: (report: WalkReport) => void;
 }
 
 /** @throws Disagreement at the first step on which contracts and model differ. */
-export async function walk({ seed, operations = Infinity, milliseconds = Infinity, onProgress }: WalkOptions): Promise<WalkReport> {
+export async function walk({ seed, operations, onProgress }: WalkOptions): Promise<WalkReport> {
   const stage = await setStage(seed);
   try {
-    return await new Walk(stage, seed).run(operations, milliseconds, onProgress);
+    return await new Walk(stage, seed).run(operations, onProgress);
   } finally {
     await stage.hub.stop();
   }
@@ -75,9 +73,9 @@ class Walk {
     this.#opening = opening(stage.world);
   }
 
-  async run(operations: number, milliseconds: number, onProgress?: (report: WalkReport) => void): Promise<WalkReport> {
+  async run(operations: number, onProgress?: (report: WalkReport) => void): Promise<WalkReport> {
     try {
-      while (this.#done < operations && Date.now() - this.#since < milliseconds) {
+      while (this.#done < operations) {
         const first = this.#opening.shift();
         if (first) {
           await this.#step('opening', first);
@@ -120,15 +118,16 @@ class Walk {
       caller: operation.by.address, block: sent.block, time: sent.time, hashOf: chain.hashOf,
     }));
     this.#done += 1;
-    this.#remember(`${name} by ${operation.by.index}: ${operation.call.entrypoint}(${short(operation.call.calldata)}) -> ${sent.refused ?? 'ok'}`);
+    const outcome = sent.refused ?? 'ok';
+    const { entrypoint, calldata } = operation.call;
+    this.#remember(`${name} by ${operation.by.index}: ${entrypoint}(${short(calldata)}) -> ${outcome}`);
     if (predicted.refused !== sent.refused) {
       const said = sent.reason ? `\nThe chain said: ${sent.reason.slice(-900)}` : '';
-      throw new Disagreement(`The model says ${predicted.refused ?? 'ok'}, the chain ${sent.refused ?? 'ok'}.${said}`);
+      throw new Disagreement(`The model says ${predicted.refused ?? 'ok'}, the chain ${outcome}.${said}`);
     }
     comparison.step(predicted.written, mirror.apply(sent.diff));
     if (sent.refused === undefined) world.book.update(predicted.result ?? [], (job) => world.model.jobs.holds(job));
     const outcomes = this.#outcomes.get(name) ?? new Map<string, number>();
-    const outcome = sent.refused ?? 'ok';
     this.#outcomes.set(name, outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1));
   }
 

@@ -62,7 +62,11 @@ const deliver: Maker = (world) => {
   const job = candidate(world, 'deliver');
   if (!job) return undefined;
   const outputs = dice.chance(92) ? job.question.outputs : job.question.outputs.slice(1);
-  return { by: dice.pick(actors), call: calls.deliver(ref(job), outputs), run: (at) => model.jobs.deliver(at, job, outputs) };
+  return {
+    by: dice.pick(actors),
+    call: calls.deliver(ref(job), outputs),
+    run: (at) => model.jobs.deliver(at, job, outputs),
+  };
 };
 
 const abandon: Maker = (world) => {
@@ -117,7 +121,10 @@ const answer: Maker = (world) => {
   const jobs = [...(mine?.jobs ?? []), ...(stray ? [stray] : [])];
   if (jobs.length === 0) return undefined;
   if (dice.chance(8)) jobs.push(dice.pick(jobs));
-  const answers = jobs.map((known) => ({ ...ref(known), salt: known.question.salt, input: known.question.input, outputs: known.question.outputs }));
+  const answers = jobs.map((known) => {
+    const { salt, input, outputs } = known.question;
+    return { ...ref(known), salt, input, outputs };
+  });
   const source = sourceOf(world, jobs[0]!);
   if (dice.chance(10)) {
     const place = dice.integer(0, answers.length - 1);
@@ -142,9 +149,10 @@ function sourceOf({ dice, sources, programs }: World, { asked }: KnownJob): Sour
 function falsehoods({ question: { salt, input, outputs } }: KnownJob) {
   return [
     { salt: salt + 1n },
-    { input: input.slice(1) }, { input: input.map((felt) => felt ^ 1n) }, { input: input.map((felt) => felt + 2n ** 240n) },
-    { input: input.map(() => 2n ** 248n) },
-    { outputs: outputs.slice(1) }, { outputs: [...outputs, 0n] }, { outputs: outputs.map((felt) => (felt + 1n) % PRIME) },
+    { input: input.slice(1) }, { input: input.map((felt) => felt ^ 1n) },
+    { input: input.map((felt) => felt + 2n ** 240n) }, { input: input.map(() => 2n ** 248n) },
+    { outputs: outputs.slice(1) }, { outputs: [...outputs, 0n] },
+    { outputs: outputs.map((felt) => (felt + 1n) % PRIME) },
     { outputs: outputs.map(() => 2n ** 250n) },
   ];
 }

@@ -1,7 +1,19 @@
+import type { Felt } from '@ciro-network/sdk';
+
 import { toAmount } from '../../model/units.ts';
-import type { Maker } from '../world.ts';
+import type { Actor, Maker, World } from '../world.ts';
 
 const CIRO = 10n ** 18n;
+
+/** Mostly a staker and a worker of which this holds. */
+function pairWith(
+  { dice, actors }: World, percent: number, holds: (worker: Felt, staker: Felt) => boolean,
+): { by: Actor; worker: Actor } {
+  const pairs = actors.flatMap((by) => actors.filter((worker) => holds(worker.address, by.address))
+    .map((worker) => ({ by, worker })));
+  if (pairs.length > 0 && dice.chance(percent)) return dice.pick(pairs);
+  return { by: dice.pick(actors), worker: dice.pick(actors) };
+}
 
 /** By the worker itself, or by a delegator. */
 const stake: Maker = ({ dice, actors, contracts, model }) => {
@@ -16,11 +28,10 @@ const stake: Maker = ({ dice, actors, contracts, model }) => {
   };
 };
 
-const unstake: Maker = ({ dice, actors, contracts, model }) => {
-  const staked = actors.flatMap((by) => actors.filter(({ address }) => model.pool.delegators.get(address, by.address).shares > 0n)
-    .map((worker) => ({ by, worker })));
-  const { by, worker } = staked.length > 0 && dice.chance(95) ? dice.pick(staked) : { by: dice.pick(actors), worker: dice.pick(actors) };
-  const amount = dice.amount(model.pool.stakeOf(worker.address) / (dice.chance(70) ? 4n : 1n));
+const unstake: Maker = (world) => {
+  const { dice, contracts, model } = world;
+  const { by, worker } = pairWith(world, 95, (worker, staker) => model.pool.stakes.hasStake(worker, staker));
+  const amount = dice.amount(toAmount(model.pool.stakes.of(worker.address)) / (dice.chance(70) ? 4n : 1n));
   return {
     by,
     call: contracts.CDCPool.call('unstake', { worker_address: worker.hex, amount }),
@@ -28,10 +39,9 @@ const unstake: Maker = ({ dice, actors, contracts, model }) => {
   };
 };
 
-const claim: Maker = ({ dice, actors, contracts, model }) => {
-  const waiting = actors.flatMap((by) => actors.filter(({ address }) => model.pool.delegators.get(address, by.address).entries > 0n)
-    .map((worker) => ({ by, worker })));
-  const { by, worker } = waiting.length > 0 && dice.chance(90) ? dice.pick(waiting) : { by: dice.pick(actors), worker: dice.pick(actors) };
+const claim: Maker = (world) => {
+  const { contracts, model } = world;
+  const { by, worker } = pairWith(world, 90, (worker, staker) => model.pool.stakes.isUnbonding(worker, staker));
   return {
     by,
     call: contracts.CDCPool.call('claim_unbonded', { worker_address: worker.hex }),

@@ -14,7 +14,10 @@ export function sourceEnum({ program, data }: Source): CairoCustomEnum {
 /** Programs that `check_model` must refuse. */
 function broken(program: readonly bigint[]): bigint[][] {
   const at = (place: number, value: bigint) => program.map((felt, i) => (i === place ? value : felt));
-  return [program.slice(0, -1), [...program, 0n], program.slice(0, 5), at(0, 0n), at(2, 2n), at(10, 2n ** 250n), at(10, (program[10]! + 2n ** 225n) % PRIME)];
+  return [
+    program.slice(0, -1), [...program, 0n], program.slice(0, 5), at(0, 0n), at(2, 2n),
+    at(10, 2n ** 250n), at(10, (program[10]! + 2n ** 225n) % PRIME),
+  ];
 }
 
 const register: Maker = ({ dice, actors, contracts, model, sources }) => {
@@ -45,7 +48,9 @@ const recheck: Maker = ({ dice, actors, contracts, model, programs, sources }) =
   const source = dice.pick(sources);
   return {
     by: dice.pick(actors),
-    call: contracts.ModelRegistry.call('recheck_model', { owner: owner.hex, model_hash: hash, source: sourceEnum(source) }),
+    call: contracts.ModelRegistry.call('recheck_model', {
+      owner: owner.hex, model_hash: hash, source: sourceEnum(source),
+    }),
     run: () => model.registry.recheck(owner.address, hash, source),
   };
 };

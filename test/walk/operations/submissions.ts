@@ -58,7 +58,8 @@ function draft(world: World): Draft {
     storeResult: dice.chance(25),
     slot: slotFor(world),
   };
-  return { asked, question, request: dice.chance(7) ? { ...request, ...dice.pick(faults(request, question, model)) } : request };
+  const fault = dice.chance(7) ? dice.pick(faults(request, question, model)) : {};
+  return { asked, question, request: { ...request, ...fault } };
 }
 
 /** One that has it open, if there is one. */

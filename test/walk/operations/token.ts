@@ -22,7 +22,9 @@ const transferFrom: Maker = ({ dice, actors, contracts, model }) => {
   const amount = dice.chance(5) ? 2n ** 200n : dice.amount(20n * CIRO);
   return {
     by,
-    call: contracts.CiroToken.call('transfer_from', { sender: from.hex, recipient: to.hex, amount: cairo.uint256(amount) }),
+    call: contracts.CiroToken.call('transfer_from', {
+      sender: from.hex, recipient: to.hex, amount: cairo.uint256(amount),
+    }),
     run: (at) => model.token.transferFrom(at, from.address, to.address, amount),
   };
 };
