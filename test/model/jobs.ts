@@ -32,6 +32,7 @@ export class JobsModel {
   readonly #slots: Table<Felt>;
   readonly #results: Table<Felt>;
   readonly #globals;
+  readonly #digests = new WeakMap<PackedJob, Felt>();
 
   constructor(journal: Journal, settings: Settings, pauser: Felt, hub: Operators) {
     this.#hub = hub;
@@ -50,7 +51,7 @@ export class JobsModel {
   }
 
   holds({ slot, job }: JobRef): boolean {
-    return this.#slots.get(slot) === jobDigest(job);
+    return this.#slots.get(slot) === this.#digest(job);
   }
 
   isFree(slot: Felt): boolean {
@@ -72,7 +73,7 @@ export class JobsModel {
       total += jobReserve(unpackJob(job));
       const named = request.slot !== undefined && request.slot !== 0n && this.isFree(request.slot);
       const slot = named ? request.slot! : jobId(at.caller, nonces[i]!);
-      this.#slots.set(jobDigest(job), slot);
+      this.#slots.set(this.#digest(job), slot);
       return { slot, job };
     });
     const count = BigInt(requests.length);
@@ -118,7 +119,7 @@ export class JobsModel {
       if (worker === undefined) throw new Refusal('NO_WORKER');
       const [ask] = this.#hub.pool.entitledAsks(at, job.modelHash, worker, [drawRequest(ref.job)]);
       const pinned = { slot: ref.slot, job: assignedJob(ref.job, worker, ask!) };
-      this.#slots.set(jobDigest(pinned.job), ref.slot);
+      this.#slots.set(this.#digest(pinned.job), ref.slot);
       assigned.push(pinned);
     }
     demand(assigned.length > 0, 'JOB_MISMATCH');
@@ -146,6 +147,13 @@ export class JobsModel {
     this.#globals.update((globals) => ({ ...globals, pausedUntil: at.time + PAUSE_TIME }));
   }
 
+  /** Hashing is dear, and packed jobs never change. */
+  #digest(job: PackedJob): Felt {
+    const digest = this.#digests.get(job) ?? jobDigest(job);
+    this.#digests.set(job, digest);
+    return digest;
+  }
+
   #present(at: Context, ref: JobRef, action: JobAction): Job {
     demand(this.holds(ref), 'JOB_MISMATCH');
     return this.#allowed(at, ref, action);
@@ -164,7 +172,7 @@ export class JobsModel {
     const job = this.#allowed(at, { slot, job: packed }, 'answer');
     const next = settledJob(packed, outputs);
     if (job.storeResult) this.#results.set(resultDigest(job.modelHash, job.inputCommitment, outputs), idOf(packed));
-    this.#slots.set(next ? jobDigest(next) : FREE_SLOT, slot);
+    this.#slots.set(next ? this.#digest(next) : FREE_SLOT, slot);
     if (next) settled.push({ slot, job: next });
     return true;
   }

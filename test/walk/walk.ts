@@ -17,7 +17,7 @@ type Name = keyof typeof MAKERS | 'opening';
 const WEIGHTS: Record<keyof typeof MAKERS, number> = {
   transfer: 20, transferFrom: 15, batchTransfer: 10, approve: 35, delegate: 15, burn: 5,
   deposit: 60, withdraw: 25, consent: 8, flushFees: 8,
-  stake: 60, unstake: 30, claim: 30, syncWeight: 20, optIn: 60, optOut: 12, evict: 12,
+  stake: 60, unstake: 30, claim: 30, syncWeight: 20, optIn: 60, optOut: 35, evict: 12,
   register: 20, retire: 3, recheck: 5,
   submit: 170, cancel: 25, expire: 60, deliver: 60, abandon: 25, assign: 45, answer: 220, pause: 1,
 };
