@@ -44,7 +44,7 @@ export function openSurroundings(keeper: string, config: CommonConfig) {
     onOutcome: (action, receipt) => {
       report.outcome(action, receipt);
       for (const jobId of action.jobIds) {
-        if (action.state === 'reverted') attempts.failed(action.kind, jobId);
+        if (action.state === 'reverted') attempts.reverted(action.kind, jobId);
         if (action.state !== 'done' || action.kind !== 'submit' || action.txHash === undefined) continue;
         const result = { jobId: hex(jobId), txHash: hex(action.txHash), block: action.block };
         bus.publish('results', `${result.jobId}:${result.txHash}`, result)

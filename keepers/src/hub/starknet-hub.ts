@@ -88,7 +88,7 @@ export class StarknetHub implements HubPort {
 
   async ranked({ jobId, job }: JobView): Promise<Felt[]> {
     const { address } = this.#contracts.CDCPool;
-    const calldata = [job.modelHash, jobId, seedBlock(job), maxAsk(job.maxPrice, job.rows)];
+    const calldata = [job.modelHash, jobId, seedBlock(job), maxAsk(job)];
     const [, ...workers] = await this.#chain.call({ to: BigInt(address), entrypoint: 'ranked', calldata });
     return workers;
   }

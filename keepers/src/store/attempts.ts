@@ -21,6 +21,15 @@ export class Attempts {
     this.#store.recordFailure(kind, jobId, { count, notBefore: this.#clock.now() + pause });
   }
 
+  /**
+   * A transaction of ours reverted, at our cost. A delivery is given up then: a consumer can tell an estimate from the
+   * real thing, pass the one and fail the other, and would have us pay for that again and again.
+   */
+  reverted(kind: string, jobId: Felt): void {
+    if (kind !== 'deliver') return this.failed(kind, jobId);
+    this.#store.recordFailure(kind, jobId, { count: 1, notBefore: Number.MAX_SAFE_INTEGER });
+  }
+
   succeeded(kind: string, jobId: Felt): void {
     this.#store.clearFailure(kind, jobId);
   }

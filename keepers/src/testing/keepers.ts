@@ -31,7 +31,7 @@ function common({ chain, store, clock }: Surroundings) {
     chain, store, clock, waitMs: 0, pollMs: 10, lostAfterMs: 3_000,
     onOutcome: (action, receipt) => {
       report.outcome(action, receipt);
-      if (action.state === 'reverted') for (const jobId of action.jobIds) attempts.failed(action.kind, jobId);
+      if (action.state === 'reverted') for (const jobId of action.jobIds) attempts.reverted(action.kind, jobId);
     },
   });
   const follower: FollowerModules = {

@@ -106,8 +106,9 @@ pub trait IJobViews<TState> {
     /// there is none.
     fn result_digest(self: @TState, job_id: felt252) -> felt252;
     fn job_id(self: @TState, client: ContractAddress, nonce: u64) -> felt252;
-    /// What a job reserves so that a worker that asks `ask` a row can serve it: ask·rows + delivery_fee + tip.
-    fn quote(self: @TState, ask: Amount, rows: u32, delivery_fee: Amount) -> Amount;
+    /// What a job reserves so that a worker that asks `ask` a row can serve it: ask·rows with the model's royalty and
+    /// the present fee on top, rounded up to a unit, + delivery_fee + tip.
+    fn quote(self: @TState, ask: Amount, rows: u32, royalty: BasisPoints, delivery_fee: Amount) -> Amount;
     fn settings(self: @TState) -> Settings;
     /// Jobs ever submitted.
     fn job_counter(self: @TState) -> u64;

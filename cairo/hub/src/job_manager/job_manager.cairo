@@ -21,8 +21,8 @@ pub mod JobManager {
         IInferenceConsumerDispatcher, IInferenceConsumerDispatcherTrait, IJobAdmin, IJobManager, IJobViews, IJobWork,
         JobRef, JobResult, PackedJob, Settings, Submission,
     };
-    use super::super::lifecycle::{Action, check, now};
-    use super::super::objects::{FREE, Job, JobState, JobTrait, PackedJobTrait, job_id, result_digest};
+    use super::super::lifecycle::{Action, check, now, refusal};
+    use super::super::objects::{FREE, Job, JobState, JobTrait, PackedJobTrait, job_id, price_cap, result_digest};
     use super::super::submission;
 
     pub const PAUSE_TIME: Timestamp = 72 * 3600;
@@ -38,7 +38,7 @@ pub mod JobManager {
         ownable: OwnableComponent::Storage,
         /// Slot key -> digest of the job in it; FREE between jobs; 0 only before the first.
         active_jobs: Map<felt252, felt252>,
-        /// job_id -> result digest, where the client asked for it.
+        /// job_id -> result digest, where the client asked for it; FREE until there is one.
         results: Map<felt252, felt252>,
         globals: Globals,
         vault: IVaultJobsDispatcher,
@@ -260,15 +260,23 @@ pub mod JobManager {
         }
 
         fn result_digest(self: @ContractState, job_id: felt252) -> felt252 {
-            self.results.read(job_id)
+            let digest = self.results.read(job_id);
+            if digest == FREE {
+                0
+            } else {
+                digest
+            }
         }
 
         fn job_id(self: @ContractState, client: ContractAddress, nonce: u64) -> felt252 {
             job_id(client, nonce)
         }
 
-        fn quote(self: @ContractState, ask: Amount, rows: u32, delivery_fee: Amount) -> Amount {
-            ask * rows.into() + delivery_fee + self.settings().tip
+        fn quote(
+            self: @ContractState, ask: Amount, rows: u32, royalty: BasisPoints, delivery_fee: Amount,
+        ) -> Amount {
+            let settings = self.settings();
+            price_cap(ask, rows, royalty, settings.fee) + delivery_fee + settings.tip
         }
 
         fn settings(self: @ContractState) -> Settings {
@@ -378,6 +386,10 @@ pub mod JobManager {
             };
             let packed = job.pack();
             self.active_jobs.write(slot, packed.digest());
+            if job.store_result {
+                // A new slot is the dearest thing there is. Who wants it pays for it, not the worker that fills it.
+                self.results.write(job_id, FREE);
+            }
             self
                 .emit(
                     JobSubmitted {
@@ -426,11 +438,12 @@ pub mod JobManager {
             self.pay(worker, closed, asks);
         }
 
-        /// Takes the jobs that still stand out of their slots. From here on nobody can answer or expire them.
+        /// Takes the jobs that still stand, and are not late, out of their slots. From here on nobody can answer or expire them.
         fn close(ref self: ContractState, results: Span<JobResult>, jobs: Span<Claim>) -> Span<Closed> {
             let now = now();
             let mut jobs = jobs;
             let mut closed = array![];
+            let mut left_out = Errors::JOB_MISMATCH;
             for result in results {
                 let result = *result;
                 let Claim { job_id, job } = *jobs.pop_front().unwrap();
@@ -438,7 +451,11 @@ pub mod JobManager {
                 if slot.read() != result.job.digest() {
                     continue;
                 }
-                check(@job, Action::Answer, now);
+                let refused = refusal(@job, Action::Answer, now);
+                if refused != 0 {
+                    left_out = refused;
+                    continue;
+                }
                 let kept = if job.store_result || job.has_consumer() {
                     result_digest(job.model_hash, job.input_commitment, result.outputs)
                 } else {
@@ -455,7 +472,7 @@ pub mod JobManager {
                 slot.write(left);
                 closed.append(Closed { job_id, job, outputs: result.outputs });
             }
-            assert(!closed.is_empty(), Errors::JOB_MISMATCH);
+            assert(!closed.is_empty(), left_out);
             closed.span()
         }
 

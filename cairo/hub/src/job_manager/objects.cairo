@@ -202,20 +202,28 @@ pub impl JobImpl of JobTrait {
 
     /// The highest ask a row that keeps the price within `max_price`.
     fn max_ask(self: @Job) -> Amount {
-        amount(*self.max_price / (UNIT * (*self.rows).into()))
+        let whole = BASIS + (*self.royalty).into() + (*self.fee).into();
+        amount(*self.max_price * BASIS / (UNIT * whole * (*self.rows).into()))
     }
 
     fn has_consumer(self: @Job) -> bool {
         (*self.consumer).is_non_zero()
     }
 
-    /// Royalty and fee are rounded down to whole units, the worker gets the rest: rounding never makes or loses a unit.
+    /// The worker gets its ask. Royalty and fee come on top, rounded down to whole units: taken out of the ask, a
+    /// client could register the model for itself and have half of what it pays back.
     fn shares(self: @Job, ask: Amount) -> Shares {
-        let price = ask * (*self.rows).into();
-        let model_owner = part(price, *self.royalty);
-        let fee = part(price, *self.fee);
-        Shares { price, worker: price - model_owner - fee, model_owner, fee }
+        let worker = ask * (*self.rows).into();
+        let model_owner = part(worker, *self.royalty);
+        let fee = part(worker, *self.fee);
+        Shares { price: worker + model_owner + fee, worker, model_owner, fee }
     }
+}
+
+/// The lowest `max_price` whose `max_ask` is at least `ask`.
+pub fn price_cap(ask: Amount, rows: u32, royalty: BasisPoints, fee: BasisPoints) -> Amount {
+    let whole = BASIS + royalty.into() + fee.into();
+    (ask / UNIT * rows.into() * whole + BASIS - 1) / BASIS * UNIT
 }
 
 fn units(amount: Amount) -> felt252 {
@@ -229,8 +237,8 @@ fn amount(units: u128) -> Amount {
     amount.try_into().unwrap()
 }
 
-/// `share` basis points of a price, rounded down to a whole unit.
-fn part(price: Amount, share: BasisPoints) -> Amount {
-    let scaled: felt252 = price.into() * share.into();
+/// `share` basis points of an amount, rounded down to a whole unit.
+fn part(whole: Amount, share: BasisPoints) -> Amount {
+    let scaled: felt252 = whole.into() * share.into();
     amount(scaled.try_into().unwrap() / BASIS_UNIT)
 }

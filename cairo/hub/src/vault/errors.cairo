@@ -15,7 +15,7 @@ pub mod Errors {
     pub const NOT_STAKE_POOL: felt252 = 'NOT_STAKE_POOL';
     pub const ALREADY_BOUND: felt252 = 'ALREADY_BOUND';
     pub const NOT_BOUND: felt252 = 'NOT_BOUND';
-    pub const SAME_OPERATOR: felt252 = 'SAME_OPERATOR';
+    pub const OPERATOR_USED: felt252 = 'OPERATOR_USED';
     pub const NO_PROPOSAL: felt252 = 'NO_PROPOSAL';
     pub const TOO_EARLY: felt252 = 'TOO_EARLY';
     pub const TOO_LATE: felt252 = 'TOO_LATE';

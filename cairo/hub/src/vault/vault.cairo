@@ -41,6 +41,8 @@ pub mod Vault {
         ledger: Ledger,
         jobs: ContractAddress,
         stake: ContractAddress,
+        /// Contracts that have ever been an operator.
+        used_operators: Map<ContractAddress, bool>,
         proposed_jobs: Proposal,
         proposed_stake: Proposal,
         burn_share: BasisPoints,
@@ -332,12 +334,12 @@ pub mod Vault {
             self.assert_stake_pool();
             let ledger = self.owe(amount);
             self.ledger.write(Ledger { staked: ledger.staked + to_units(amount), ..ledger });
-            let word = self.job_payments.read(from);
+            let mut word = self.job_payments.read(from);
             if is_unused(word) {
-                self.job_payments.write(from, AccountWord { serves: ledger.generation, ..word });
-            } else {
-                assert(word.serves.stake == ledger.generation.stake, Errors::NO_CONSENT);
+                word.serves = implied(ledger.generation);
+                self.job_payments.write(from, word);
             }
+            assert(word.serves.stake == ledger.generation.stake, Errors::NO_CONSENT);
             self.pull(from, amount);
         }
 
@@ -392,6 +394,18 @@ pub mod Vault {
         word == AccountWord { balance: 0, reserved: 0, nonce: 0, serves: Generation { jobs: 0, stake: 0 } }
     }
 
+    /// What an account serves from its first credit or stake on, unasked. A job manager reaches nothing but what is
+    /// credited from then on. A stake pool reaches the wallet's allowance too, which may be older than a later pool: so
+    /// only the first is taken as chosen.
+    fn implied(generation: Generation) -> Generation {
+        let stake = if generation.stake == 1 {
+            1
+        } else {
+            0
+        };
+        Generation { jobs: generation.jobs, stake }
+    }
+
     fn fit(units: u128) -> Units {
         units.try_into().expect(Errors::AMOUNT_RANGE)
     }
@@ -417,7 +431,7 @@ pub mod Vault {
             Ledger { owed: fit(owed), ..ledger }
         }
 
-        /// An account's first credit makes it serve the present operators; later ones leave its choice alone.
+        /// An account's first credit makes it serve operators; later ones leave its choice alone.
         fn credit(ref self: ContractState, account: ContractAddress, units: Units, generation: Generation) {
             if units == 0 {
                 return;
@@ -425,7 +439,7 @@ pub mod Vault {
             assert(account.is_non_zero(), Errors::ZERO_ADDRESS);
             let mut word = self.job_payments.read(account);
             if is_unused(word) {
-                word.serves = generation;
+                word.serves = implied(generation);
             }
             word.balance += units;
             self.job_payments.write(account, word);
@@ -447,17 +461,19 @@ pub mod Vault {
         }
 
         fn install(ref self: ContractState, role: Role, operator: ContractAddress) {
+            // One contract has one role, once. If it came back it would bring jobs of its time, whose reserves their clients
+            // have freed since.
+            assert(!self.used_operators.read(operator), Errors::OPERATOR_USED);
+            self.used_operators.write(operator, true);
             let previous = self.operator(role);
             let ledger = self.ledger.read();
             let Generation { jobs, stake } = ledger.generation;
             let generation = match role {
                 Role::Jobs => {
-                    assert(operator != self.stake.read(), Errors::SAME_OPERATOR);
                     self.jobs.write(operator);
                     Generation { jobs: jobs + 1, stake }
                 },
                 Role::Stake => {
-                    assert(operator != self.jobs.read(), Errors::SAME_OPERATOR);
                     self.stake.write(operator);
                     Generation { jobs, stake: stake + 1 }
                 },

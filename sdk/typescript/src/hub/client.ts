@@ -77,9 +77,9 @@ export class HubClient {
 
   // ---- Jobs
 
-  /** What a job of `rows` rows reserves so that a worker that asks `ask` a row can serve it. */
-  quote(ask: bigint, rows: number, deliveryFee = 0n): Promise<bigint> {
-    return this.contracts.JobManager.read(this.connection, 'quote', [ask, rows, deliveryFee]);
+  /** What a job of `rows` rows reserves so that a worker that asks `ask` a row can serve it; `royalty` in basis points. */
+  quote(ask: bigint, rows: number, royalty: number, deliveryFee = 0n): Promise<bigint> {
+    return this.contracts.JobManager.read(this.connection, 'quote', [ask, rows, royalty, deliveryFee]);
   }
 
   async submitJob(request: JobRequest, nonce?: bigint): Promise<{ job: JobRecord; receipt: Receipt }> {
@@ -168,7 +168,7 @@ export class HubClient {
   ranked({ jobId, job: packed }: JobRecord): Promise<Felt[]> {
     const job = unpackJob(packed);
     return this.contracts.CDCPool.read(this.connection, 'ranked', {
-      model_hash: job.modelHash, job_id: jobId, seed_block: seedBlock(job), max_ask: maxAsk(job.maxPrice, job.rows),
+      model_hash: job.modelHash, job_id: jobId, seed_block: seedBlock(job), max_ask: maxAsk(job),
     });
   }
 

@@ -59,9 +59,11 @@ describe('job lifecycle', () => {
   it('shares a price out without a rest', () => {
     // The figures of the Cairo test `rounds_royalty_and_fee_down`.
     expect(priceShares({ ask: 7n * UNIT, rows: 3n, royalty: 3333n, fee: 500n })).to.deep.equal({
-      price: 21n * UNIT, worker: 14n * UNIT, modelOwner: 6n * UNIT, fee: 1n * UNIT,
+      price: 28n * UNIT, worker: 21n * UNIT, modelOwner: 6n * UNIT, fee: 1n * UNIT,
     });
-    expect(maxAsk(10n * UNIT, 3n)).to.equal(3n * UNIT);
+    // 5 CIRO / 1.15, as in `never_charges_more_than_the_cap`.
+    expect(maxAsk({ maxPrice: 5_000_000_000n * UNIT, rows: 1n, royalty: 1000n, fee: 500n })).to.equal(4_347_826_086n * UNIT);
+    expect(maxAsk({ maxPrice: 10n * UNIT, rows: 3n, royalty: 0n, fee: 0n })).to.equal(3n * UNIT);
   });
 
   it('knows every code of the contract', () => {

@@ -1,3 +1,4 @@
+import type { Job } from './job.ts';
 import { UNIT } from './job.ts';
 
 const BASIS = 10_000n;
@@ -6,7 +7,7 @@ export interface PriceTerms {
   /** Of the worker a row, in base units. */
   ask: bigint;
   rows: bigint;
-  /** Basis points of the price. */
+  /** Basis points of the ask, on top of it. */
   royalty: bigint;
   fee: bigint;
 }
@@ -19,17 +20,17 @@ export interface PriceShares {
   fee: bigint;
 }
 
-/** Royalty and fee are rounded down to whole units, the worker gets the rest. */
+/** The worker gets its ask; royalty and fee come on top, rounded down to whole units. */
 export function priceShares({ ask, rows, royalty, fee }: PriceTerms): PriceShares {
-  const price = ask * rows;
-  const modelOwner = floorToUnit((price * royalty) / BASIS);
-  const burned = floorToUnit((price * fee) / BASIS);
-  return { price, worker: price - modelOwner - burned, modelOwner, fee: burned };
+  const worker = ask * rows;
+  const modelOwner = floorToUnit((worker * royalty) / BASIS);
+  const burned = floorToUnit((worker * fee) / BASIS);
+  return { price: worker + modelOwner + burned, worker, modelOwner, fee: burned };
 }
 
-/** The highest ask a row within a cap: asks above it are passed over in the draw. */
-export function maxAsk(maxPrice: bigint, rows: bigint): bigint {
-  return floorToUnit(maxPrice / rows);
+/** The highest ask a row within a job's cap: asks above it are passed over in the draw. */
+export function maxAsk({ maxPrice, rows, royalty, fee }: Pick<Job, 'maxPrice' | 'rows' | 'royalty' | 'fee'>): bigint {
+  return floorToUnit((maxPrice * BASIS) / ((BASIS + royalty + fee) * rows));
 }
 
 function floorToUnit(amount: bigint): bigint {

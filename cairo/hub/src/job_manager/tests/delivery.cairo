@@ -20,7 +20,7 @@ fn settled(world: @World, consumer: starknet::ContractAddress, delivery_fee: u12
     let job = Job { state: JobState::Settled, result, ..open.job.unpack() }.pack();
     let settled = Open { job, ..open };
     assert!((*world.views).holds(settled.slot, settled.job));
-    assert_eq!(world.balance(WORKER), ASK * 85 / 100);
+    assert_eq!(world.balance(WORKER), ASK);
     assert_eq!(world.reserved(CLIENT), delivery_fee);
     world.assert_conserved();
     settled
@@ -40,7 +40,7 @@ fn delivers_once_for_the_fee() {
     deliver(@world, open);
     assert_eq!(consumer.calls(), 1);
     assert_eq!(world.balance(PASSER_BY), DELIVERY_FEE);
-    assert_eq!(world.balance(CLIENT), DEPOSIT - ASK - DELIVERY_FEE);
+    assert_eq!(world.balance(CLIENT), DEPOSIT - ASK * 115 / 100 - DELIVERY_FEE);
     assert!(world.views.is_free(open.slot));
     let again = world.safe_jobs().deliver(open.slot, open.job, outputs_of(open.job));
     assert_eq!(code(again), 'JOB_MISMATCH');
@@ -125,7 +125,7 @@ fn an_absent_consumer_costs_the_client_its_wait_only() {
     assert_eq!(code(world.safe_jobs().abandon_delivery(open.slot, open.job)), 'DELIVERY_OPEN');
     at(DRAWN, START_TIME + DEADLINE_SECONDS + week + 1);
     world.jobs.abandon_delivery(open.slot, open.job);
-    assert_eq!(world.balance(CLIENT), DEPOSIT - ASK);
+    assert_eq!(world.balance(CLIENT), DEPOSIT - ASK * 115 / 100);
     assert_eq!(world.reserved(CLIENT), 0);
     assert!(world.views.is_free(open.slot));
     assert_eq!(code(world.safe_jobs().abandon_delivery(open.slot, open.job)), 'JOB_MISMATCH');

@@ -1,11 +1,13 @@
 //! Answers: who is paid, how much, and how often.
 
 use ciro_verifier::interface::ModelSource;
+use starknet::SyscallResultTrait;
 use starknet::testing::set_contract_address;
 use crate::job_manager::interface::{
     IJobAdminDispatcherTrait, IJobManagerSafeDispatcherTrait, IJobViewsDispatcherTrait, IJobWorkDispatcherTrait,
     IJobWorkSafeDispatcherTrait, JobResult, PackedJob,
 };
+use crate::job_manager::objects::{JobTrait, PackedJobTrait};
 use crate::model_registry::interface::IModelRegistryDispatcherTrait;
 use crate::types::{ComputeSpec, UNIT};
 use crate::vault::interface::IVaultDispatcherTrait;
@@ -18,10 +20,10 @@ fn pays_worker_owner_and_fee_once_and_returns_the_rest() {
     let open = world.drawn();
     assert_eq!(world.reserved(CLIENT), MAX_PRICE + TIP);
     world.answer(WORKER, open);
-    assert_eq!(world.balance(WORKER), ASK * 85 / 100);
+    assert_eq!(world.balance(WORKER), ASK);
     assert_eq!(world.balance(MODEL_OWNER), ASK / 10);
     assert_eq!(world.vault.gathered_fees(), ASK * 5 / 100);
-    assert_eq!(world.balance(CLIENT), DEPOSIT - ASK);
+    assert_eq!(world.balance(CLIENT), DEPOSIT - ASK * 115 / 100);
     assert_eq!(world.reserved(CLIENT), 0);
     assert!(world.views.is_free(open.slot));
     world.assert_conserved();
@@ -40,7 +42,7 @@ fn nothing_follows_a_settlement() {
     assert_eq!(code(world.safe_jobs().deliver(open.slot, open.job, outputs_of(open.job))), 'JOB_MISMATCH');
     set_contract_address(CLIENT);
     assert_eq!(code(world.safe_jobs().cancel(open.slot, open.job)), 'JOB_MISMATCH');
-    assert_eq!(world.balance(WORKER), ASK * 85 / 100);
+    assert_eq!(world.balance(WORKER), ASK);
     world.assert_conserved();
 }
 
@@ -136,7 +138,7 @@ fn only_the_drawn_answer_and_only_in_their_turn() {
     assert_eq!(code(world.safe_work().submit_result(no_source(), right(open))), 'NOT_YOUR_TURN');
     at(DRAWN + RANK_WINDOW, START_TIME);
     world.answer(BACKUP, open);
-    assert_eq!(world.balance(BACKUP), ASK * 85 / 100);
+    assert_eq!(world.balance(BACKUP), ASK);
 }
 
 #[test]
@@ -163,7 +165,7 @@ fn a_pinned_worker_keeps_its_ask_and_needs_no_draw() {
     world.pool.set_ranks(array![BACKUP].span(), MAX_PRICE);
     assert_eq!(code(world.safe_work().assign_jobs(array![reference(pinned)].span())), 'JOB_STATE');
     world.answer(WORKER, pinned);
-    assert_eq!(world.balance(WORKER), ASK * 85 / 100);
+    assert_eq!(world.balance(WORKER), ASK);
     world.assert_conserved();
 }
 
@@ -178,7 +180,7 @@ fn a_pinned_job_goes_to_backups_by_rank() {
     assert_eq!(code(world.safe_work().submit_result(no_source(), right(pinned))), 'NOT_YOUR_TURN');
     at(DRAWN + RANK_WINDOW, START_TIME);
     world.answer(BACKUP, pinned);
-    assert_eq!(world.balance(BACKUP), ASK * 85 / 100);
+    assert_eq!(world.balance(BACKUP), ASK);
     world.assert_conserved();
 }
 
@@ -202,13 +204,31 @@ fn pins_nobody_before_the_draw_or_without_a_worker() {
 fn never_charges_more_than_the_cap() {
     let world = world();
     let open = world.drawn();
-    // A pool that ignores `max_ask`.
-    world.pool.set_ranks(array![WORKER].span(), MAX_PRICE + UNIT);
+    // 5 CIRO / 1.15, rounded down to a unit. The pool of this test ignores `max_ask`.
+    let max_ask = 4_347_826_086 * UNIT;
+    assert_eq!(open.job.unpack().max_ask(), max_ask);
+    world.pool.set_ranks(array![WORKER].span(), max_ask + 2 * UNIT);
     set_contract_address(WORKER);
     assert_eq!(code(world.safe_work().submit_result(no_source(), right(open))), 'PRICE_ABOVE_CAP');
-    world.pool.set_ranks(array![WORKER].span(), MAX_PRICE);
+    world.pool.set_ranks(array![WORKER].span(), max_ask);
     world.answer(WORKER, open);
-    assert_eq!(world.balance(CLIENT), DEPOSIT - MAX_PRICE);
+    assert_eq!(world.balance(WORKER), max_ask);
+    let paid = DEPOSIT - world.balance(CLIENT);
+    assert!(paid <= MAX_PRICE && paid > MAX_PRICE - 3 * UNIT);
+    world.assert_conserved();
+}
+
+#[test]
+fn whoever_owns_the_model_the_worker_gets_its_ask() {
+    let world = world();
+    // Anyone may register a public hash. A client that does so for itself must not have half of the ask back.
+    set_contract_address(CLIENT);
+    world.registry.register_model(no_source(), 5000);
+    let open = world.submit(CLIENT, ComputeSpec { model_owner: CLIENT, ..spec(0) });
+    at(DRAWN, START_TIME);
+    world.answer(WORKER, open);
+    assert_eq!(world.balance(WORKER), ASK);
+    assert_eq!(world.balance(CLIENT), DEPOSIT - ASK * 105 / 100);
     world.assert_conserved();
 }
 
@@ -221,10 +241,10 @@ fn rounds_royalty_and_fee_down() {
     let open = world.submit(CLIENT, ComputeSpec { rows: 3, input, ..spec(0) });
     at(DRAWN, START_TIME);
     world.answer(WORKER, open);
-    // 21 units: royalty 6.9993 and fee 1.05.
+    // Beside the worker's 21 units: royalty 6.9993 and fee 1.05.
+    assert_eq!(world.balance(WORKER), 21 * UNIT);
     assert_eq!(world.balance(MODEL_OWNER), 6 * UNIT);
     assert_eq!(world.vault.gathered_fees(), 1 * UNIT);
-    assert_eq!(world.balance(WORKER), 14 * UNIT);
     world.assert_conserved();
 }
 
@@ -238,7 +258,7 @@ fn terms_are_those_of_the_submission() {
     world.admin.set_fee(1000);
     at(DRAWN, START_TIME);
     world.answer(WORKER, open);
-    assert_eq!(world.balance(WORKER), ASK * 85 / 100);
+    assert_eq!(world.balance(WORKER), ASK);
 }
 
 #[test]
@@ -289,7 +309,7 @@ fn settles_a_batch() {
     }
     set_contract_address(WORKER);
     world.work.submit_results(no_source(), results.span());
-    assert_eq!(world.balance(WORKER), 4 * ASK * 85 / 100);
+    assert_eq!(world.balance(WORKER), 4 * ASK);
     assert_eq!(world.reserved(CLIENT), 0);
     world.assert_conserved();
 }
@@ -300,8 +320,8 @@ fn pays_a_duplicate_in_a_batch_once() {
     let open = world.drawn();
     set_contract_address(WORKER);
     world.work.submit_results(no_source(), array![right(open), right(open), right(open)].span());
-    assert_eq!(world.balance(WORKER), ASK * 85 / 100);
-    assert_eq!(world.balance(CLIENT), DEPOSIT - ASK);
+    assert_eq!(world.balance(WORKER), ASK);
+    assert_eq!(world.balance(CLIENT), DEPOSIT - ASK * 115 / 100);
     world.assert_conserved();
 }
 
@@ -316,8 +336,24 @@ fn a_job_that_moved_on_does_not_spoil_the_batch() {
     }
     set_contract_address(WORKER);
     world.work.submit_results(no_source(), results.span());
-    assert_eq!(world.balance(WORKER), 3 * ASK * 85 / 100);
+    assert_eq!(world.balance(WORKER), 3 * ASK);
     assert!(world.views.holds(*opened[1].slot, pinned(*opened[1]).job));
+    world.assert_conserved();
+}
+
+#[test]
+#[feature("safe_dispatcher")]
+fn a_job_that_expires_meanwhile_does_not_spoil_the_batch() {
+    let world = world();
+    let short = world.submit(CLIENT, ComputeSpec { deadline_blocks: 32, ..spec(0) });
+    let long = world.submit(CLIENT, spec(1));
+    // The batch was made in time and comes one block too late.
+    at(START_BLOCK + 33, START_TIME + DEADLINE_SECONDS + 1);
+    set_contract_address(WORKER);
+    assert_eq!(code(world.safe_work().submit_result(no_source(), right(short))), 'DEADLINE_PASSED');
+    world.work.submit_results(no_source(), array![right(short), right(long)].span());
+    assert!(world.views.holds(short.slot, short.job));
+    assert_eq!(world.balance(WORKER), ASK);
     world.assert_conserved();
 }
 
@@ -332,7 +368,7 @@ fn mixes_pinned_and_drawn_jobs_in_order() {
     ];
     set_contract_address(WORKER);
     world.work.submit_results(no_source(), results.span());
-    assert_eq!(world.balance(WORKER), 3 * ASK * 85 / 100);
+    assert_eq!(world.balance(WORKER), 3 * ASK);
     world.assert_conserved();
 }
 
@@ -353,11 +389,21 @@ fn refuses_an_empty_batch_and_mixed_models() {
     }
 }
 
+/// The slot of `results` as it is, of the contract that the test acts as.
+fn stored_result(job_id: felt252) -> felt252 {
+    let key = core::pedersen::pedersen(selector!("results"), job_id);
+    starknet::syscalls::storage_read_syscall(0, key.try_into().unwrap()).unwrap_syscall()
+}
+
 #[test]
 fn keeps_the_digest_of_a_result_that_is_to_be_stored() {
     let world = world();
     let stored = world.submit(CLIENT, ComputeSpec { store_result: true, ..spec(0) });
     let forgotten = world.submit(CLIENT, spec(1));
+    assert_eq!(world.views.result_digest(stored.id), 0);
+    // The client has paid for the new slot: the worker only changes it.
+    set_contract_address(world.address);
+    assert!(stored_result(stored.id) != 0 && stored_result(forgotten.id) == 0);
     at(DRAWN, START_TIME);
     world.answer(WORKER, stored);
     world.answer(WORKER, forgotten);

@@ -4,6 +4,7 @@ use starknet::testing::set_contract_address;
 use crate::job_manager::interface::{
     IJobManagerDispatcherTrait, IJobManagerSafeDispatcherTrait, IJobViewsDispatcherTrait, Submission,
 };
+use crate::job_manager::objects::{Job, JobTrait, PackedJobTrait, price_cap};
 use crate::model_registry::interface::IModelRegistryDispatcherTrait;
 use crate::types::{ComputeSpec, Level, UNIT};
 use crate::vault::interface::IVaultDispatcherTrait;
@@ -24,7 +25,8 @@ fn reserves_the_whole_cost_and_counts() {
     assert_eq!(open.slot, open.id);
     assert!(world.views.holds(open.slot, open.job));
     assert_eq!(world.reserved(CLIENT), MAX_PRICE + DELIVERY_FEE + TIP);
-    assert_eq!(world.reserved(CLIENT), world.views.quote(MAX_PRICE, 1, DELIVERY_FEE));
+    assert_eq!(world.reserved(CLIENT), MAX_PRICE + DELIVERY_FEE + TIP);
+    assert_eq!(world.views.quote(ASK, 1, ROYALTY, DELIVERY_FEE), ASK * 115 / 100 + DELIVERY_FEE + TIP);
     assert_eq!(world.views.job_counter(), 1);
     world.assert_conserved();
 }
@@ -152,6 +154,19 @@ fn submits_a_batch_as_one() {
     assert_eq!(world.views.job_counter(), 3);
     assert_eq!(world.vault.account(CLIENT).nonce, 3);
     assert_eq!(world.reserved(CLIENT), 3 * (MAX_PRICE + TIP));
+}
+
+/// The lowest price that a quote names admits the ask it was made for, and a unit less does not.
+#[test]
+fn a_quote_is_exact() {
+    for (ask, rows, royalty, fee) in [(7, 3, 3333, 500), (1, 64, 1, 1), (1000, 1, 5000, 1000), (9, 2, 0, 0)].span() {
+        let (ask, rows, royalty, fee) = (*ask * UNIT, *rows, *royalty, *fee);
+        let max_price = price_cap(ask, rows, royalty, fee);
+        let job = Job { max_price, rows, royalty, fee, ..world().drawn().job.unpack() };
+        assert!(job.max_ask() >= ask);
+        assert!(job.shares(job.max_ask()).price <= max_price);
+        assert!(Job { max_price: max_price - UNIT, ..job }.max_ask() < ask);
+    }
 }
 
 #[test]

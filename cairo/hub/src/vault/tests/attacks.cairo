@@ -6,7 +6,8 @@ use crate::testing::{ALICE, BOB, CAROL, MALLORY, OWNER, act_as, refused};
 use crate::token::interface::IERC20DispatcherTrait;
 use crate::types::UNIT;
 use crate::vault::interface::{
-    Account, IVaultAdminDispatcherTrait, IVaultDispatcherTrait, IVaultJobsDispatcherTrait,
+    Account, IVaultAdminDispatcherTrait, IVaultAdminSafeDispatcherTrait, IVaultDispatcherTrait,
+    IVaultJobsDispatcherTrait,
     IVaultJobsSafeDispatcherTrait, IVaultSafeDispatcherTrait, IVaultStakeDispatcherTrait,
     IVaultStakeSafeDispatcherTrait, Role,
 };
@@ -148,6 +149,46 @@ fn a_stake_older_than_any_account_consents_to_the_pool_of_its_time_only() {
     install(world, Role::Stake, MALLORY);
     act_as(MALLORY);
     refused(world.safe_stake.stake(BOB, CIRO), 'NO_CONSENT');
+}
+
+#[test]
+#[feature("safe_dispatcher")]
+fn a_hostile_new_pool_cannot_reach_a_wallet_that_never_had_an_account() {
+    let world = wired();
+    // Carol pays for Alice's account: her wallet allows the vault all it has, and she has no account of her own.
+    act_as(CAROL);
+    world.vault.deposit(ALICE, CIRO);
+    install(world, Role::Stake, MALLORY);
+    act_as(MALLORY);
+    refused(world.safe_stake.stake(CAROL, CIRO), 'NO_CONSENT');
+    // Nor does a gift make her account serve the giver.
+    world.vault.deposit(CAROL, UNIT);
+    refused(world.safe_stake.stake(CAROL, CIRO), 'NO_CONSENT');
+    act_as(CAROL);
+    world.vault.consent(Role::Stake);
+    act_as(MALLORY);
+    world.stake.stake(CAROL, CIRO);
+    world.assert_solvent();
+}
+
+/// It would come back with the jobs of its time, whose reserves their clients have taken back since: it would settle or
+/// expire them out of what is reserved for others.
+#[test]
+#[feature("safe_dispatcher")]
+fn an_operator_never_comes_back() {
+    let world = wired();
+    act_as(OWNER);
+    world.admin.propose_operator(Role::Jobs, JOBS);
+    set_block_timestamp(START + OPERATOR_DELAY);
+    refused(world.safe_admin.accept_operator(Role::Jobs), 'OPERATOR_USED');
+    world.admin.propose_operator(Role::Jobs, MALLORY);
+    set_block_timestamp(START + 2 * OPERATOR_DELAY);
+    world.admin.accept_operator(Role::Jobs);
+    for (role, operator) in [(Role::Jobs, JOBS), (Role::Stake, JOBS), (Role::Stake, MALLORY)].span() {
+        world.admin.propose_operator(*role, *operator);
+        set_block_timestamp(starknet::get_block_timestamp() + OPERATOR_DELAY);
+        refused(world.safe_admin.accept_operator(*role), 'OPERATOR_USED');
+    }
 }
 
 #[test]

@@ -41,7 +41,7 @@ fn operators_are_bound_once_by_the_owner() {
 fn one_contract_cannot_be_both_operators() {
     let world = unwired();
     act_as(OWNER);
-    refused(world.safe_admin.bind_operators(JOBS, JOBS), 'SAME_OPERATOR');
+    refused(world.safe_admin.bind_operators(JOBS, JOBS), 'OPERATOR_USED');
 }
 
 #[test]
