@@ -39,7 +39,8 @@ const NetworkFile = z.strictObject({
     epochLength: z.number().int().positive(),
     /** In blocks: how long each rank of a draw has before the next may answer too. */
     rankWindow: z.number().int().positive(),
-    unbondingPeriod: Seconds,
+    /** Well below the 30 days after which the vault may have another pool: who does not trust that one leaves before. */
+    unbondingPeriod: Seconds.max(21 * 24 * 3600),
   }),
   jobs: z.strictObject({
     fee: BasisPoints,

@@ -207,7 +207,7 @@ fn never_charges_more_than_the_cap() {
     // 5 CIRO / 1.15, rounded down to a unit. The pool of this test ignores `max_ask`.
     let max_ask = 4_347_826_086 * UNIT;
     assert_eq!(open.job.unpack().max_ask(), max_ask);
-    world.pool.set_ranks(array![WORKER].span(), max_ask + 2 * UNIT);
+    world.pool.set_ranks(array![WORKER].span(), max_ask + 3 * UNIT);
     set_contract_address(WORKER);
     assert_eq!(code(world.safe_work().submit_result(no_source(), right(open))), 'PRICE_ABOVE_CAP');
     world.pool.set_ranks(array![WORKER].span(), max_ask);

@@ -158,11 +158,12 @@ fn submits_a_batch_as_one() {
 
 /// The lowest price that a quote names admits the ask it was made for, and a unit less does not.
 #[test]
-fn a_quote_is_exact() {
+fn a_quote_is_the_lowest_cap_for_an_ask() {
+    let drawn = world().drawn().job.unpack();
     for (ask, rows, royalty, fee) in [(7, 3, 3333, 500), (1, 64, 1, 1), (1000, 1, 5000, 1000), (9, 2, 0, 0)].span() {
         let (ask, rows, royalty, fee) = (*ask * UNIT, *rows, *royalty, *fee);
         let max_price = price_cap(ask, rows, royalty, fee);
-        let job = Job { max_price, rows, royalty, fee, ..world().drawn().job.unpack() };
+        let job = Job { max_price, rows, royalty, fee, ..drawn };
         assert!(job.max_ask() >= ask);
         assert!(job.shares(job.max_ask()).price <= max_price);
         assert!(Job { max_price: max_price - UNIT, ..job }.max_ask() < ask);
