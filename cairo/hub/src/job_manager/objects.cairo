@@ -202,8 +202,12 @@ pub impl JobImpl of JobTrait {
 
     /// The highest ask a row that keeps the price within `max_price`.
     fn max_ask(self: @Job) -> Amount {
-        let whole = BASIS + (*self.royalty).into() + (*self.fee).into();
-        amount(*self.max_price * BASIS / (UNIT * whole * (*self.rows).into()))
+        let scaled: felt252 = (*self.max_price).into() * BASIS.into();
+        let whole: felt252 = BASIS.into() + (*self.royalty).into() + (*self.fee).into();
+        let divisor: felt252 = whole * (*self.rows).into() * UNIT_FELT;
+        let divisor: u128 = divisor.try_into().unwrap();
+        let scaled: u128 = scaled.try_into().unwrap();
+        amount(scaled / divisor)
     }
 
     fn has_consumer(self: @Job) -> bool {
