@@ -81,7 +81,7 @@ describe('A consumer contract', function () {
       const { fee } = await client.contracts.JobManager.read<{ fee: bigint }>(client.connection, 'settings');
       const [royalty, cut] = [(ASK * 500n) / 10_000n, (ASK * fee) / 10_000n];
       expect(stage).to.equal('settled');
-      expect(settlement).to.include({ toWorker: ASK - royalty - cut, toModelOwner: royalty, fee: cut });
+      expect(settlement).to.include({ toWorker: ASK, toModelOwner: royalty, fee: cut });
       expect((await worker.account()).balance - before).to.equal(settlement!.toWorker);
     });
   }

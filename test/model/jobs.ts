@@ -74,6 +74,7 @@ export class JobsModel {
       const named = request.slot !== undefined && request.slot !== 0n && this.isFree(request.slot);
       const slot = named ? request.slot! : jobId(at.caller, nonces[i]!);
       this.#slots.set(this.#digest(job), slot);
+      if (request.storeResult) this.#results.set(FREE_SLOT, idOf(job));
       return { slot, job };
     });
     const count = BigInt(requests.length);
@@ -135,8 +136,15 @@ export class JobsModel {
       { inputCommitment: job.input_commitment, rows: Number(unpackJob(job).rows), salt, input, outputs }
     )));
     const settled: JobRef[] = [];
-    const closed = answers.filter((answer) => this.#close(at, answer, settled));
-    demand(closed.length > 0, 'JOB_MISMATCH');
+    let leftOut = 'JOB_MISMATCH';
+    const closed = answers.filter((answer) => {
+      if (!this.holds(answer)) return false;
+      const refused = jobRefusal(unpackJob(answer.job), 'answer', at);
+      if (refused === undefined) this.#close(answer, settled);
+      leftOut = refused ?? leftOut;
+      return refused === undefined;
+    });
+    demand(closed.length > 0, leftOut);
     this.#pay(at, hash, closed);
     return settled;
   }
@@ -166,15 +174,13 @@ export class JobsModel {
     return job;
   }
 
-  /** Takes a job out of its slot; false if it does not stand there. */
-  #close(at: Context, { slot, job: packed, outputs }: JobAnswer, settled: JobRef[]): boolean {
-    if (!this.holds({ slot, job: packed })) return false;
-    const job = this.#allowed(at, { slot, job: packed }, 'answer');
+  /** Takes a job out of its slot. */
+  #close({ slot, job: packed, outputs }: JobAnswer, settled: JobRef[]): void {
+    const job = unpackJob(packed);
     const next = settledJob(packed, outputs);
     if (job.storeResult) this.#results.set(resultDigest(job.modelHash, job.inputCommitment, outputs), idOf(packed));
     this.#slots.set(next ? this.#digest(next) : FREE_SLOT, slot);
     if (next) settled.push({ slot, job: next });
-    return true;
   }
 
   #pay(at: Context, modelHash: Felt, closed: readonly JobAnswer[]): void {
@@ -198,5 +204,5 @@ export class JobsModel {
 /** What the pool is asked about a job. */
 export function drawRequest(packed: PackedJob): DrawRequest {
   const job = unpackJob(packed);
-  return { jobId: idOf(packed), seedBlock: seedBlock(job), maxAsk: maxAsk(job.maxPrice, job.rows) };
+  return { jobId: idOf(packed), seedBlock: seedBlock(job), maxAsk: maxAsk(job) };
 }
