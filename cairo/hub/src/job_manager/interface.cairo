@@ -91,7 +91,8 @@ pub trait IJobWork<TState> {
     /// Verifies, pays, and frees the slot, in one transaction. The caller is the worker.
     fn submit_result(ref self: TState, source: ModelSource, result: JobResult);
     /// The same for several jobs of one model, or `MIXED_MODELS`. Jobs whose slot has moved on are left out (so that
-    /// nobody can make a whole batch fail by touching one job of it); `JOB_MISMATCH` if none is left.
+    /// nobody can make a whole batch fail by touching one job of it), and so are late ones; if none is left, it panics with what
+    /// the last was left out for, or `JOB_MISMATCH`.
     fn submit_results(ref self: TState, source: ModelSource, results: Span<JobResult>);
 }
 
