@@ -1,4 +1,4 @@
-import { dice, draw, feltToHex, hashFelts, PRIME, readThrow, snapshot, UNIT } from '@ciro-network/sdk';
+import { dice, draw, feltToHex, hashFelts, positionOf, PRIME, snapshot, UNIT } from '@ciro-network/sdk';
 import { Random } from './random.ts';
 
 const EPOCH = 12;
@@ -10,15 +10,20 @@ const MEMBERS = [
   [100, 3], [250, 1], [400, 2], [399, 9], [900, 1], [101, 1], [180, 4], [320, 2], [400, 6], [100, 1], [275, 5],
 ].map(([stake, ask], position) => ({ position, stake, ask, left: position === 2 || position === 8 }));
 
-/** Throws and rankings: `vectors/draw.json`. */
+/** Rolls and rankings: `vectors/draw.json`. */
 export function drawVectors() {
   const random = new Random(4);
   const felt = () => hashFelts([BigInt(random.integer(0, 2 ** 31))]);
-  const throws = [[0n, 0n], [PRIME - 1n, PRIME - 1n], [felt(), felt()], [felt(), felt()]].flatMap(([blockHash, jobId]) => {
-    return [[0, 8, 400], [63, 2 ** 15, 2 ** 31 - 4]].map(([i, capacity, weightCap]) => {
-      const r = dice(blockHash, jobId)(i);
+  const rolls = [[0n, 0n], [PRIME - 1n, PRIME - 1n], [felt(), felt()], [felt(), felt()]].flatMap(([blockHash, jobId]) => {
+    return [[0, 8, 400], [9, 2 ** 15, 2 ** 31 - 4]].map(([round, capacity, weightCap]) => {
+      const throws = dice(blockHash, jobId)(round);
+      const positions = throws.map((toss) => positionOf(toss, capacity));
       const [block_hash, job_id] = [feltToHex(blockHash), feltToHex(jobId)];
-      return { block_hash, job_id, i, r: feltToHex(r), capacity, weight_cap: weightCap, ...readThrow(r, capacity, weightCap) };
+      const luckUnit = 2n ** 123n / BigInt(weightCap);
+      return {
+        block_hash, job_id, round, throws: throws.map(feltToHex), capacity, positions,
+        weight_cap: weightCap, luck_unit: feltToHex(luckUnit),
+      };
     });
   });
 
@@ -34,5 +39,5 @@ export function drawVectors() {
     const { ranked, tries } = draw(seen, { blockHash, jobId, maxAsk: BigInt(maxAsk) * CIRO });
     return { job_id: feltToHex(jobId), max_ask: maxAsk, ranked: ranked.map(({ position }) => position), tries };
   });
-  return { throws, weight_cap: WEIGHT_CAP, members: MEMBERS, block_hash: feltToHex(blockHash), rankings };
+  return { rolls, weight_cap: WEIGHT_CAP, members: MEMBERS, block_hash: feltToHex(blockHash), rankings };
 }

@@ -21,6 +21,7 @@ describe('assigner policy', () => {
     ['pins what outlives the next epoch', LONG, facts(110), ['wake', 'pin']],
     ['pins all where it is told to', VIEW, facts(110, { pin: 'always' }), ['wake', 'pin']],
     ['pins none where it is told not to', LONG, facts(110, { pin: 'never' }), ['wake']],
+    ['pins none once others may answer', LONG, facts(110 + Number(TIMING.rankWindow)), ['wake']],
     ['does not pin twice', { ...LONG, job: { ...LONG.job, state: 'assigned' } }, facts(110), ['wake']],
     ['does not expire by blocks alone', VIEW, facts(140, { time: 5_000 }), ['wake']],
     ['does not expire by seconds alone', VIEW, facts(139, { time: 5_001 }), ['wake']],

@@ -1,6 +1,6 @@
 import { jobRefusal, seedBlock } from '@ciro-network/sdk';
 import type { JobAction, Moment } from '@ciro-network/sdk';
-import { epochOf } from '../hub/rules.ts';
+import { epochOf, opensAt } from '../hub/rules.ts';
 import type { Timing } from '../hub/port.ts';
 import type { JobView } from '../hub/types.ts';
 
@@ -30,7 +30,9 @@ export function nextSteps(view: JobView, facts: AssignerFacts): AssignerStep[] {
   if (may('expire')) return ['expire'];
   if (!may('answer')) return [];
   const pinned = pin === 'always' || (pin === 'outliving' && outlivesEpoch(view, timing));
-  return pinned && may('assign') ? ['wake', 'pin'] : ['wake'];
+  // Once others may answer, a worker that has stayed away is not given the job for good.
+  const alone = now.block < opensAt(job, 1, timing);
+  return pinned && alone && may('assign') ? ['wake', 'pin'] : ['wake'];
 }
 
 /** Weights of the seed's epoch are sure to be kept until the end of the next one. */

@@ -10,7 +10,7 @@ import type { Metrics } from './metrics.ts';
 /** Refusals that only say "not now" or "done already": the events tell the rest. */
 const EXPECTED = new Set([
   'JOB_MISMATCH', 'JOB_STATE', 'NOT_YOUR_TURN', 'SEED_NOT_READABLE', 'SEED_NOT_READY',
-  'DEADLINE_NOT_PASSED', 'DEADLINE_PASSED',
+  'DEADLINE_NOT_PASSED', 'DEADLINE_PASSED', 'WINDOW_OVER',
 ]);
 
 /** Where logs and metrics meet: each happening is told once, to both. */

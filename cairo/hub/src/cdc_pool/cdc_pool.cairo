@@ -5,19 +5,24 @@ pub mod CDCPool {
     use core::dict::Felt252Dict;
     use core::num::traits::{SaturatingAdd, Zero};
     use starknet::storage::{
-        Map, StorageMapReadAccess, StorageMapWriteAccess, StoragePathEntry, StoragePointerReadAccess, StoragePointerWriteAccess,
+        Map, StorageAsPointer, StorageMapReadAccess, StorageMapWriteAccess, StoragePathEntry, StoragePointerReadAccess,
+        StoragePointerWriteAccess,
     };
-    use starknet::syscalls::get_block_hash_syscall;
+    use starknet::storage_access::{StorageAddress, storage_address_from_base};
+    use starknet::syscalls::{get_block_hash_syscall, storage_read_syscall, storage_write_syscall};
     use starknet::{ContractAddress, SyscallResultTrait, get_block_number, get_block_timestamp, get_caller_address};
     use crate::types::{Amount, BlockNumber, Epoch, Timestamp, UNIT};
     use crate::vault::interface::{IVaultStakeDispatcher, IVaultStakeDispatcherTrait};
-    use super::super::draw::{RANKS, HASH_DELAY, TRIES, dice, read_throw, throw};
+    use super::super::draw::{HASH_DELAY, RANKS, ROUNDS, dice, luck_unit, roll};
     use super::super::errors::Errors;
     use super::super::interface::{ICDCPool, ICDCPoolViews, IDraw, Member, MemberList, PoolRules, Unbonding, Worker};
-    use super::super::member_list::{ListImpl, ListTrait, Place, PlaceTrait, locate, place_in, with_place};
+    use super::super::member_list::{
+        ListImpl, ListTrait, Place, PlaceTrait, epoch_bits, index_in, is_active, locate, place_in, rest_in, with_place,
+    };
     use super::super::objects::{
         CIRO, Delegator, DelegatorPacking, Entry, EntryPacking, List, ListPacking, MAX_UNBONDING, Membership, Rules, RulesPacking,
-        RulesTrait, SharesPacking, pack_membership, pack_weight, unpack_membership, unpack_weight,
+        RulesTrait, SharesPacking, epoch_mark, pack_membership, pack_weight, scaled_weight, unpack_ask, unpack_membership,
+        unpack_weight,
     };
     use super::super::schedule::{DELAY, Schedule, ScheduleTrait};
     use super::super::shares::{Shares, SharesTrait};
@@ -44,11 +49,11 @@ pub mod CDCPool {
         worker_count: u16,
         worker_indices: Map<ContractAddress, u16>,
         worker_addresses: Map<u16, ContractAddress>,
-        /// Words of `pack_weight`, by index: a throw finds an index and needs the weight only.
-        worker_registry: Map<u16, felt252>,
+        /// Words of `pack_weight`: a worker's lies as far from here as its index says. No hash on the way from a throw to a weight.
+        worker_registry: felt252,
         lists: Map<felt252, List>,
-        /// Eight places each, by (model, position / 8).
-        places: Map<felt252, Map<u16, felt252>>,
+        /// By model. The slot of eight places that begins with position p lies p words from here.
+        places: Map<felt252, felt252>,
         /// Words of `pack_membership`, by (model, worker's index).
         memberships: Map<felt252, Map<u16, felt252>>,
     }
@@ -256,7 +261,7 @@ pub mod CDCPool {
     impl CDCPoolViewsImpl of ICDCPoolViews<ContractState> {
         fn worker(self: @ContractState, worker_address: ContractAddress) -> Worker {
             let index = self.worker_indices.read(worker_address);
-            let weight = unpack_weight(self.worker_registry.read(index));
+            let weight = self.weight(index);
             Worker {
                 index,
                 weight_now: weight.now,
@@ -320,10 +325,10 @@ pub mod CDCPool {
         fn members_at(self: @ContractState, model_hash: felt252, first: u32, count: u32) -> Array<Member> {
             let mut members = array![];
             let end = core::cmp::min(first.saturating_add(count), self.lists.read(model_hash).used);
-            let slots = self.places.entry(model_hash);
+            let places = self.places_of(model_hash);
             for position in first..end {
                 let (slot, within) = locate(position);
-                let index = place_in(slots.read(slot), within).index;
+                let index = place_in(read_word(places, slot), within).index;
                 if index == 0 {
                     continue;
                 }
@@ -335,7 +340,7 @@ pub mod CDCPool {
                             worker: self.worker_addresses.read(index),
                             ask: membership.ask.into() * UNIT,
                             active_from: membership.active_from,
-                            weight: unpack_weight(self.worker_registry.read(index)),
+                            weight: self.weight(index),
                         },
                     );
             }
@@ -348,17 +353,28 @@ pub mod CDCPool {
         fn ranked(
             self: @ContractState, model_hash: felt252, job_id: felt252, seed_block: BlockNumber, max_ask: Amount,
         ) -> Array<ContractAddress> {
-            let rules = self.rules.read();
-            let block = get_block_number();
-            assert(block >= seed_block + HASH_DELAY, Errors::SEED_NOT_READY);
-            assert(rules.epoch_of(block) <= rules.epoch_of(seed_block) + 1, Errors::DRAW_EXPIRED);
-            let draws = self.open_draws(rules, model_hash);
+            let draws = self.open_draws(model_hash);
+            assert(draws.block >= seed_block + HASH_DELAY, Errors::SEED_NOT_READY);
+            let epoch = draws.rules.epoch_of(draws.block);
+            assert(epoch <= draws.rules.epoch_of(seed_block) + 1, Errors::DRAW_EXPIRED);
             let mut known: Known = Default::default();
             let mut ranked = array![];
-            for index in self.draw(@draws, ref known, job_id, seed_block, max_ask, RANKS, 0) {
-                ranked.append(self.worker_addresses.read(index));
+            for position in self.draw(@draws, ref known, job_id, seed_block, max_ask, RANKS, NO_POSITION) {
+                ranked.append(self.worker_addresses.read(self.index_at(ref known, draws.places, *position)));
             }
             ranked
+        }
+
+        fn first_ranked(
+            self: @ContractState, model_hash: felt252, job_id: felt252, seed_block: BlockNumber, max_ask: Amount,
+        ) -> Option<(ContractAddress, Amount)> {
+            let draws = self.open_draws(model_hash);
+            assert(draws.turns(seed_block) == 1, Errors::WINDOW_OVER);
+            let mut known: Known = Default::default();
+            let ranked = self.draw(@draws, ref known, job_id, seed_block, max_ask, 1, NO_POSITION);
+            let position = *ranked.get(0)?.unbox();
+            let index = self.index_at(ref known, draws.places, position);
+            Some((self.worker_addresses.read(index), self.ask(ref known, model_hash, draws.places, position)))
         }
 
         fn entitled_ask(
@@ -375,19 +391,20 @@ pub mod CDCPool {
         fn entitled_asks(
             self: @ContractState, model_hash: felt252, worker: ContractAddress, requests: Span<(felt252, BlockNumber, Amount)>,
         ) -> Array<Amount> {
-            let rules = self.rules.read();
             let index = self.worker_indices.read(worker);
             let membership = unpack_membership(self.memberships.entry(model_hash).read(index));
             assert(index != 0 && membership.joined, Errors::NOT_A_MEMBER);
             let ask = membership.ask.into() * UNIT;
-            let draws = self.open_draws(rules, model_hash);
+            let draws = self.open_draws(model_hash);
             let mut known: Known = Default::default();
-            known.insert(ASK_KEY + index.into(), ask.into() + 1);
             let mut asks = array![];
             for (job_id, seed_block, max_ask) in requests {
-                assert(membership.active_from <= rules.epoch_of(*seed_block), Errors::NOT_A_MEMBER);
+                assert(membership.active_from <= draws.rules.epoch_of(*seed_block), Errors::NOT_A_MEMBER);
                 assert(ask <= *max_ask, Errors::ASK_ABOVE_MAX);
-                self.assert_turn(@draws, ref known, *job_id, *seed_block, *max_ask, index);
+                if !self.is_drawn(@draws, ref known, *job_id, *seed_block, *max_ask, membership.position.into()) {
+                    // Open to every member that still has a weight.
+                    assert(self.weight(index).at(draws.rules.epoch_of(draws.block)) != 0, Errors::NOT_A_MEMBER);
+                }
                 asks.append(ask);
             }
             asks
@@ -408,54 +425,89 @@ pub mod CDCPool {
         rules: Rules,
         model_hash: felt252,
         list: List,
+        /// Where the list's slots begin.
+        places: felt252,
+        luck_unit: u128,
         block: BlockNumber,
     }
 
-    /// What the draws of one call have learnt: each word of the state is read once, each place unpacked once an epoch. Values are kept plus
-    /// one, so that 0 is "not known". Keys: slot of the list; `ASK_KEY` + index; epoch · `EPOCH_KEY` + `PLACE_KEY` + position.
-    type Known = Felt252Dict<felt252>;
+    #[generate_trait]
+    impl DrawsImpl of DrawsTrait {
+        /// How many ranks' windows have begun.
+        fn turns(self: @Draws, seed_block: BlockNumber) -> u64 {
+            let first_block = seed_block + HASH_DELAY;
+            assert(*self.block >= first_block, Errors::SEED_NOT_READY);
+            (*self.block - first_block) / (*self.rules.rank_window).into() + 1
+        }
+    }
 
-    const ASK_KEY: felt252 = 0x10000;
-    const PLACE_KEY: felt252 = 0x20000;
-    const EPOCH_KEY: felt252 = 0x100000;
-    /// A place is kept as index · 2^32 + weight.
-    const INDEX_UNIT: felt252 = 0x100000000;
-    const BY_INDEX_UNIT: NonZero<u64> = 0x100000000;
+    /// What the throws of one job have in common. Positions are felts.
+    #[derive(Copy, Drop)]
+    struct Scene {
+        model_hash: felt252,
+        places: felt252,
+        luck_unit: u128,
+        epoch_bits: felt252,
+        epoch_mark: u128,
+        max_ask: Amount,
+        /// The draw ends when it is ranked; its ask is known to suffice.
+        until: felt252,
+    }
+
+    /// Not a position of any list.
+    const NO_POSITION: felt252 = 0x8000;
+
+    /// What the draws of one call have learnt: each word of the state is read once, each place unpacked once an epoch.
+    #[derive(Default, Destruct)]
+    struct Known {
+        /// Words plus one, by where they lie after the first; 0 is "not known".
+        slots: Felt252Dict<felt252>,
+        /// By epoch · `EPOCH_KEY` + position: what a throw must be below to take the worker there; `NOBODY` if it cannot be taken; 0 is "not
+        /// known". By `ASK_KEY` + position: asks plus one.
+        limits: Felt252Dict<u128>,
+    }
+
+    const EPOCH_KEY: felt252 = 0x10000;
+    const ASK_KEY: felt252 = 0x8000;
+    const NOBODY: u128 = 1;
 
     #[generate_trait]
     impl DrawInternal of DrawInternalTrait {
-        fn open_draws(self: @ContractState, rules: Rules, model_hash: felt252) -> Draws {
-            Draws { rules, model_hash, list: self.lists.read(model_hash), block: get_block_number() }
+        fn open_draws(self: @ContractState, model_hash: felt252) -> Draws {
+            let rules = self.rules.read();
+            Draws {
+                rules,
+                model_hash,
+                list: self.lists.read(model_hash),
+                places: self.places_of(model_hash),
+                luck_unit: luck_unit(rules.weight_cap()),
+                block: get_block_number(),
+            }
         }
 
-        /// Panics unless the job is the worker's to answer at this block: its rank's window has begun, or all ranks' windows are over.
-        fn assert_turn(
+        /// Whether the member at a position is ranked, and its window has begun. False if the job is every member's to answer; panics if it
+        /// is others' only.
+        fn is_drawn(
             self: @ContractState,
             draws: @Draws,
             ref known: Known,
             job_id: felt252,
             seed_block: BlockNumber,
             max_ask: Amount,
-            index: u16,
-        ) {
-            let first_block = seed_block + HASH_DELAY;
-            let block = *draws.block;
-            assert(block >= first_block, Errors::SEED_NOT_READY);
-            let windows = (block - first_block) / (*draws.rules.rank_window).into();
-            if windows < RANKS.into() {
-                let turns = windows.try_into().unwrap() + 1;
-                let ranked = self.draw(draws, ref known, job_id, seed_block, max_ask, turns, index).span();
-                if ranked.len() == turns || contains(ranked, index) {
-                    assert(contains(ranked, index), Errors::NOT_YOUR_TURN);
-                    return;
-                }
+            position: felt252,
+        ) -> bool {
+            let turns = draws.turns(seed_block);
+            if turns > RANKS.into() {
+                return false;
             }
-            // Open to every member that still has a weight.
-            let weight = unpack_weight(self.worker_registry.read(index)).at(draws.rules.epoch_of(block));
-            assert(weight != 0, Errors::NOT_A_MEMBER);
+            let turns = turns.try_into().unwrap();
+            let ranked = self.draw(draws, ref known, job_id, seed_block, max_ask, turns, position);
+            let drawn = contains(ranked, position);
+            assert(drawn || ranked.len() != turns, Errors::NOT_YOUR_TURN);
+            drawn
         }
 
-        /// The first `wanted` ranks of a job, or up to the rank of `until`. Fewer if the tries run out.
+        /// Positions of the first `wanted` ranks of a job, or up to the rank of `until`. Fewer if the throws run out.
         /// Only while the epoch is the seed block's or the next.
         fn draw(
             self: @ContractState,
@@ -465,79 +517,135 @@ pub mod CDCPool {
             seed_block: BlockNumber,
             max_ask: Amount,
             wanted: u32,
-            until: u16,
-        ) -> Array<u16> {
+            until: felt252,
+        ) -> Span<felt252> {
             let block_hash = get_block_hash_syscall(seed_block).unwrap_syscall();
             assert(block_hash != 0, Errors::SEED_NOT_READY);
             let dice = dice(block_hash, job_id);
             let epoch = draws.rules.epoch_of(seed_block);
-            let capacity: u128 = draws.list.capacity_at(epoch).into();
-            let capacity: NonZero<u128> = capacity.try_into().unwrap();
-            let cap: u128 = draws.rules.weight_cap().into();
-            let cap: NonZero<u128> = cap.try_into().unwrap();
-            let model_hash = *draws.model_hash;
-            // With every member ranked no try can find another.
-            let wanted = core::cmp::min(wanted, *draws.list.members);
-            let mut ranked: Array<u16> = array![];
-            let mut i: u32 = 0;
-            while i != TRIES && ranked.len() != wanted {
-                let (position, luck) = read_throw(throw(@dice, i), capacity, cap);
-                i += 1;
-                let (index, weight) = self.drawable(ref known, model_hash, epoch, position);
-                if weight <= luck || contains(ranked.span(), index) {
-                    continue;
-                }
-                if self.ask(ref known, model_hash, index) > max_ask {
-                    continue;
-                }
-                ranked.append(index);
-                if index == until {
-                    break;
-                }
+            let scene = BoxTrait::new(
+                Scene {
+                    model_hash: *draws.model_hash,
+                    places: *draws.places,
+                    luck_unit: *draws.luck_unit,
+                    epoch_bits: epoch_bits(epoch),
+                    epoch_mark: epoch_mark(epoch),
+                    max_ask,
+                    until,
+                },
+            );
+            let epoch_key = epoch.into() * EPOCH_KEY;
+            let position_bits: u128 = (draws.list.capacity_at(epoch) - 1).into();
+            // With every member ranked no throw can find another.
+            let mut missing: felt252 = core::cmp::min(wanted, *draws.list.members).into();
+            let mut ranked = array![];
+            let mut round = 0;
+            while missing != 0 && round != ROUNDS {
+                let [first, second, third, fourth] = roll(@dice, round);
+                self.throw(ref known, ref ranked, ref missing, scene, epoch_key, position_bits, first);
+                self.throw(ref known, ref ranked, ref missing, scene, epoch_key, position_bits, second);
+                self.throw(ref known, ref ranked, ref missing, scene, epoch_key, position_bits, third);
+                self.throw(ref known, ref ranked, ref missing, scene, epoch_key, position_bits, fourth);
+                round += 1;
             }
-            ranked
+            ranked.span()
         }
 
-        /// The worker at a position and its weight, as draws of an epoch see them; (0, 0) for an empty place or an entry that rests.
-        fn drawable(
-            self: @ContractState, ref known: Known, model_hash: felt252, epoch: Epoch, position: u32,
-        ) -> (u16, u32) {
-            let key = epoch.into() * EPOCH_KEY + PLACE_KEY + position.into();
-            let seen = known.get(key);
-            if seen != 0 {
-                let seen: u64 = (seen - 1).try_into().unwrap();
-                let (index, weight) = DivRem::div_rem(seen, BY_INDEX_UNIT);
-                return (index.try_into().unwrap(), weight.try_into().unwrap());
+        /// The lowest bits of a throw are a position, and all of them the luck.
+        #[inline(never)]
+        fn throw(
+            self: @ContractState,
+            ref known: Known,
+            ref ranked: Array<felt252>,
+            ref missing: felt252,
+            scene: Box<Scene>,
+            epoch_key: felt252,
+            position_bits: u128,
+            throw: u128,
+        ) {
+            if missing == 0 {
+                return;
             }
-            let (slot, within) = locate(position);
-            let place = place_in(self.slot(ref known, model_hash, slot), within);
-            let (index, weight) = if place.index != 0 && place.is_active(epoch) {
-                (place.index, unpack_weight(self.worker_registry.read(place.index)).at(epoch))
+            let position = (throw & position_bits).into();
+            let mut limit = known.limits.get(epoch_key + position);
+            if limit == 0 {
+                limit = self.limit(ref known, scene, position);
+                known.limits.insert(epoch_key + position, limit);
+            }
+            if throw < limit {
+                self.take(ref known, ref ranked, ref missing, scene, position, limit);
+            }
+        }
+
+        #[inline(never)]
+        fn take(
+            self: @ContractState,
+            ref known: Known,
+            ref ranked: Array<felt252>,
+            ref missing: felt252,
+            scene: Box<Scene>,
+            position: felt252,
+            limit: u128,
+        ) {
+            let Scene { model_hash, places, max_ask, until, .. } = scene.unbox();
+            if limit == NOBODY || contains(ranked.span(), position) {
+                return;
+            }
+            if position == until {
+                missing = 0;
             } else {
-                (0, 0)
-            };
-            known.insert(key, index.into() * INDEX_UNIT + weight.into() + 1);
-            (index, weight)
+                if self.ask(ref known, model_hash, places, position) > max_ask {
+                    return;
+                }
+                missing -= 1;
+            }
+            ranked.append(position);
         }
 
-        fn slot(self: @ContractState, ref known: Known, model_hash: felt252, slot: u16) -> felt252 {
-            let seen = known.get(slot.into());
+        #[inline(never)]
+        fn limit(self: @ContractState, ref known: Known, scene: Box<Scene>, position: felt252) -> u128 {
+            let Scene { places, luck_unit, epoch_bits, epoch_mark, .. } = scene.unbox();
+            let (slot, within) = self.slot(ref known, places, position);
+            let index = index_in(slot.low, within);
+            if index == 0 || !is_active(rest_in(slot.high, within), epoch_bits) {
+                return NOBODY;
+            }
+            let limit = scaled_weight(read_word(self.worker_registry.__base_address__, index), epoch_mark, luck_unit);
+            if limit == 0 {
+                NOBODY
+            } else {
+                limit
+            }
+        }
+
+        /// The slot that holds a position, and the place in it.
+        fn slot(self: @ContractState, ref known: Known, places: felt252, position: felt252) -> (u256, felt252) {
+            let bits: u128 = position.try_into().unwrap();
+            let within: felt252 = (bits & 7).into();
+            let first = position - within;
+            let mut word = known.slots.get(first);
+            if word == 0 {
+                word = read_word(places, first) + 1;
+                known.slots.insert(first, word);
+            }
+            ((word - 1).into(), within)
+        }
+
+        fn index_at(self: @ContractState, ref known: Known, places: felt252, position: felt252) -> u16 {
+            let (slot, within) = self.slot(ref known, places, position);
+            index_in(slot.low, within).try_into().unwrap()
+        }
+
+        fn ask(
+            self: @ContractState, ref known: Known, model_hash: felt252, places: felt252, position: felt252,
+        ) -> Amount {
+            let seen = known.limits.get(ASK_KEY + position);
             if seen != 0 {
                 return seen - 1;
             }
-            let word = self.places.entry(model_hash).read(slot);
-            known.insert(slot.into(), word + 1);
-            word
-        }
-
-        fn ask(self: @ContractState, ref known: Known, model_hash: felt252, index: u16) -> Amount {
-            let key = ASK_KEY + index.into();
-            let seen = known.get(key);
-            if seen != 0 {
-                return (seen - 1).try_into().unwrap();
-            }
-            let ask = unpack_membership(self.memberships.entry(model_hash).read(index)).ask.into() * UNIT;
-            known.insert(key, ask.into() + 1);
+            let index = self.index_at(ref known, places, position);
+            let ask = unpack_ask(self.memberships.entry(model_hash).read(index));
+            known.limits.insert(ASK_KEY + position, ask + 1);
             ask
         }
     }
@@ -550,6 +658,15 @@ pub mod CDCPool {
 
         fn epoch(self: @ContractState) -> Epoch {
             self.rules.read().epoch_of(get_block_number())
+        }
+
+        /// Where the slots of a model's list begin.
+        fn places_of(self: @ContractState, model_hash: felt252) -> felt252 {
+            storage_address_from_base(self.places.entry(model_hash).as_ptr().__storage_pointer_address__).into()
+        }
+
+        fn weight(self: @ContractState, index: u16) -> Schedule {
+            unpack_weight(read_word(self.worker_registry.__base_address__, index.into()))
         }
 
         fn has_min_stake(self: @ContractState, worker: ContractAddress) -> bool {
@@ -568,12 +685,12 @@ pub mod CDCPool {
                 }
                 index = self.register(worker_address);
             }
-            let weight = unpack_weight(self.worker_registry.read(index));
+            let weight = self.weight(index);
             let steered = weight.steer(rules.epoch_of(get_block_number()), target);
             if steered == weight {
                 return;
             }
-            self.worker_registry.write(index, pack_weight(steered));
+            write_word(self.worker_registry.__base_address__, index.into(), pack_weight(steered));
             let Schedule { now, next, from_epoch } = steered;
             self.emit(WeightChanged { worker_address, weight_now: now, weight_next: next, from_epoch });
         }
@@ -591,16 +708,16 @@ pub mod CDCPool {
         /// Puts `entry` into an empty place: the latest hole, else the end of the list.
         fn take_place(ref self: ContractState, model_hash: felt252, epoch: Epoch, entry: Place) -> u32 {
             let mut list = self.lists.read(model_hash);
-            let slots = self.places.entry(model_hash);
+            let places = self.places_of(model_hash);
             let position = if list.has_hole() {
                 let (slot, within) = locate(list.hole);
-                list.fill(place_in(slots.read(slot), within).rest)
+                list.fill(place_in(read_word(places, slot), within).rest)
             } else {
                 list.append(epoch)
             };
             self.lists.write(model_hash, list);
             let (slot, within) = locate(position);
-            slots.write(slot, with_place(slots.read(slot), within, entry));
+            write_word(places, slot, with_place(read_word(places, slot), within, entry));
             position
         }
 
@@ -615,8 +732,8 @@ pub mod CDCPool {
             let next = list.leave(membership.position);
             self.lists.write(model_hash, list);
             let (slot, within) = locate(membership.position);
-            let slots = self.places.entry(model_hash);
-            slots.write(slot, with_place(slots.read(slot), within, PlaceTrait::hole(next)));
+            let places = self.places_of(model_hash);
+            write_word(places, slot, with_place(read_word(places, slot), within, PlaceTrait::hole(next)));
 
             self.emit(OptedOut { model_hash, worker_address, position: membership.position });
         }
@@ -630,14 +747,25 @@ pub mod CDCPool {
         units
     }
 
-    fn contains(mut indices: Span<u16>, index: u16) -> bool {
+    fn contains(positions: Span<felt252>, position: felt252) -> bool {
         let mut found = false;
-        for other in indices {
-            if *other == index {
+        for other in positions {
+            if *other == position {
                 found = true;
                 break;
             }
         }
         found
+    }
+
+    /// The word that lies `distance` after `first`, the address of a variable: as with arrays, no other variable comes that near.
+    fn read_word(first: felt252, distance: felt252) -> felt252 {
+        let address: StorageAddress = (first + distance).try_into().unwrap();
+        storage_read_syscall(0, address).unwrap_syscall()
+    }
+
+    fn write_word(first: felt252, distance: felt252, word: felt252) {
+        let address: StorageAddress = (first + distance).try_into().unwrap();
+        storage_write_syscall(0, address, word).unwrap_syscall();
     }
 }

@@ -21,6 +21,7 @@ pub mod Errors {
     // Draw.
     pub const SEED_NOT_READY: felt252 = 'SEED_NOT_READY';
     pub const DRAW_EXPIRED: felt252 = 'DRAW_EXPIRED';
+    pub const WINDOW_OVER: felt252 = 'WINDOW_OVER';
     pub const NOT_YOUR_TURN: felt252 = 'NOT_YOUR_TURN';
     pub const ASK_ABOVE_MAX: felt252 = 'ASK_ABOVE_MAX';
 }

@@ -49,7 +49,7 @@ pub struct PoolRules {
     /// Blocks after which the next rank may answer too.
     pub rank_window: u64,
     pub min_stake: Amount,
-    /// In whole CIRO: what a throw's luck is taken modulo.
+    /// In whole CIRO: a worker of this weight is taken by every throw at it.
     pub weight_cap: u32,
     /// In seconds.
     pub unbonding_period: u64,
@@ -95,11 +95,15 @@ pub trait ICDCPoolViews<TState> {
 /// The draw. Pure functions of (seed, job, weights and lists of the seed block's epoch): anyone can recompute them.
 #[starknet::interface]
 pub trait IDraw<TState> {
-    /// The ranked workers of a job: at most RANKS, fewer when 64 tries do not find them. Asks above `max_ask` are passed over.
+    /// The ranked workers of a job: at most RANKS, fewer when 40 throws do not find them. Asks above `max_ask` are passed over.
     /// Panics `SEED_NOT_READY` until ten blocks after the seed block, `DRAW_EXPIRED` from the second epoch after its own on.
     fn ranked(
         self: @TState, model_hash: felt252, job_id: felt252, seed_block: BlockNumber, max_ask: Amount,
     ) -> Array<ContractAddress>;
+    /// The worker of rank 0 and its ask, while nobody else may answer; panics `WINDOW_OVER` afterwards. None if no worker was drawn.
+    fn first_ranked(
+        self: @TState, model_hash: felt252, job_id: felt252, seed_block: BlockNumber, max_ask: Amount,
+    ) -> Option<(ContractAddress, Amount)>;
     /// The ask of `worker` if it may answer at this block; panics `NOT_YOUR_TURN` or `NOT_A_MEMBER` otherwise.
     /// Rank j may answer from seed_block + 10 + j·rank_window on; after the last rank every active member may.
     fn entitled_ask(

@@ -1,7 +1,8 @@
 //! The pool's storage words. Bit tables: docs/SPEC.md, "Stake and draw". No word is zeroed once written; bits named nowhere are 0 and free.
 
+use core::felt252_div;
 use starknet::storage_access::StorePacking;
-use crate::types::{Amount, BlockNumber, Epoch, Timestamp};
+use crate::types::{Amount, BlockNumber, Epoch, Timestamp, UNIT};
 use super::schedule::Schedule;
 use super::shares::Shares;
 
@@ -12,6 +13,11 @@ const TWO_31: u128 = 0x80000000;
 const TWO_32: u128 = 0x100000000;
 const TWO_64: u128 = 0x10000000000000000;
 const TWO_96: u128 = 0x1000000000000000000000000;
+const TWO_62: felt252 = 0x4000000000000000;
+const ASK_BITS: u128 = 0xffffffffffffffff;
+const NOW_BITS: u128 = 0x7fffffff;
+const NEXT_BITS: u128 = 0x3fffffff80000000;
+const EPOCH_BITS: u128 = 0x3fffffc000000000000000;
 const BY_5: NonZero<u128> = 0x20;
 const BY_15: NonZero<u128> = 0x8000;
 const BY_16: NonZero<u128> = 0x10000;
@@ -101,6 +107,22 @@ pub fn unpack_weight(word: felt252) -> Schedule {
     Schedule { now: now.try_into().unwrap(), next: next.try_into().unwrap(), from_epoch: from_epoch.try_into().unwrap() }
 }
 
+/// What `scaled_weight` compares a word's epoch with.
+pub fn epoch_mark(epoch: Epoch) -> u128 {
+    (epoch.into() * TWO_62).try_into().unwrap()
+}
+
+/// `unit` times the weight in the epoch of `mark`: `unpack_weight` and `Schedule::at` in one, with masks instead of divisions.
+pub fn scaled_weight(word: felt252, mark: u128, unit: u128) -> u128 {
+    let word: u256 = word.into();
+    let weight = if mark < word.low & EPOCH_BITS {
+        (word.low & NOW_BITS).into()
+    } else {
+        felt252_div((word.low & NEXT_BITS).into(), 0x80000000)
+    };
+    (weight * unit.into()).try_into().unwrap()
+}
+
 /// 0..96 tokens, 96..192 shares. Kept free for a generation (a pool whose tokens were all slashed is closed): 192..224.
 pub impl SharesPacking of StorePacking<Shares, felt252> {
     fn pack(value: Shares) -> felt252 {
@@ -187,6 +209,13 @@ pub fn unpack_membership(word: felt252) -> Membership {
         active_from: active_from.try_into().unwrap(),
         joined: joined != 0,
     }
+}
+
+/// The ask of a membership alone, in base units.
+pub fn unpack_ask(word: felt252) -> Amount {
+    let word: u256 = word.into();
+    let ask: felt252 = (word.low & ASK_BITS).into();
+    (ask * UNIT.into()).try_into().unwrap()
 }
 
 /// The head of a model's member list. Its places are 0..used; the holes among them, `used - members` many, form a stack.

@@ -228,10 +228,8 @@ pub mod JobManager {
                 let job = packed.unpack();
                 check(@job, Action::Assign, now());
                 let (job_id, seed_block, max_ask) = (job.id(), job.seed_block(), job.max_ask());
-                let ranked = pool.ranked(job.model_hash, job_id, seed_block, max_ask);
-                assert(!ranked.is_empty(), Errors::NO_WORKER);
-                let worker = *ranked[0];
-                let ask = pool.entitled_ask(job.model_hash, job_id, seed_block, max_ask, worker);
+                let first = pool.first_ranked(job.model_hash, job_id, seed_block, max_ask);
+                let (worker, ask) = first.expect(Errors::NO_WORKER);
                 let pinned = Job { state: JobState::Assigned, worker, ask, ..job };
                 self.active_jobs.write(slot, pinned.pack().digest());
                 self.emit(JobAssigned { job_id, worker, ask });

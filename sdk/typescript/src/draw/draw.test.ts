@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
-import { feltFromHex, hashFelts, shortString } from '../index.ts';
-import { dice, draw, firstBlock, readThrow } from './draw.ts';
+import { feltFromHex, hashFelts, PRIME, shortString } from '../index.ts';
+import { permute } from '../poseidon.ts';
+import { dice, draw, firstBlock, positionOf, takes, TRIES } from './draw.ts';
 import type { Member, Snapshot } from './snapshot.ts';
 
 const CIRO = 10n ** 18n;
@@ -30,16 +31,31 @@ function chiSquared(seen: number[], expected: number[]): number {
 }
 
 describe('draw', () => {
-  it('throws dice that are the hash they are said to be', () => {
-    for (const i of [0, 1, 63]) {
-      expect(dice(blockHash, jobId)(i)).to.equal(hashFelts([shortString('CIRO_DRAW'), blockHash, jobId, BigInt(i)]));
+  it('throws dice that a hash would go on from', () => {
+    for (const round of [0, 1, 9]) {
+      const [a, b, c] = permute([shortString('CIRO_DRAW'), blockHash, 0n]);
+      const [first, second, rest] = permute([a + jobId, b + BigInt(round), c]);
+      const tosses = [first % 2n ** 123n, first / 2n ** 128n, second % 2n ** 123n, second / 2n ** 128n];
+      expect(dice(blockHash, jobId)(round)).to.deep.equal(tosses);
+      const hash = hashFelts([shortString('CIRO_DRAW'), blockHash, jobId, BigInt(round)]);
+      expect(permute([(first + 1n) % PRIME, second, rest])[0]).to.equal(hash);
     }
   });
 
+  it('takes each weight by its share of throws, and the full weight always', () => {
+    const share = 2n ** 123n / 400n;
+    expect([100n * share - 1n, 100n * share].map((toss) => takes(toss, 100, 400))).to.deep.equal([true, false]);
+    expect(takes(0n, 0, 400)).to.equal(false);
+    expect(takes(2n ** 123n - 2n ** 10n, 400, 400)).to.equal(true);
+  });
+
   it('agrees with the vectors on throws', () => {
-    for (const { block_hash, job_id, i, r, capacity, weight_cap, position, luck } of vectors.throws) {
-      expect(dice(feltFromHex(block_hash), feltFromHex(job_id))(i)).to.equal(feltFromHex(r));
-      expect(readThrow(feltFromHex(r), capacity, weight_cap)).to.deep.equal({ position, luck });
+    for (const { block_hash, job_id, round, throws, capacity, positions, weight_cap, luck_unit } of vectors.rolls) {
+      const tosses = dice(feltFromHex(block_hash), feltFromHex(job_id))(round);
+      expect(tosses).to.deep.equal(throws.map(BigInt));
+      expect(tosses.map((toss) => positionOf(toss, capacity))).to.deep.equal(positions);
+      expect(takes(BigInt(luck_unit) - 1n, 1, weight_cap)).to.equal(true);
+      expect(takes(BigInt(luck_unit), 1, weight_cap)).to.equal(false);
     }
   });
 
@@ -58,10 +74,10 @@ describe('draw', () => {
     }
   });
 
-  it('stops when every member is ranked, and gives up after 64 throws', () => {
+  it('stops when every member is ranked, and gives up after forty throws', () => {
     expect(draw(list([400, 400], 8), { blockHash, jobId, maxAsk: 0n }).ranked).to.have.length(2);
     expect(draw(list([], 8), { blockHash, jobId, maxAsk: 0n })).to.deep.equal({ ranked: [], tries: 0 });
-    expect(draw(list([0, 0], 8), { blockHash, jobId, maxAsk: 0n })).to.deep.equal({ ranked: [], tries: 64 });
+    expect(draw(list([0, 0], 8), { blockHash, jobId, maxAsk: 0n })).to.deep.equal({ ranked: [], tries: TRIES });
   });
 
   it('opens to a rank when its window begins', () => {

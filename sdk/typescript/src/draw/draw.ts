@@ -11,11 +11,15 @@ import type { Member, Snapshot } from './snapshot.ts';
 
 /** Ranked workers a job has at most. */
 export const RANKS = 4;
+/** Throws come four a round. */
+const ROUNDS = 10;
 /** Throws a draw makes at most. */
-export const TRIES = 64;
+export const TRIES = 4 * ROUNDS;
 
 const TAG = shortString('CIRO_DRAW');
-const LOW = 2n ** 128n;
+const LOW = 128n;
+/** A throw has this many bits: the high half of a felt has no more. */
+const BITS = 123;
 
 /** One job's draw. */
 export interface DrawRequest {
@@ -33,18 +37,26 @@ export interface Draw {
   readonly tries: number;
 }
 
-/** The dice of one job: r_i = H('CIRO_DRAW', blockHash, jobId, i). */
-export function dice(blockHash: Felt, jobId: Felt): (i: number) => Felt {
+/**
+ * The dice of one job. Throws 4·round .. 4·round + 4 are both halves of both words that a sponge gives out which has
+ * taken in ('CIRO_DRAW', blockHash) and (jobId, round).
+ */
+export function dice(blockHash: Felt, jobId: Felt): (round: number) => bigint[] {
   const [a, b, c] = permute([TAG, blockHash, 0n]);
-  return (i) => {
-    const [d, e, f] = permute([a + jobId, b + BigInt(i), c]);
-    return permute([d + 1n, e, f])[0];
+  return (round) => {
+    const words = permute([a + jobId, b + BigInt(round), c]).slice(0, 2);
+    return words.flatMap((word) => [BigInt.asUintN(BITS, word), word >> LOW]);
   };
 }
 
-/** Where a throw lands in a list of `capacity` places, and its luck: a worker of a greater weight is taken. */
-export function readThrow(r: Felt, capacity: number, weightCap: number): { position: number; luck: number } {
-  return { position: Number((r % LOW) % BigInt(capacity)), luck: Number((r / LOW) % BigInt(weightCap)) };
+/** Where a throw lands in a list of `capacity` places, a power of two. */
+export function positionOf(toss: bigint, capacity: number): number {
+  return Number(toss & BigInt(capacity - 1));
+}
+
+/** Whether a throw takes a worker of this weight. */
+export function takes(toss: bigint, weight: number, weightCap: number): boolean {
+  return toss < BigInt(weight) * (2n ** BigInt(BITS) / BigInt(weightCap));
 }
 
 /** The first `wanted` ranked members of a job. */
@@ -55,12 +67,14 @@ export function draw(snapshot: Snapshot, { blockHash, jobId, maxAsk }: DrawReque
   const enough = Math.min(wanted, members.size);
   const ranked: Member[] = [];
   let tries = 0;
-  while (tries < TRIES && ranked.length < enough) {
-    const { position, luck } = readThrow(roll(tries), capacity, weightCap);
-    tries += 1;
-    const member = members.get(position);
-    if (member === undefined || ranked.includes(member) || !isActive(member.activeFrom, epoch)) continue;
-    if (member.weight > luck && member.ask <= maxAsk) ranked.push(member);
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const toss of roll(round)) {
+      if (ranked.length === enough) return { ranked, tries };
+      tries += 1;
+      const member = members.get(positionOf(toss, capacity));
+      if (member === undefined || ranked.includes(member) || !isActive(member.activeFrom, epoch)) continue;
+      if (takes(toss, member.weight, weightCap) && member.ask <= maxAsk) ranked.push(member);
+    }
   }
   return { ranked, tries };
 }

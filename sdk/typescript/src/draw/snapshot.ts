@@ -28,7 +28,7 @@ export interface Snapshot {
   readonly epoch: number;
   /** Places, a power of two. */
   readonly capacity: number;
-  /** What a throw's luck is taken modulo. */
+  /** A worker of this weight is taken by every throw at it. */
   readonly weightCap: number;
   /** By position. */
   readonly members: ReadonlyMap<number, Member>;

@@ -1,6 +1,6 @@
-use core::poseidon::poseidon_hash_span;
+use core::poseidon::{hades_permutation, poseidon_hash_span};
 use starknet::testing::set_block_number;
-use super::super::draw::{dice, read_throw, throw};
+use super::super::draw::{dice, roll};
 use super::super::interface::{IDrawDispatcherTrait, IDrawSafeDispatcherTrait};
 use super::super::objects::CIRO;
 use super::world::{MAX_ASK, MIN, MODEL, World, WorldTrait, account, error_of, open, set_seed};
@@ -8,13 +8,17 @@ use super::world::{MAX_ASK, MIN, MODEL, World, WorldTrait, account, error_of, op
 const SEED: u64 = 1_250;
 
 #[test]
-fn a_throw_is_the_hash_it_is_said_to_be() {
-    for i in 0..3_u32 {
-        let expected = poseidon_hash_span(array!['CIRO_DRAW', 'block', 'job', i.into()].span());
-        assert_eq!(throw(@dice('block', 'job'), i), expected);
+fn a_hash_goes_on_from_the_dice() {
+    for round in 0..3_u32 {
+        let (a, b, c) = hades_permutation('CIRO_DRAW', 'block', 0);
+        let (first, second, rest) = hades_permutation(a + 'job', b + round.into(), c);
+        let (hash, _, _) = hades_permutation(first + 1, second, rest);
+        assert_eq!(hash, poseidon_hash_span(array!['CIRO_DRAW', 'block', 'job', round.into()].span()));
+        let (first, second): (u256, u256) = (first.into(), second.into());
+        let low_bits = 0x7ffffffffffffffffffffffffffffff;
+        let expected = [first.low & low_bits, first.high, second.low & low_bits, second.high];
+        assert_eq!(roll(@dice('block', 'job'), round.into()), expected);
     }
-    let r = 0x5_00000000000000000000000000000013;
-    assert_eq!(read_throw(r, 8, 4), (3, 1));
 }
 
 fn eight(salt: felt252) -> World {
@@ -50,6 +54,25 @@ fn each_rank_has_its_window_and_then_all_may_answer() {
             }
         }
     }
+}
+
+#[test]
+#[feature("safe_dispatcher")]
+fn the_first_may_be_pinned_while_nobody_else_may_answer() {
+    let world = eight('pin');
+    set_block_number(SEED + 10);
+    let first = *world.ranked('job', SEED)[0];
+    for block in array![SEED + 10, SEED + 29] {
+        set_block_number(block);
+        let pinned = world.draws.first_ranked(MODEL, 'job', SEED, MAX_ASK);
+        assert_eq!(pinned, Some((account(first), first.into() * CIRO)));
+    }
+    set_block_number(SEED + 30);
+    assert_eq!(error_of(world.safe_draws.first_ranked(MODEL, 'job', SEED, MAX_ASK)), 'WINDOW_OVER');
+    set_block_number(SEED + 9);
+    assert_eq!(error_of(world.safe_draws.first_ranked(MODEL, 'job', SEED, MAX_ASK)), 'SEED_NOT_READY');
+    set_block_number(SEED + 10);
+    assert_eq!(world.draws.first_ranked('nobody serves', 'job', SEED, MAX_ASK), None);
 }
 
 #[test]

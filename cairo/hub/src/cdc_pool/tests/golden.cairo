@@ -1,17 +1,21 @@
 //! The same draws as in TypeScript: vectors/draw.json.
 
 use starknet::testing::set_block_number;
-use super::super::draw::{dice, read_throw, throw};
+use super::super::draw::{dice, luck_unit, roll};
 use super::super::interface::{ICDCPoolDispatcherTrait, IDrawDispatcherTrait};
 use super::super::objects::CIRO;
-use super::vectors::{BLOCK_HASH, members, rankings, throws};
+use super::vectors::{BLOCK_HASH, members, rankings, rolls};
 use super::world::{MODEL, WorldTrait, number_of, open, set_seed};
 
 #[test]
 fn throws_are_those_of_the_vectors() {
-    for (block_hash, job_id, i, r, capacity, weight_cap, position, luck) in throws() {
-        assert_eq!(throw(@dice(block_hash, job_id), i), r);
-        assert_eq!(read_throw(r, capacity.try_into().unwrap(), weight_cap.try_into().unwrap()), (position, luck));
+    for (block_hash, job_id, round, throws, capacity, positions, weight_cap, unit) in rolls() {
+        assert_eq!(roll(@dice(block_hash, job_id), round), throws);
+        let mut positions = positions.span();
+        for throw in throws.span() {
+            assert_eq!(*throw & (capacity - 1), *positions.pop_front().unwrap());
+        }
+        assert_eq!(luck_unit(weight_cap), unit);
     }
 }
 

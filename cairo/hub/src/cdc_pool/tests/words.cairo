@@ -1,7 +1,7 @@
-use super::super::member_list::{Place, PlaceTrait, locate, place_in, with_place};
+use super::super::member_list::{Place, PlaceTrait, epoch_bits, is_active, locate, place_in, with_place};
 use super::super::objects::{
     Delegator, DelegatorPacking, Entry, EntryPacking, List, ListPacking, Membership, Rules, RulesPacking, RulesTrait,
-    SharesPacking, pack_membership, pack_weight, unpack_membership, unpack_weight,
+    SharesPacking, epoch_mark, pack_membership, pack_weight, scaled_weight, unpack_ask, unpack_membership, unpack_weight,
 };
 use super::super::schedule::{Schedule, ScheduleTrait};
 use super::super::shares::{Shares, SharesTrait};
@@ -38,35 +38,53 @@ fn the_room_kept_in_a_workers_word_is_not_read() {
 }
 
 #[test]
-fn eight_places_share_a_slot_without_touching_each_other() {
-    let mut slot = 0;
-    for within in 0..8_u32 {
-        slot = with_place(slot, within, Place { index: 0xffff, rest: 0x7fff });
-    }
-    // 248 ones.
-    assert_eq!(slot, 0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff);
-    for within in 0..8_u32 {
-        let place = Place { index: 0x8001 + within.try_into().unwrap(), rest: 0x4001 };
-        slot = with_place(slot, within, place);
-        assert_eq!(place_in(slot, within), place);
-        for other in within + 1..8 {
-            assert_eq!(place_in(slot, other), Place { index: 0xffff, rest: 0x7fff });
+fn what_a_draw_reads_of_a_word_is_what_is_in_it() {
+    let unit = 0x1000000000000000000000;
+    for schedule in array![
+        Schedule { now: U31, next: U31 - 1, from_epoch: 7 }, Schedule { now: 0, next: U31, from_epoch: U24 },
+        Schedule { now: 1, next: 0, from_epoch: 0 },
+    ] {
+        for epoch in array![0, 6, 7, 8, U24 - 1, U24] {
+            let word = pack_weight(schedule) + 0x400000000000000000000000000000000000000000000000000000000000;
+            assert_eq!(scaled_weight(word, epoch_mark(epoch), unit), schedule.at(epoch).into() * unit);
         }
     }
-    for within in 0..8_u32 {
-        slot = with_place(slot, within, Place { index: 0, rest: 0 });
+    let membership = Membership { ask: 0xffffffffffffffff, position: 0x7fff, active_from: U24, joined: true };
+    assert_eq!(unpack_ask(pack_membership(membership)), 0xffffffffffffffff * 1_000_000_000);
+}
+
+#[test]
+fn eight_places_share_a_slot_without_touching_each_other() {
+    let mut slot = 0;
+    for position in 0..8_u32 {
+        let (_, within) = locate(position);
+        slot = with_place(slot, within, Place { index: 0xffff, rest: 0x7fff });
+    }
+    // 128 ones of indices, 120 of the rest.
+    assert_eq!(slot, 0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff);
+    for position in 0..8_u32 {
+        let (_, within) = locate(position);
+        let place = Place { index: 0x8001 + position.try_into().unwrap(), rest: 0x4001 };
+        slot = with_place(slot, within, place);
+        assert_eq!(place_in(slot, within), place);
+        for other in position + 1..8 {
+            assert_eq!(place_in(slot, other.into()), Place { index: 0xffff, rest: 0x7fff });
+        }
+    }
+    for position in 0..8_u32 {
+        slot = with_place(slot, position.into(), Place { index: 0, rest: 0 });
     }
     assert_eq!(slot, 0);
-    assert_eq!(locate(32_767), (4_095, 7));
+    assert_eq!(locate(32_767), (32_760, 7));
 }
 
 #[test]
 fn an_entry_rests_until_its_epoch_and_wraps_around() {
-    let place = PlaceTrait::entry(1, 100);
-    assert!(!place.is_active(97) && !place.is_active(98) && !place.is_active(99));
-    assert!(place.is_active(100) && place.is_active(101) && place.is_active(32_000));
-    let before_wrap = PlaceTrait::entry(1, 32_769);
-    assert!(!before_wrap.is_active(32_767) && !before_wrap.is_active(32_768) && before_wrap.is_active(32_769));
+    let sees = |from: u64, epoch: u64| is_active(PlaceTrait::entry(1, from).rest.into(), epoch_bits(epoch));
+    assert!(!sees(100, 97) && !sees(100, 98) && !sees(100, 99));
+    assert!(sees(100, 100) && sees(100, 101) && sees(100, 32_000));
+    assert!(!sees(32_769, 32_767) && !sees(32_769, 32_768) && sees(32_769, 32_769));
+    assert!(!sees(32_768, 32_767) && !sees(32_768, 32_765) && sees(32_768, 32_764) && sees(32_768, 32_768));
 }
 
 #[test]

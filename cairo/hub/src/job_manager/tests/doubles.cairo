@@ -210,6 +210,16 @@ pub mod RankBook {
             ranked
         }
 
+        fn first_ranked(
+            self: @ContractState, model_hash: felt252, job_id: felt252, seed_block: BlockNumber, max_ask: Amount,
+        ) -> Option<(ContractAddress, Amount)> {
+            assert(get_block_number() < seed_block + 10 + RANK_WINDOW, 'WINDOW_OVER');
+            if self.count.read() == 0 {
+                return None;
+            }
+            Some((self.ranks.read(0), self.ask.read()))
+        }
+
         fn entitled_ask(
             self: @ContractState,
             model_hash: felt252,

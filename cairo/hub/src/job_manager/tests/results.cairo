@@ -186,6 +186,18 @@ fn a_pinned_job_goes_to_backups_by_rank() {
 
 #[test]
 #[feature("safe_dispatcher")]
+fn pins_nobody_once_others_may_answer() {
+    let world = world();
+    let open = world.drawn();
+    let refs = array![reference(open)].span();
+    at(DRAWN + RANK_WINDOW, START_TIME);
+    assert_eq!(code(world.safe_work().assign_jobs(refs)), 'WINDOW_OVER');
+    at(DRAWN + RANK_WINDOW - 1, START_TIME);
+    world.work.assign_jobs(refs);
+}
+
+#[test]
+#[feature("safe_dispatcher")]
 fn pins_nobody_before_the_draw_or_without_a_worker() {
     let world = world();
     let open = world.submit(CLIENT, spec(0));
