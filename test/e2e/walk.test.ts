@@ -41,7 +41,7 @@ describe('A random walk over the hub', () => {
     it('notices a slot that only the model wrote', () => {
       const { comparison } = begin();
       const describe = (word: bigint) => word;
-      const cell = { contract: 'Vault' as const, variable: 'ledger', keys: [], word: 1n, describe };
+      const cell = { contract: 'Vault' as const, variable: 'ledger', keys: [], distance: 0n, word: 1n, describe };
       expect(() => comparison.step([cell], [])).to.throw(Disagreement, 'Vault.ledger');
     });
   });

@@ -116,7 +116,7 @@ export class JobsModel {
     for (const ref of refs) {
       if (!this.holds(ref)) continue;
       const job = this.#allowed(at, ref, 'assign');
-      const [worker] = this.#hub.pool.ranked(at, job.modelHash, drawRequest(ref.job));
+      const worker = this.#hub.pool.firstRanked(at, job.modelHash, drawRequest(ref.job));
       if (worker === undefined) throw new Refusal('NO_WORKER');
       const [ask] = this.#hub.pool.entitledAsks(at, job.modelHash, worker, [drawRequest(ref.job)]);
       const pinned = { slot: ref.slot, job: assignedJob(ref.job, worker, ask!) };

@@ -16,7 +16,7 @@ const EPOCH_MODULUS = 2n ** 15n;
 type PlaceField = `rest${number}` | `index${number}`;
 
 const PLACES = Object.fromEntries(Array.from({ length: PLACES_A_SLOT }, (_, k) => [
-  [`rest${k}`, [31 * k, 15]], [`index${k}`, [31 * k + 15, 16]],
+  [`index${k}`, [16 * k, 16]], [`rest${k}`, [128 + 15 * k, 15]],
 ]).flat()) as Layout<PlaceField>;
 
 export class MemberLists {
@@ -27,7 +27,7 @@ export class MemberLists {
     this.#heads = new Table(journal, 'CDCPool', 'lists', fields({
       members: [0, 16], used: [16, 16], hole: [32, 16], now: [48, 5], next: [53, 5], from: [58, 24],
     }));
-    this.#places = new Table(journal, 'CDCPool', 'places', fields(PLACES));
+    this.#places = new Table(journal, 'CDCPool', 'places', fields(PLACES), 'array');
   }
 
   doublings(model: Felt): Schedule {
@@ -70,14 +70,14 @@ export class MemberLists {
   }
 
   #place(model: Felt, position: bigint): { index: bigint; rest: bigint } {
-    const slot = this.#places.get(model, position / BigInt(PLACES_A_SLOT));
     const k = Number(position) % PLACES_A_SLOT;
+    const slot = this.#places.get(model, position - BigInt(k));
     return { index: slot[`index${k}`]!, rest: slot[`rest${k}`]! };
   }
 
   #setPlace(model: Felt, position: bigint, { index, rest }: { index: bigint; rest: bigint }): void {
     const k = Number(position) % PLACES_A_SLOT;
     const entry = { [`index${k}`]: index, [`rest${k}`]: rest };
-    this.#places.update((slot) => ({ ...slot, ...entry }), model, position / BigInt(PLACES_A_SLOT));
+    this.#places.update((slot) => ({ ...slot, ...entry }), model, position - BigInt(k));
   }
 }

@@ -59,7 +59,7 @@ export class PoolModel {
     this.#addresses = new Table(journal, 'CDCPool', 'worker_addresses', felt);
     this.#weights = new Table(journal, 'CDCPool', 'worker_registry', fields({
       now: [0, 31], next: [31, 31], from: [62, 24],
-    }));
+    }), 'array');
     this.#memberships = new Table(journal, 'CDCPool', 'memberships', fields({
       ask: [0, 64], position: [64, 15], activeFrom: [79, 24], joined: [103, 1],
     }));
@@ -123,6 +123,12 @@ export class PoolModel {
     return this.#draw(at, model, request);
   }
 
+  /** The worker of rank 0, while nobody else may answer. */
+  firstRanked(at: Context, model: Felt, request: DrawRequest): Felt | undefined {
+    demand(this.#turns(at, request) === 1n, 'WINDOW_OVER');
+    return this.#draw(at, model, request)[0];
+  }
+
   /** The asks of a worker for jobs that are its to answer. */
   entitledAsks(at: Context, model: Felt, worker: Felt, requests: readonly DrawRequest[]): bigint[] {
     const { joined, ask, activeFrom } = this.#membership(model, worker);
@@ -135,10 +141,15 @@ export class PoolModel {
     });
   }
 
-  #demandTurn(at: Context, model: Felt, worker: Felt, request: DrawRequest): void {
-    const first = BigInt(firstBlock(Number(request.seedBlock), 0, 0));
+  /** How many ranks' windows have begun. */
+  #turns(at: Context, { seedBlock }: DrawRequest): bigint {
+    const first = BigInt(firstBlock(Number(seedBlock), 0, 0));
     demand(at.block >= first, 'SEED_NOT_READY');
-    const turns = (at.block - first) / this.rules.rankWindow + 1n;
+    return (at.block - first) / this.rules.rankWindow + 1n;
+  }
+
+  #demandTurn(at: Context, model: Felt, worker: Felt, request: DrawRequest): void {
+    const turns = this.#turns(at, request);
     // After four windows no draw is looked at.
     const ranked = turns > 4n ? [] : this.#draw(at, model, request);
     if (turns <= BigInt(ranked.length)) {

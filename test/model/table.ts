@@ -10,6 +10,8 @@ export interface Cell {
   readonly contract: HubContractName;
   readonly variable: string;
   readonly keys: readonly Felt[];
+  /** How far behind the address of variable and keys. */
+  readonly distance: Felt;
   readonly word: Felt;
   describe(word: Felt): unknown;
 }
@@ -56,19 +58,26 @@ export class Journal {
   }
 }
 
-/** A storage variable: one value, or a map by one or more keys. Values are never changed in place. */
+/**
+ * A storage variable: one value, or a map by one or more keys. In an array the last key is not hashed: it is the
+ * distance from the others' address. Values are never changed in place.
+ */
 export class Table<V> {
   readonly #journal: Journal;
   readonly #contract: HubContractName;
   readonly #variable: string;
   readonly #codec: Codec<V>;
+  readonly #kind: 'map' | 'array';
   readonly #rows = new Map<string, { keys: readonly Felt[]; value: V }>();
 
-  constructor(journal: Journal, contract: HubContractName, variable: string, codec: Codec<V>) {
+  constructor(
+    journal: Journal, contract: HubContractName, variable: string, codec: Codec<V>, kind: 'map' | 'array' = 'map',
+  ) {
     this.#journal = journal;
     this.#contract = contract;
     this.#variable = variable;
     this.#codec = codec;
+    this.#kind = kind;
     journal.add(this as Table<unknown>);
   }
 
@@ -103,7 +112,8 @@ export class Table<V> {
     return {
       contract: this.#contract,
       variable: this.#variable,
-      keys,
+      keys: this.#kind === 'array' ? keys.slice(0, -1) : keys,
+      distance: this.#kind === 'array' ? keys.at(-1)! : 0n,
       word: this.#codec.encode(value),
       describe: (word) => this.#codec.decode(word),
     };

@@ -71,12 +71,12 @@ export class Comparison {
   }
 }
 
-function idOf({ contract, variable, keys }: Cell): SlotId {
-  return slotId(contract, storageAddress(variable, keys));
+function idOf({ contract, variable, keys, distance }: Cell): SlotId {
+  return slotId(contract, storageAddress(variable, keys) + distance);
 }
 
-function nameOf({ contract, variable, keys }: Cell): string {
-  return `${contract}.${variable}[${keys.map(feltToHex).join(', ')}]`;
+function nameOf({ contract, variable, keys, distance }: Cell): string {
+  return `${contract}.${variable}[${keys.map(feltToHex).join(', ')}]${distance === 0n ? '' : ` + ${distance}`}`;
 }
 
 function print(value: unknown): string {
