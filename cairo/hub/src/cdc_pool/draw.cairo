@@ -1,11 +1,11 @@
-//! The dice: ten rounds of Poseidon give each job its forty throws. Mirror: sdk/typescript/src/draw.
+//! The dice: sixteen rounds of Poseidon give each job its 64 throws. Mirror: sdk/typescript/src/draw.
 
 use core::poseidon::hades_permutation;
 
 /// Ranked workers a job has at most.
 pub const RANKS: u32 = 4;
-/// Throws come four a round, so a draw makes forty at most.
-pub const ROUNDS: felt252 = 10;
+/// Throws come four a round, so a draw makes 64 at most.
+pub const ROUNDS: felt252 = 16;
 /// A block's hash can be read from the chain this many blocks later.
 pub const HASH_DELAY: u64 = 10;
 

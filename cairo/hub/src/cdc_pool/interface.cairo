@@ -95,7 +95,7 @@ pub trait ICDCPoolViews<TState> {
 /// The draw. Pure functions of (seed, job, weights and lists of the seed block's epoch): anyone can recompute them.
 #[starknet::interface]
 pub trait IDraw<TState> {
-    /// The ranked workers of a job: at most RANKS, fewer when 40 throws do not find them. Asks above `max_ask` are passed over.
+    /// The ranked workers of a job: at most RANKS, fewer when 64 throws do not find them. Asks above `max_ask` are passed over.
     /// Panics `SEED_NOT_READY` until ten blocks after the seed block, `DRAW_EXPIRED` from the second epoch after its own on.
     fn ranked(
         self: @TState, model_hash: felt252, job_id: felt252, seed_block: BlockNumber, max_ask: Amount,

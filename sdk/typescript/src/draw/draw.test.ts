@@ -74,7 +74,7 @@ describe('draw', () => {
     }
   });
 
-  it('stops when every member is ranked, and gives up after forty throws', () => {
+  it('stops when every member is ranked, and gives up after 64 throws', () => {
     expect(draw(list([400, 400], 8), { blockHash, jobId, maxAsk: 0n }).ranked).to.have.length(2);
     expect(draw(list([], 8), { blockHash, jobId, maxAsk: 0n })).to.deep.equal({ ranked: [], tries: 0 });
     expect(draw(list([0, 0], 8), { blockHash, jobId, maxAsk: 0n })).to.deep.equal({ ranked: [], tries: TRIES });

@@ -12,7 +12,7 @@ import type { Member, Snapshot } from './snapshot.ts';
 /** Ranked workers a job has at most. */
 export const RANKS = 4;
 /** Throws come four a round. */
-const ROUNDS = 10;
+const ROUNDS = 16;
 /** Throws a draw makes at most. */
 export const TRIES = 4 * ROUNDS;
 
