@@ -6,7 +6,7 @@ use crate::description::{Layer, Shape, parse};
 use crate::errors::Errors;
 use crate::interface::ModelFacts;
 use crate::lanes::{LANES, NONE, ZERO, digits, magnitudes};
-use crate::rounding::{rounding, table};
+use crate::rounding::{shift, shifts};
 
 /// |accumulator| stays below it.
 const ACC_LIMIT: u32 = 0x1000000;
@@ -56,27 +56,28 @@ fn check_layer(shape: Shape, mut weights: Span<felt252>, input_max: u32) {
 }
 
 /// `sums`: Σ_i |w[o][i]| of ten outputs, in lanes.
-fn check_block(sums: felt252, bias: felt252, shift: felt252, used: u32, input_max: u32) {
+fn check_block(sums: felt252, bias: felt252, block_shifts: felt252, used: u32, input_max: u32) {
     let mut sums = digits(sums).span();
     let mut biases = digits(bias).span();
-    let mut shifts = digits(shift).span();
-    let table = table();
+    let mut lanes = digits(block_shifts).span();
+    let table = shifts();
     let mut lane = 0;
     while let Some(sum) = sums.pop_front() {
         let sum: u32 = upcast(*sum) - ZERO;
         let bias: u32 = upcast(*biases.pop_front().unwrap());
-        let shift = *shifts.pop_front().unwrap();
-        assert(bias != NONE && upcast(shift) != NONE, Errors::LANE_RANGE);
+        let by: u32 = upcast(*lanes.pop_front().unwrap());
+        assert(bias != NONE && by != NONE, Errors::LANE_RANGE);
         let bias = if bias < ZERO {
             ZERO - bias
         } else {
             bias - ZERO
         };
-        let half: u32 = upcast(*rounding(table, shift).half);
+        assert(by >= ZERO, Errors::SHIFT_RANGE);
+        let half: u32 = upcast(*shift(table, by - ZERO).half);
         if lane < used {
             assert(input_max * sum + bias + half < ACC_LIMIT, Errors::ACC_BOUND);
         } else {
-            assert(sum == 0 && bias == 0 && upcast(shift) == ZERO, Errors::LANE_PADDING);
+            assert(sum == 0 && bias == 0 && by == ZERO, Errors::LANE_PADDING);
         }
         lane += 1;
     }

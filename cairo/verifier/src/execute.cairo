@@ -1,30 +1,62 @@
 //! Runs a program whose felts `check_model` once accepted.
 
-use crate::description::{Layer, Shape};
+use ciro_bounded_int::upcast;
+use crate::description::Layer;
 use crate::errors::Errors;
-use crate::lanes::{Digit, LANES, WIDTH, digits, pack};
-use crate::rounding::{Clamp, Rounding, round, rounding, table};
+use crate::lanes::{FIVE_WIDTHS, LANES, OFFSET, WIDTH, halves, pack};
+use crate::rounding::{Clamp, Rounding, append_roundings, power_of_two, round, shifts};
 
 /// A layer ready to run: its shifts are unpacked once for all rows.
 #[derive(Copy, Drop)]
 pub struct Dense {
     weights: Span<felt252>,
-    /// One an output.
-    roundings: Span<Box<@Rounding>>,
+    /// One a block of ten outputs: bias_o + half_o + 2^24 in the lanes.
+    starts: Span<felt252>,
+    /// One an output; of a last block that is not full, one or two fives.
+    roundings: Span<Rounding>,
+    outputs: u32,
     clamp: Clamp,
 }
 
 pub fn prepare(mut layers: Span<Layer>) -> Span<Dense> {
+    let shifts = shifts();
     let mut prepared = array![];
     for layer in layers {
         let Layer { shape, weights } = *layer;
-        let half_range = power_of_two(shape.bits - 1);
+        let reach = power_of_two(shifts, shape.bits - 1);
+        let mut left = shape.outputs;
+        let mut starts = array![];
+        let mut roundings = array![];
+        let mut block = weights;
+        while left != 0 {
+            let (low, high) = halves(*block[shape.inputs + 1]);
+            let low_half = append_roundings(shifts, low, reach, shape.relu, ref roundings);
+            let high_half = if left > LANES / 2 {
+                append_roundings(shifts, high, reach, shape.relu, ref roundings)
+            } else {
+                0
+            };
+            starts.append(*block[shape.inputs] + OFFSET + low_half + FIVE_WIDTHS * high_half);
+            if left < LANES {
+                break;
+            }
+            left -= LANES;
+            block = block.slice(shape.inputs + 2, block.len() - shape.inputs - 2);
+        }
+        let reach: felt252 = upcast(reach);
+        let low = if shape.relu {
+            0
+        } else {
+            -reach
+        };
         prepared
             .append(
                 Dense {
                     weights,
-                    roundings: roundings(shape, weights),
-                    clamp: Clamp { relu: shape.relu, low: -half_range.into(), high: half_range - 1 },
+                    starts: starts.span(),
+                    roundings: roundings.span(),
+                    outputs: shape.outputs,
+                    clamp: Clamp { low, high: reach - 1 },
                 },
             );
     }
@@ -55,64 +87,49 @@ pub fn match_row(mut values: Span<felt252>, ref claimed: Span<felt252>) {
     assert(packed == *claimed.pop_front().unwrap(), Errors::OUTPUT_MISMATCH);
 }
 
-/// The shifts stand at the end of every block.
-fn roundings(shape: Shape, weights: Span<felt252>) -> Span<Box<@Rounding>> {
-    let table = table();
-    let mut roundings = array![];
-    let mut shift_at = shape.inputs + 1;
-    let mut left = shape.outputs;
-    while left >= LANES {
-        let [d0, d1, d2, d3, d4, d5, d6, d7, d8, d9] = digits(*weights[shift_at]);
-        roundings.append(rounding(table, d0));
-        roundings.append(rounding(table, d1));
-        roundings.append(rounding(table, d2));
-        roundings.append(rounding(table, d3));
-        roundings.append(rounding(table, d4));
-        roundings.append(rounding(table, d5));
-        roundings.append(rounding(table, d6));
-        roundings.append(rounding(table, d7));
-        roundings.append(rounding(table, d8));
-        roundings.append(rounding(table, d9));
-        shift_at += shape.inputs + 2;
-        left -= LANES;
-    }
-    if left > 0 {
-        for digit in digits(*weights[shift_at]).span().slice(0, left) {
-            roundings.append(rounding(table, *digit));
-        }
-    }
-    roundings.span()
-}
-
 fn dense(layer: Dense, row: Span<felt252>) -> Span<felt252> {
-    let Dense { mut weights, mut roundings, clamp } = layer;
+    let Dense { mut weights, mut starts, mut roundings, outputs: mut left, clamp } = layer;
     let mut outputs = array![];
-    while let Some(ten) = roundings.multi_pop_front::<10>() {
-        let [r0, r1, r2, r3, r4, r5, r6, r7, r8, r9] = (*ten).unbox();
-        let [d0, d1, d2, d3, d4, d5, d6, d7, d8, d9] = accumulate(ref weights, row);
-        outputs.append(round(d0, r0, clamp));
-        outputs.append(round(d1, r1, clamp));
-        outputs.append(round(d2, r2, clamp));
-        outputs.append(round(d3, r3, clamp));
-        outputs.append(round(d4, r4, clamp));
-        outputs.append(round(d5, r5, clamp));
-        outputs.append(round(d6, r6, clamp));
-        outputs.append(round(d7, r7, clamp));
-        outputs.append(round(d8, r8, clamp));
-        outputs.append(round(d9, r9, clamp));
-    }
-    if !roundings.is_empty() {
-        let mut lanes = accumulate(ref weights, row).span();
-        for by in roundings {
-            outputs.append(round(*lanes.pop_front().unwrap(), *by, clamp));
+    while let Some(start) = starts.pop_front() {
+        let (low, high) = halves(accumulate(*start, ref weights, row));
+        let (low, high) = (upcast(low), upcast(high));
+        if left < LANES {
+            append_some(low, high, roundings.slice(0, left), clamp, ref outputs);
+            break;
         }
+        let [r0, r1, r2, r3, r4, r5, r6, r7, r8, r9] = (*roundings.multi_pop_front::<10>().unwrap()).unbox();
+        outputs.append(round(low, r0, clamp));
+        outputs.append(round(low, r1, clamp));
+        outputs.append(round(low, r2, clamp));
+        outputs.append(round(low, r3, clamp));
+        outputs.append(round(low, r4, clamp));
+        outputs.append(round(high, r5, clamp));
+        outputs.append(round(high, r6, clamp));
+        outputs.append(round(high, r7, clamp));
+        outputs.append(round(high, r8, clamp));
+        outputs.append(round(high, r9, clamp));
+        left -= LANES;
     }
     outputs.span()
 }
 
-/// One block's ten accumulators: bias_o + Σ_i w[o][i]·x_i, each plus 2^24. The static bound keeps every lane apart.
-fn accumulate(ref weights: Span<felt252>, mut row: Span<felt252>) -> [Digit; 10] {
-    let mut sum = 0;
+/// The outputs of a block that is not full.
+fn append_some(low: u128, high: u128, mut roundings: Span<Rounding>, clamp: Clamp, ref outputs: Array<felt252>) {
+    let mut lane: u32 = 0;
+    for by in roundings {
+        let five = if lane < 5 {
+            low
+        } else {
+            high
+        };
+        outputs.append(round(five, *by, clamp));
+        lane += 1;
+    }
+}
+
+/// One block's ten accumulators: start_o + Σ_i w[o][i]·x_i. The static bound keeps every lane apart.
+fn accumulate(start: felt252, ref weights: Span<felt252>, mut row: Span<felt252>) -> felt252 {
+    let mut sum = start;
     while let Some(values) = row.multi_pop_front::<16>() {
         let [x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11, x12, x13, x14, x15] = (*values).unbox();
         let [w0, w1, w2, w3, w4, w5, w6, w7, w8, w9, w10, w11, w12, w13, w14, w15] = (*weights.multi_pop_front::<16>().unwrap()).unbox();
@@ -130,14 +147,7 @@ fn accumulate(ref weights: Span<felt252>, mut row: Span<felt252>) -> [Digit; 10]
     for value in row {
         sum += *value * *weights.pop_front().unwrap();
     }
-    let [bias, _shift] = (*weights.multi_pop_front::<2>().unwrap()).unbox();
-    digits(sum + bias)
-}
-
-fn power_of_two(exponent: u32) -> u32 {
-    let mut power = 1;
-    for _ in 0..exponent {
-        power *= 2;
-    }
-    power
+    let _bias = weights.pop_front();
+    let _shift = weights.pop_front();
+    sum
 }

@@ -1,11 +1,15 @@
 //! Ten signed integers in one felt: lane j is v_j·2^{25j}, |v_j| < 2^24. One multiplication serves ten.
 
-use ciro_bounded_int::{AddHelper, BoundedInt, DivRemHelper, MulHelper, UnitInt, add, div_rem, downcast, mul, upcast};
+use ciro_bounded_int::{
+    AddHelper, BoundedInt, ConstrainHelper, DivRemHelper, MulHelper, UnitInt, add, constrain, div_rem, mul, upcast,
+};
 use crate::errors::Errors;
 
 pub const LANES: u32 = 10;
 /// From one lane to the next.
 pub const WIDTH: felt252 = 0x2000000;
+/// From lane 0 to lane 5.
+pub const FIVE_WIDTHS: felt252 = 0x20000000000000000000000000000000;
 /// A lane's value plus 2^24: never 0 in a canonical felt.
 pub type Digit = BoundedInt<0, 0x1ffffff>;
 /// The digit of 0.
@@ -16,70 +20,74 @@ pub const NONE: u32 = 0;
 /// 1 in every lane.
 const ONES: felt252 = 0x200000100000080000040000020000010000008000004000002000001;
 /// `ZERO` in every lane.
-const OFFSET: felt252 = 0x200000100000080000040000020000010000008000004000002000001000000;
+pub const OFFSET: felt252 = 0x200000100000080000040000020000010000008000004000002000001000000;
 
 const LANE: NonZero<UnitInt<0x2000000>> = 0x2000000;
+/// 2^125: five lanes.
+const FIVE_LANES: NonZero<UnitInt<0x20000000000000000000000000000000>> = 0x20000000000000000000000000000000;
 
-impl Split0 of DivRemHelper<u128, UnitInt<0x2000000>> {
-    type DivT = BoundedInt<0, 0x7fffffffffffffffffffffffff>;
+/// Five lanes, none negative.
+pub type Five = BoundedInt<0, 0x1fffffffffffffffffffffffffffffff>;
+
+/// The low half of a u256 holds lanes 0 to 4 and three bits of lane 5.
+impl LowHalf of DivRemHelper<u128, UnitInt<0x20000000000000000000000000000000>> {
+    type DivT = BoundedInt<0, 7>;
+    type RemT = Five;
+}
+/// The high half holds the rest of lanes 5 to 9, below 2^122 if there is nothing beyond them.
+impl HighHalf of ConstrainHelper<u128, 0x4000000000000000000000000000000> {
+    type LowT = BoundedInt<0, 0x3ffffffffffffffffffffffffffffff>;
+    type HighT = BoundedInt<0x4000000000000000000000000000000, 0xffffffffffffffffffffffffffffffff>;
+}
+impl ShiftHigh of MulHelper<HighHalf::LowT, UnitInt<8>> {
+    type Result = BoundedInt<0, 0x1ffffffffffffffffffffffffffffff8>;
+}
+impl JoinHigh of AddHelper<ShiftHigh::Result, LowHalf::DivT> {
+    type Result = Five;
+}
+
+/// Lanes 0 to 4 and lanes 5 to 9 of a felt whose lanes are all not negative. Panics with
+/// `LANE_RANGE` where the felt has 2^250 or more.
+pub fn halves(felt: felt252) -> (Five, Five) {
+    let u256 { low, high } = felt.into();
+    let (bits, low) = div_rem(low, FIVE_LANES);
+    match constrain::<u128, 0x4000000000000000000000000000000>(high) {
+        Ok(high) => (low, add(mul::<_, UnitInt<8>>(high, 8), bits)),
+        Err(_) => core::panic_with_felt252(Errors::LANE_RANGE),
+    }
+}
+
+impl Split0 of DivRemHelper<Five, UnitInt<0x2000000>> {
+    type DivT = BoundedInt<0, 0xfffffffffffffffffffffffff>;
     type RemT = Digit;
 }
 impl Split1 of DivRemHelper<Split0::DivT, UnitInt<0x2000000>> {
-    type DivT = BoundedInt<0, 0x3fffffffffffffffffff>;
+    type DivT = BoundedInt<0, 0x7ffffffffffffffffff>;
     type RemT = Digit;
 }
 impl Split2 of DivRemHelper<Split1::DivT, UnitInt<0x2000000>> {
-    type DivT = BoundedInt<0, 0x1fffffffffffff>;
+    type DivT = BoundedInt<0, 0x3ffffffffffff>;
     type RemT = Digit;
 }
 impl Split3 of DivRemHelper<Split2::DivT, UnitInt<0x2000000>> {
-    type DivT = BoundedInt<0, 0xfffffff>;
+    type DivT = Digit;
     type RemT = Digit;
 }
-/// Leaves the three bits of lane 5 that lie in the low half.
-impl Split4 of DivRemHelper<Split3::DivT, UnitInt<0x2000000>> {
-    type DivT = BoundedInt<0, 7>;
-    type RemT = Digit;
-}
-/// Takes the other 22 bits of lane 5 off the high half.
-impl Split5 of DivRemHelper<u128, UnitInt<0x400000>> {
-    type DivT = BoundedInt<0, 0x3ffffffffffffffffffffffffff>;
-    type RemT = BoundedInt<0, 0x3fffff>;
-}
-impl Lane5High of MulHelper<Split5::RemT, UnitInt<8>> {
-    type Result = BoundedInt<0, 0x1fffff8>;
-}
-impl Lane5 of AddHelper<Lane5High::Result, Split4::DivT> {
-    type Result = Digit;
-}
-impl Split6 of DivRemHelper<Split5::DivT, UnitInt<0x2000000>> {
-    type DivT = BoundedInt<0, 0x1ffffffffffffffffffff>;
-    type RemT = Digit;
-}
-impl Split7 of DivRemHelper<Split6::DivT, UnitInt<0x2000000>> {
-    type DivT = BoundedInt<0, 0xffffffffffffff>;
-    type RemT = Digit;
-}
-impl Split8 of DivRemHelper<Split7::DivT, UnitInt<0x2000000>> {
-    type DivT = BoundedInt<0, 0x7fffffff>;
-    type RemT = Digit;
+
+pub fn five_digits(five: Five) -> [Digit; 5] {
+    let (rest, d0) = div_rem(five, LANE);
+    let (rest, d1) = div_rem(rest, LANE);
+    let (rest, d2) = div_rem(rest, LANE);
+    let (d4, d3) = div_rem(rest, LANE);
+    [d0, d1, d2, d3, d4]
 }
 
 /// The ten digits of a lane felt, lowest first. Panics with `LANE_RANGE` where the shifted felt has 2^250 or more;
 /// a digit `NONE` is the caller's to refuse.
 pub fn digits(felt: felt252) -> [Digit; 10] {
-    let shifted: u256 = (felt + OFFSET).into();
-    let (rest, d0) = div_rem(shifted.low, LANE);
-    let (rest, d1) = div_rem(rest, LANE);
-    let (rest, d2) = div_rem(rest, LANE);
-    let (rest, d3) = div_rem(rest, LANE);
-    let (low5, d4) = div_rem(rest, LANE);
-    let (rest, high5) = div_rem::<_, UnitInt<0x400000>>(shifted.high, 0x400000);
-    let d5: Digit = add(mul::<_, UnitInt<8>>(high5, 8), low5);
-    let (rest, d6) = div_rem(rest, LANE);
-    let (rest, d7) = div_rem(rest, LANE);
-    let (rest, d8) = div_rem(rest, LANE);
-    let d9: Digit = downcast(rest).expect(Errors::LANE_RANGE);
+    let (low, high) = halves(felt + OFFSET);
+    let [d0, d1, d2, d3, d4] = five_digits(low);
+    let [d5, d6, d7, d8, d9] = five_digits(high);
     [d0, d1, d2, d3, d4, d5, d6, d7, d8, d9]
 }
 
@@ -89,7 +97,7 @@ pub fn pack(values: [felt252; 10]) -> felt252 {
     let [v0, v1, v2, v3, v4, v5, v6, v7, v8, v9] = values;
     let low = v0 + WIDTH * (v1 + WIDTH * (v2 + WIDTH * (v3 + WIDTH * v4)));
     let high = v5 + WIDTH * (v6 + WIDTH * (v7 + WIDTH * (v8 + WIDTH * v9)));
-    low + 0x20000000000000000000000000000000 * high
+    low + FIVE_WIDTHS * high
 }
 
 /// 128 in every lane: an int8 lane plus it is a byte.

@@ -55,7 +55,7 @@ fn costs_no_more_than_it_did() {
 
     let gas = get_available_gas();
     let layers = prepare(program.layers);
-    at_most(300_000, gas, "prepare");
+    at_most(310_000, gas, "prepare");
 
     let gas = get_available_gas();
     let commitment = input_commitment(7, 1, 64, packed);
