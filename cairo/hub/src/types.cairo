@@ -6,6 +6,9 @@ use starknet::ContractAddress;
 pub type Amount = u128;
 /// Base units in one ledger unit (10^-9 CIRO): what the packed words of the hub count in.
 pub const UNIT: u128 = 1_000_000_000;
+/// 1 / `UNIT` in the field. A multiple of `UNIT` times it is the number of units; any other amount times it is 2^128 or
+/// more, for q < 2^128 with q·UNIT = amount in the field has it in the integers too (q·UNIT < p).
+pub const PER_UNIT: felt252 = 0x234e234c68ecdc5f770ed936bd8155551c112da4d3df65abab69fb9c43172bf;
 pub type BlockNumber = u64;
 /// Seconds since 1970.
 pub type Timestamp = u64;

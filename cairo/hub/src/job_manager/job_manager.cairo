@@ -13,7 +13,7 @@ pub mod JobManager {
     use crate::cdc_pool::interface::{IDrawDispatcher, IDrawDispatcherTrait};
     use crate::components::ownable::OwnableComponent;
     use crate::model_registry::interface::{IModelRegistryDispatcher, IModelRegistryDispatcherTrait, Terms};
-    use crate::types::{Amount, BasisPoints, ComputeSpec, Level, Timestamp};
+    use crate::types::{Amount, BasisPoints, BlockNumber, ComputeSpec, Level, Timestamp};
     use crate::vault::interface::{IVaultJobsDispatcher, IVaultJobsDispatcherTrait, Settlement};
     use super::super::errors::Errors;
     use super::super::globals::{Globals, GlobalsPacking, MAX_FEE, check_settings};
@@ -429,26 +429,30 @@ pub mod JobManager {
             let worker = get_caller_address();
             // The verifier runs a data contract, a stranger's code, which may call back. Nothing is read before it that
             // must hold after it: until `close`, these are claims of the caller.
-            let jobs = unpack(results);
-            verify(worker, source, results, jobs);
-            let closed = self.close(results, jobs);
-            let asks = self.asks(worker, closed);
+            let claims = verify(worker, source, results);
+            let (closed, requests) = self.close(worker, results, claims);
+            let asks = self.asks(worker, closed, requests);
             self.pay(worker, closed, asks);
         }
 
-        /// Takes the jobs that still stand, and are not late, out of their slots. From here on nobody can answer or expire them.
-        fn close(ref self: ContractState, results: Span<JobResult>, jobs: Span<Claim>) -> Span<Closed> {
+        /// Takes the jobs that still stand, and are not late, out of their slots. From here on nobody can answer or
+        /// expire them. Returns also what the pool is to be asked: a job that is pinned to the worker has its ask.
+        fn close(
+            ref self: ContractState, worker: ContractAddress, results: Span<JobResult>, claims: Span<Claim>,
+        ) -> (Span<Closed>, Span<(felt252, BlockNumber, Amount)>) {
             let now = now();
-            let mut jobs = jobs;
+            let mut claims = claims;
             let mut closed = array![];
             let mut left_out = Errors::JOB_MISMATCH;
+            let mut requests = array![];
             for result in results {
                 let result = *result;
-                let Claim { job_id, job } = *jobs.pop_front().unwrap();
+                let Claim { job_id, job: boxed } = *claims.pop_front().unwrap();
                 let slot = self.active_jobs.entry(result.slot).as_ptr();
                 if slot.read() != result.job.digest() {
                     continue;
                 }
+                let job = boxed.unbox();
                 let refused = refusal(@job, Action::Answer, now);
                 if refused != 0 {
                     left_out = refused;
@@ -468,50 +472,53 @@ pub mod JobManager {
                     FREE
                 };
                 slot.write(left);
-                closed.append(Closed { job_id, job, outputs: result.outputs });
+                let pinned = job.state == JobState::Assigned && job.worker == worker;
+                if !pinned {
+                    requests.append((job_id, job.seed_block(), job.max_ask()));
+                }
+                closed.append(Closed { job_id, job: boxed, pinned, outputs: result.outputs });
             }
             assert(!closed.is_empty(), left_out);
-            closed.span()
+            (closed.span(), requests.span())
         }
 
-        /// What the worker may charge a row for each job. A job that is pinned to it has its ask; for the others the
-        /// pool says whether it is the worker's turn, and panics if not.
-        fn asks(self: @ContractState, worker: ContractAddress, closed: Span<Closed>) -> Array<Amount> {
-            let mut requests = array![];
-            for entry in closed {
-                if !entry.is_pinned_to(worker) {
-                    requests.append((*entry.job_id, entry.job.seed_block(), entry.job.max_ask()));
-                }
-            }
+        /// What the worker may charge a row for each job that is not pinned to it: the pool says whether it is the
+        /// worker's turn, and panics if not.
+        fn asks(
+            self: @ContractState,
+            worker: ContractAddress,
+            closed: Span<Closed>,
+            requests: Span<(felt252, BlockNumber, Amount)>,
+        ) -> Array<Amount> {
             if requests.is_empty() {
                 return array![];
             }
-            let model_hash = *closed[0].job.model_hash;
-            self.cdc_pool.read().entitled_asks(model_hash, worker, requests.span())
+            let model_hash = closed[0].job.unbox().model_hash;
+            self.cdc_pool.read().entitled_asks(model_hash, worker, requests)
         }
 
         fn pay(ref self: ContractState, worker: ContractAddress, closed: Span<Closed>, asks: Array<Amount>) {
             let mut asks = asks;
             let mut settlements = array![];
             for entry in closed {
-                let job = entry.job;
-                let ask = if entry.is_pinned_to(worker) {
-                    *job.ask
+                let job = entry.job.unbox();
+                let ask = if *entry.pinned {
+                    job.ask
                 } else {
                     asks.pop_front().unwrap()
                 };
                 let shares = job.shares(ask);
-                assert(shares.price <= *job.max_price, Errors::PRICE_ABOVE_CAP);
+                assert(shares.price <= job.max_price, Errors::PRICE_ABOVE_CAP);
                 settlements
                     .append(
                         Settlement {
-                            client: *job.client,
+                            client: job.client,
                             reserved: job.reserve(),
-                            model_owner: *job.model_owner,
+                            model_owner: job.model_owner,
                             to_worker: shares.worker,
                             to_model_owner: shares.model_owner,
                             fee: shares.fee,
-                            kept: *job.delivery_fee,
+                            kept: job.delivery_fee,
                         },
                     );
                 self
@@ -534,41 +541,28 @@ pub mod JobManager {
     #[derive(Copy, Drop)]
     struct Claim {
         job_id: felt252,
-        job: Job,
+        job: Box<Job>,
     }
 
     /// A job that has left its slot and is to be paid in the same call.
     #[derive(Copy, Drop)]
     struct Closed {
         job_id: felt252,
-        job: Job,
+        job: Box<Job>,
+        /// To the worker that answers.
+        pinned: bool,
         outputs: Span<felt252>,
     }
 
-    #[generate_trait]
-    impl ClosedImpl of ClosedTrait {
-        fn is_pinned_to(self: @Closed, worker: ContractAddress) -> bool {
-            *self.job.state == JobState::Assigned && *self.job.worker == worker
-        }
-    }
-
-    fn unpack(results: Span<JobResult>) -> Span<Claim> {
-        let mut claims = array![];
-        for result in results {
-            let job = result.job.unpack();
-            claims.append(Claim { job_id: job.id(), job });
-        }
-        claims.span()
-    }
-
     /// Panics unless every answer is what its model gives. The verifier is the one that the jobs were opened with.
-    fn verify(worker: ContractAddress, source: ModelSource, results: Span<JobResult>, jobs: Span<Claim>) {
+    fn verify(worker: ContractAddress, source: ModelSource, results: Span<JobResult>) -> Span<Claim> {
         let first = results[0].job;
-        let mut jobs = jobs;
+        let mut claims = array![];
         let mut answers = array![];
         for result in results {
-            let Claim { job_id, job } = *jobs.pop_front().unwrap();
+            let job = result.job.unpack();
             assert(job.model_hash == *first.model_hash && job.verifier == *first.verifier, Errors::MIXED_MODELS);
+            let job_id = job.id();
             answers
                 .append(
                     Answer {
@@ -580,8 +574,10 @@ pub mod JobManager {
                         outputs: *result.outputs,
                     },
                 );
+            claims.append(Claim { job_id, job: BoxTrait::new(job) });
         }
         IVerifierDispatcher { contract_address: *first.verifier }
             .verify(*first.model_hash, source, worker, answers.span());
+        claims.span()
     }
 }

@@ -30,6 +30,7 @@ pub fn now() -> Moment {
 }
 
 /// Why `action` is refused, or 0 if it is allowed. Of `Answer` and `Expire` never both are.
+#[inline(always)]
 pub fn refusal(job: @Job, action: Action, now: Moment) -> felt252 {
     match (action, *job.state) {
         // From the seed block's close on the client could know the draw, and cancel until it pleases.
@@ -77,16 +78,19 @@ pub fn refusal(job: @Job, action: Action, now: Moment) -> felt252 {
     }
 }
 
+#[inline(always)]
 pub fn check(job: @Job, action: Action, now: Moment) {
     let refused = refusal(job, action, now);
     assert(refused == 0, refused);
 }
 
 /// Late only by both clocks: in an outage timestamps jump while blocks stand still.
+#[inline(always)]
 fn is_late(job: @Job, now: Moment) -> bool {
     now.block > *job.deadline_block && now.time > *job.deadline_time
 }
 
+#[inline(always)]
 fn seed_readable(job: @Job, now: Moment) -> bool {
     now.block >= job.seed_block() + HASH_DELAY
 }

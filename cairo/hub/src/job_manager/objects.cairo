@@ -3,7 +3,7 @@
 use core::num::traits::Zero;
 use core::poseidon::{hades_permutation, poseidon_hash_span};
 use starknet::ContractAddress;
-use crate::types::{Amount, BASIS, BasisPoints, BlockNumber, Timestamp, UNIT};
+use crate::types::{Amount, BASIS, BasisPoints, BlockNumber, PER_UNIT, Timestamp, UNIT};
 use super::interface::PackedJob;
 
 /// What a finished job leaves in its slot. Never zeroed, so that the next job pays for a changed slot and not for a new
@@ -197,16 +197,14 @@ pub impl JobImpl of JobTrait {
 
     /// What the client's reserve holds for the job until it is settled.
     fn reserve(self: @Job) -> Amount {
-        *self.max_price + *self.delivery_fee + *self.tip
+        exact((*self.max_price).into() + (*self.delivery_fee).into() + (*self.tip).into())
     }
 
     /// The highest ask a row that keeps the price within `max_price`.
     fn max_ask(self: @Job) -> Amount {
-        let scaled: felt252 = (*self.max_price).into() * BASIS.into();
+        let scaled = exact((*self.max_price).into() * BASIS.into());
         let whole: felt252 = BASIS.into() + (*self.royalty).into() + (*self.fee).into();
-        let divisor: felt252 = whole * (*self.rows).into() * UNIT_FELT;
-        let divisor: u128 = divisor.try_into().unwrap();
-        let scaled: u128 = scaled.try_into().unwrap();
+        let divisor = exact(whole * (*self.rows).into() * UNIT_FELT);
         amount(scaled / divisor)
     }
 
@@ -217,10 +215,11 @@ pub impl JobImpl of JobTrait {
     /// The worker gets its ask. Royalty and fee come on top, rounded down to whole units: taken out of the ask, a
     /// client could register the model for itself and have half of what it pays back.
     fn shares(self: @Job, ask: Amount) -> Shares {
-        let worker = ask * (*self.rows).into();
+        let worker = exact(ask.into() * (*self.rows).into());
         let model_owner = part(worker, *self.royalty);
         let fee = part(worker, *self.fee);
-        Shares { price: worker + model_owner + fee, worker, model_owner, fee }
+        let price = exact(worker.into() + model_owner.into() + fee.into());
+        Shares { price, worker, model_owner, fee }
     }
 }
 
@@ -231,18 +230,19 @@ pub fn price_cap(ask: Amount, rows: u32, royalty: BasisPoints, fee: BasisPoints)
 }
 
 fn units(amount: Amount) -> felt252 {
-    (amount / UNIT).into()
+    amount.into() * PER_UNIT
 }
 
-/// Units in base units. Products go by felts: of less than 2^64 units they stay below 2^128, and a felt's product needs no
-/// range checks.
+/// Sums and products of amounts go by felts, which need no range checks; they stay below 2^128.
+fn exact(value: felt252) -> Amount {
+    value.try_into().unwrap()
+}
+
 fn amount(units: u128) -> Amount {
-    let amount: felt252 = units.into() * UNIT_FELT;
-    amount.try_into().unwrap()
+    exact(units.into() * UNIT_FELT)
 }
 
 /// `share` basis points of an amount, rounded down to a whole unit.
 fn part(whole: Amount, share: BasisPoints) -> Amount {
-    let scaled: felt252 = whole.into() * share.into();
-    amount(scaled.try_into().unwrap() / BASIS_UNIT)
+    amount(exact(whole.into() * share.into()) / BASIS_UNIT)
 }

@@ -5,7 +5,7 @@ use ciro_verifier::commitment::input_commitment;
 use core::num::traits::Zero;
 use starknet::ContractAddress;
 use crate::model_registry::interface::Terms;
-use crate::types::{Amount, ComputeSpec, Timestamp, UNIT};
+use crate::types::{Amount, ComputeSpec, PER_UNIT, Timestamp};
 use super::errors::Errors;
 use super::interface::{Settings, Submission};
 use super::lifecycle::Moment;
@@ -65,8 +65,8 @@ fn check_spec(spec: @ComputeSpec, settings: Settings) {
 }
 
 fn check_amount(amount: Amount, limit: Amount) {
-    let (units, rest) = DivRem::div_rem(amount, UNIT.try_into().unwrap());
-    assert(rest == 0, Errors::AMOUNT_UNIT);
+    let units: felt252 = amount.into() * PER_UNIT;
+    let units: Amount = units.try_into().expect(Errors::AMOUNT_UNIT);
     assert(units < limit, Errors::AMOUNT_RANGE);
 }
 

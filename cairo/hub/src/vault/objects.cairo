@@ -1,7 +1,7 @@
 //! The vault's two words. Both keep a bit set once written, so that no used slot is ever zero again.
 
 use starknet::storage_access::StorePacking;
-use crate::types::{Amount, UNIT};
+use crate::types::{Amount, PER_UNIT, UNIT};
 use super::errors::Errors;
 
 /// Ledger units of 10^-9 CIRO.
@@ -38,21 +38,21 @@ pub struct Ledger {
 
 pub const MAX_NONCE: u64 = 0xffffffffff;
 
-const AT_16: u128 = 0x10000;
-const AT_40: u128 = 0x10000000000;
-const AT_64: u128 = 0x10000000000000000;
+const AT_16: felt252 = 0x10000;
+const AT_40: felt252 = 0x10000000000;
+const AT_64: felt252 = 0x10000000000000000;
 const BY_16: NonZero<u128> = 0x10000;
 const BY_40: NonZero<u128> = 0x10000000000;
 const BY_64: NonZero<u128> = 0x10000000000000000;
-/// Bit 248 of the word, in the high half.
-const USED: u128 = 0x1000000000000000000000000000000;
+/// Bit 248.
+const USED: felt252 = 0x100000000000000000000000000000000000000000000000000000000000000;
 
 /// Bits 0..64 balance, 64..128 reserved, 128..168 nonce, 168..184 job manager, 184..200 stake pool, 248 used.
 pub impl AccountWordPacking of StorePacking<AccountWord, felt252> {
     fn pack(value: AccountWord) -> felt252 {
-        let low = value.balance.into() + value.reserved.into() * AT_64;
-        let high = value.nonce.into() + pack_generation(value.serves) * AT_40 + USED;
-        u256 { low, high }.try_into().unwrap()
+        value.balance.into()
+            + AT_64 * (value.reserved.into() + AT_64 * (value.nonce.into() + AT_40 * pack_generation(value.serves)))
+            + USED
     }
 
     fn unpack(value: felt252) -> AccountWord {
@@ -71,9 +71,9 @@ pub impl AccountWordPacking of StorePacking<AccountWord, felt252> {
 /// Bits 0..64 owed, 64..128 staked, 128..192 fees, 192..208 job manager, 208..224 stake pool, 248 used.
 pub impl LedgerPacking of StorePacking<Ledger, felt252> {
     fn pack(value: Ledger) -> felt252 {
-        let low = value.owed.into() + value.staked.into() * AT_64;
-        let high = value.fees.into() + pack_generation(value.generation) * AT_64 + USED;
-        u256 { low, high }.try_into().unwrap()
+        value.owed.into()
+            + AT_64 * (value.staked.into() + AT_64 * (value.fees.into() + AT_64 * pack_generation(value.generation)))
+            + USED
     }
 
     fn unpack(value: felt252) -> Ledger {
@@ -89,7 +89,7 @@ pub impl LedgerPacking of StorePacking<Ledger, felt252> {
     }
 }
 
-fn pack_generation(value: Generation) -> u128 {
+fn pack_generation(value: Generation) -> felt252 {
     value.jobs.into() + value.stake.into() * AT_16
 }
 
@@ -102,9 +102,14 @@ fn unpack_generation(value: u128) -> Generation {
 
 /// Panics `DUST` or `AMOUNT_RANGE`.
 pub fn to_units(amount: Amount) -> Units {
-    let (units, dust) = DivRem::div_rem(amount, UNIT.try_into().unwrap());
-    assert(dust == 0, Errors::DUST);
-    units.try_into().expect(Errors::AMOUNT_RANGE)
+    let units: felt252 = amount.into() * PER_UNIT;
+    match units.try_into() {
+        Some(units) => units,
+        None => {
+            assert(amount % UNIT == 0, Errors::DUST);
+            core::panic_with_felt252(Errors::AMOUNT_RANGE)
+        },
+    }
 }
 
 pub fn to_amount(units: Units) -> Amount {

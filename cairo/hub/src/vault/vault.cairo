@@ -270,17 +270,18 @@ pub mod Vault {
         }
 
         /// Sums are kept beside the words and each word is read just before it is written: worker, client and model
-        /// owner may be one account.
+        /// owner may be one account. They are sums in the field, of amounts that `covered` bounds, and each must be whole
+        /// units where it reaches a word.
         fn settle(ref self: ContractState, worker: ContractAddress, settlements: Span<Settlement>) {
             self.assert_job_manager();
             let ledger = self.ledger.read();
             let mut client: ContractAddress = Zero::zero();
-            let mut released: u128 = 0;
-            let mut returned: u128 = 0;
+            let mut released = 0;
+            let mut returned = 0;
             let mut model_owner: ContractAddress = Zero::zero();
-            let mut royalties: u128 = 0;
-            let mut pay: u128 = 0;
-            let mut fees: u128 = 0;
+            let mut royalties = 0;
+            let mut pay = 0;
+            let mut fees = 0;
             for settlement in settlements {
                 let s = *settlement;
                 if s.client != client {
@@ -290,28 +291,27 @@ pub mod Vault {
                     returned = 0;
                 }
                 if s.to_model_owner != 0 && s.model_owner != model_owner {
-                    self.credit(model_owner, fit(royalties), ledger.generation);
+                    self.credit(model_owner, whole(royalties), ledger.generation);
                     model_owner = s.model_owner;
                     royalties = 0;
                 }
-                let to_worker = to_units(s.to_worker).into();
-                let royalty = to_units(s.to_model_owner).into();
-                let fee = to_units(s.fee).into();
-                let kept = to_units(s.kept).into();
-                let reserved: u128 = to_units(s.reserved).into();
-                let bound: u128 = to_worker + royalty + fee + kept;
-                assert(bound <= reserved, Errors::OVERPAID);
-                released += reserved - kept;
-                returned += reserved - bound;
-                royalties += royalty;
-                pay += to_worker;
-                fees += fee;
+                let reserved: felt252 = s.reserved.into();
+                let back = reserved - (s.to_worker.into() + s.to_model_owner.into() + s.fee.into() + s.kept.into());
+                let covered: Option<u128> = back.try_into();
+                if covered.is_none() {
+                    overpaid(s);
+                }
+                released += reserved - s.kept.into();
+                returned += back;
+                royalties += s.to_model_owner.into();
+                pay += s.to_worker.into();
+                fees += s.fee.into();
             }
             self.unreserve(client, released, returned, ledger.generation);
-            self.credit(model_owner, fit(royalties), ledger.generation);
-            self.credit(worker, fit(pay), ledger.generation);
+            self.credit(model_owner, whole(royalties), ledger.generation);
+            self.credit(worker, whole(pay), ledger.generation);
             if fees != 0 {
-                self.ledger.write(Ledger { fees: ledger.fees + fit(fees), ..ledger });
+                self.ledger.write(Ledger { fees: ledger.fees + whole(fees), ..ledger });
             }
         }
 
@@ -321,10 +321,8 @@ pub mod Vault {
             self.assert_job_manager();
             assert(tip <= amount, Errors::OVERPAID);
             let generation = self.ledger.read().generation;
-            let released = to_units(amount);
-            let tip = to_units(tip);
-            self.unreserve(client, released.into(), (released - tip).into(), generation);
-            self.credit(tipped, tip, generation);
+            self.unreserve(client, amount.into(), amount.into() - tip.into(), generation);
+            self.credit(tipped, to_units(tip), generation);
         }
     }
 
@@ -410,6 +408,19 @@ pub mod Vault {
         units.try_into().expect(Errors::AMOUNT_RANGE)
     }
 
+    /// Units of a sum of amounts.
+    fn whole(sum: felt252) -> Units {
+        to_units(sum.try_into().expect(Errors::AMOUNT_RANGE))
+    }
+
+    /// A settlement that pays out more than was reserved, because of an amount out of all range or not.
+    fn overpaid(settlement: Settlement) {
+        for amount in [settlement.to_worker, settlement.to_model_owner, settlement.fee, settlement.kept].span() {
+            to_units(*amount);
+        }
+        core::panic_with_felt252(Errors::OVERPAID)
+    }
+
     #[generate_trait]
     impl Internal of InternalTrait {
         fn assert_job_manager(self: @ContractState) {
@@ -445,18 +456,23 @@ pub mod Vault {
             self.job_payments.write(account, word);
         }
 
-        /// Frees `released` of a client's reserve, of which `returned` goes back to its balance.
+        /// Frees `released` of a client's reserve, of which `returned` goes back to its balance: sums of amounts.
         fn unreserve(
-            ref self: ContractState, client: ContractAddress, released: u128, returned: u128, generation: Generation,
+            ref self: ContractState,
+            client: ContractAddress,
+            released: felt252,
+            returned: felt252,
+            generation: Generation,
         ) {
             if released == 0 {
                 return;
             }
             let mut word = self.job_payments.read(client);
             assert(word.serves.jobs == generation.jobs, Errors::NO_CONSENT);
-            assert(released <= word.reserved.into(), Errors::RESERVE_SHORT);
-            word.reserved -= fit(released);
-            word.balance += fit(returned);
+            let released = whole(released);
+            assert(released <= word.reserved, Errors::RESERVE_SHORT);
+            word.reserved -= released;
+            word.balance += whole(returned);
             self.job_payments.write(client, word);
         }
 
