@@ -16,6 +16,12 @@ describe('Gas', () => {
   it('of an answer checked and settled, its draw aside, is below 4.5 M', () => {
     expect(measured.gas['result, data, without the draw'], measured.trees['result, data']).to.be.below(4_500_000);
   });
+
+  it('of a job alone, in a fresh slot and with the dearest draw seen, is below 7.5 M', () => {
+    const { gas } = measured;
+    const life = gas['submit, data']! + gas['result, data, without the draw']! + gas['draw, dearest of 8']!;
+    expect(life).to.be.below(7_500_000);
+  });
 });
 
 describe('The gas snapshot', () => {

@@ -158,8 +158,12 @@ pub fn append_roundings(
     let h2 = append_rounding::<
         UnitInt<0x4000000000000>,
     >(shifts, d2, reach, relu, 0x4000000000000, TO_LANE_2, ref roundings);
-    let h3 = append_rounding::<UnitInt<0x8000000000000000000>>(shifts, d3, reach, relu, 0x8000000000000000000, TO_LANE_3, ref roundings);
-    let h4 = append_rounding::<UnitInt<0x10000000000000000000000000>>(shifts, d4, reach, relu, 0x10000000000000000000000000, TO_LANE_4, ref roundings);
+    let h3 = append_rounding::<
+        UnitInt<0x8000000000000000000>,
+    >(shifts, d3, reach, relu, 0x8000000000000000000, TO_LANE_3, ref roundings);
+    let h4 = append_rounding::<
+        UnitInt<0x10000000000000000000000000>,
+    >(shifts, d4, reach, relu, 0x10000000000000000000000000, TO_LANE_4, ref roundings);
     h0 + WIDTH * (h1 + WIDTH * (h2 + WIDTH * (h3 + WIDTH * h4)))
 }
 

@@ -270,8 +270,8 @@ pub mod Vault {
         }
 
         /// Sums are kept beside the words and each word is read just before it is written: worker, client and model
-        /// owner may be one account. They are sums in the field, of amounts that `covered` bounds, and each must be whole
-        /// units where it reaches a word.
+        /// owner may be one account. They are sums in the field, of amounts that `covered` bounds, and each must be
+        /// whole units where it reaches a word.
         fn settle(ref self: ContractState, worker: ContractAddress, settlements: Span<Settlement>) {
             self.assert_job_manager();
             let ledger = self.ledger.read();
