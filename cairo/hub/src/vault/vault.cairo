@@ -11,7 +11,7 @@ pub mod Vault {
     use crate::token::interface::{
         ICiroTokenDispatcher, ICiroTokenDispatcherTrait, IERC20Dispatcher, IERC20DispatcherTrait,
     };
-    use crate::types::{Amount, BASIS, BasisPoints, Timestamp};
+    use crate::types::{Amount, BASIS, BasisPoints, Timestamp, UNIT};
     use crate::vault::errors::Errors;
     use crate::vault::interface::{
         Account, FeeSplit, IVault, IVaultAdmin, IVaultJobs, IVaultStake, Proposal, Role, Settlement,
@@ -469,9 +469,8 @@ pub mod Vault {
             }
             let mut word = self.job_payments.read(client);
             assert(word.serves.jobs == generation.jobs, Errors::NO_CONSENT);
-            let released = whole(released);
-            assert(released <= word.reserved, Errors::RESERVE_SHORT);
-            word.reserved -= released;
+            let left: Option<Amount> = (word.reserved.into() * UNIT.into() - released).try_into();
+            word.reserved = to_units(left.expect(Errors::RESERVE_SHORT));
             word.balance += whole(returned);
             self.job_payments.write(client, word);
         }
