@@ -87,15 +87,10 @@ export async function forgeries(stage: Stage, screen: Screen, slot: Felt): Promi
 export async function killedWorker(stage: Stage, screen: Screen, slot: Felt): Promise<void> {
   screen.act('A worker killed in the middle of a job');
   const job = await submit(stage, screen, questionAt(stage, 11), slot);
-  const before = stage.workers.map(({ process: worker }) => worker.log.length);
-  await stage.devnet.mine(10);
-  const since = Date.now();
-  await stage.devnet.mine(1);
+  await stage.throwDice();
   const drawn = stage.workerAt((await stage.client.ranked(job))[0]!);
-  const at = stage.workers.indexOf(drawn);
-  while (drawn.process.log.length === before[at] && Date.now() - since < 150) await new Promise((resolve) => setTimeout(resolve, 2));
   await drawn.process.stop('SIGKILL');
-  screen.line(`${red('✗')} ${drawn.name} was drawn, and is killed (SIGKILL) ${Date.now() - since} ms after its turn began`);
+  screen.line(`${red('✗')} ${drawn.name} was drawn, and is killed (SIGKILL) as its turn begins`);
   let restarted = false;
   const [settled, ms] = await timed(() =>
     stage.untilEnded(job.jobId, async () => {
