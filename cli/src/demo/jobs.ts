@@ -1,16 +1,11 @@
 // Acts 4 to 7: a job answered and paid, forgeries refused, a worker killed, a job that nobody serves.
 
-import { dequantise, quantiseRows, readNpy } from '@ciro-network/compiler';
+import { dequantise } from '@ciro-network/compiler';
 import { execute, packOutputs, unpackInput, unpackOutputs, type Felt } from '@ciro-network/sdk';
 import { HubError, type JobAnswer, type JobRecord, type ModelSource } from '@ciro-network/sdk/hub';
 import { drawDigit } from './digit.ts';
 import { bold, ciro, green, red, type Screen } from './screen.ts';
 import { timed, type Question, type Stage } from './stage.ts';
-
-function questionAt(stage: Stage, at: number): Question {
-  const quantise = (rows: Parameters<typeof quantiseRows>[1]) => quantiseRows(stage.model, rows).input;
-  return stage.question(at, quantise, readNpy(stage.fixture('test.npy')), readNpy(stage.fixture('test-labels.npy')));
-}
 
 async function submit(stage: Stage, screen: Screen, question: Question, slot = 0n, deadlineBlocks?: number): Promise<JobRecord> {
   const [{ job, receipt }, ms] = await timed(() => stage.client.submitJob({ ...stage.request(question, deadlineBlocks), slot }));
@@ -38,7 +33,7 @@ function read(stage: Stage, outputs: readonly Felt[]): { best: number; logits: n
 
 export async function paidJob(stage: Stage, screen: Screen): Promise<JobRecord> {
   screen.act('A question, paid for only if the answer is right');
-  const question = questionAt(stage, 4);
+  const question = stage.question(4);
   screen.picture(drawDigit(question.pixels), ['', '', 'What digit is this?', '', `64 pixels, ${question.input.length} felts of calldata`]);
   const job = await submit(stage, screen, question);
   await stage.throwDice();
@@ -59,7 +54,7 @@ export async function paidJob(stage: Stage, screen: Screen): Promise<JobRecord> 
 
 export async function forgeries(stage: Stage, screen: Screen, slot: Felt): Promise<void> {
   screen.act('A cheater: the drawn worker itself tries four lies');
-  const job = await submit(stage, screen, questionAt(stage, 7), slot);
+  const job = await submit(stage, screen, stage.question(7), slot);
   for (const { process: worker } of stage.workers) process.kill(worker.pid!, 'SIGSTOP'); // the honest ones hold still
   await stage.throwDice();
   const cheater = stage.workerAt((await stage.client.ranked(job))[0]!);
@@ -86,7 +81,7 @@ export async function forgeries(stage: Stage, screen: Screen, slot: Felt): Promi
 
 export async function killedWorker(stage: Stage, screen: Screen, slot: Felt): Promise<void> {
   screen.act('A worker killed in the middle of a job');
-  const job = await submit(stage, screen, questionAt(stage, 11), slot);
+  const job = await submit(stage, screen, stage.question(11), slot);
   await stage.throwDice();
   const drawn = stage.workerAt((await stage.client.ranked(job))[0]!);
   await drawn.process.stop('SIGKILL');
@@ -107,7 +102,7 @@ export async function refund(stage: Stage, screen: Screen, slot: Felt): Promise<
   screen.act('A job that nobody serves');
   await Promise.all(stage.workers.map(({ process: worker }) => worker.stop('SIGTERM')));
   const before = await stage.client.account();
-  const job = await submit(stage, screen, questionAt(stage, 3), slot, stage.network.jobs.minBlocks);
+  const job = await submit(stage, screen, stage.question(3), slot, stage.network.jobs.minBlocks);
   await stage.devnet.mine(stage.network.jobs.minBlocks + 1);
   await stage.devnet.increaseTime(120);
   const [expired, ms] = await timed(() => stage.untilEnded(job.jobId));

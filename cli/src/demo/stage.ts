@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BLOCK_HASH_LAG, type Devnet, type Network } from '@ciro-network/deploy';
-import type { ModelDir, NpyArray } from '@ciro-network/compiler';
+import { quantiseRows, readNpy, type ModelDir } from '@ciro-network/compiler';
 import { KeeperProcess } from '@ciro-network/keepers/child';
 import { inputCommitment, packInput, type Felt } from '@ciro-network/sdk';
 import type { AccountKey, HubClient, JobRecord, JobRequest, Receipt } from '@ciro-network/sdk/hub';
@@ -64,10 +64,11 @@ export class Stage {
   }
 
   /** The `at`-th digit of the held-out set. */
-  question(at: number, quantise: (rows: NpyArray) => Int8Array, images: NpyArray, labels: NpyArray): Question {
+  question(at: number): Question {
+    const [images, labels] = [readNpy(this.fixture('test.npy')), readNpy(this.fixture('test-labels.npy'))];
     const width = images.shape[1]!;
     const row = images.data.slice(at * width, (at + 1) * width);
-    const integers = quantise({ shape: [1, width], data: row });
+    const integers = quantiseRows(this.model, { shape: [1, width], data: row }).input;
     const input = packInput(integers, 1, this.model.manifest.inputs);
     return {
       pixels: [...row],

@@ -6,6 +6,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { PRIME } from '@ciro-network/sdk';
 import type { CompiledSierra, CompiledSierraCasm } from 'starknet';
 
 import { toolPath } from '../../../setup/paths.mjs';
@@ -34,7 +35,6 @@ export class DataClassError extends Error {
 /** Starknet takes classes of 81,920 felts, and Sierra spends close to three on each constant. */
 export const MAX_PROGRAM_FELTS = 25_000;
 
-const PRIME = 2n ** 251n + 17n * 2n ** 192n + 1n;
 const PROJECT = '[crate_roots]\nciro_model = "src"\n\n[config.global]\nedition = "2024_07"\n';
 
 /** Compiles the data class of a program (docs/SPEC.md, "Description and weights"). The same program gives the same class. */
