@@ -1,0 +1,15 @@
+//! The Stark field, p = 2^251 + 17·2^192 + 1, for a prover.
+//!
+//! `Fe` is one element; `lanes` has the loops over slices, on the widest vectors that the CPU has; `ntt` the transform.
+
+pub mod bytes;
+pub mod fe;
+pub mod inverse;
+pub mod lanes;
+pub mod ntt;
+
+pub use bytes::NotCanonical;
+pub use fe::Fe;
+pub use inverse::batch_inverse;
+pub use lanes::Lanes;
+pub use ntt::Ntt;

@@ -1,0 +1,54 @@
+//! Round constants of Starknet's Hades: number i is sha256("Hades" ‖ i in decimals) mod p, three a round.
+//!
+//! A partial round cubes the last element only, so what is added to the other two passes it unchanged, and M·(a0, a1, 0)
+//! added one round later does the same. So each partial round keeps one constant, and the first full round after them
+//! takes what is left over.
+
+use crate::hades::{State, mix};
+use ciro_field::Fe;
+use sha2::{Digest, Sha256};
+use std::sync::LazyLock;
+
+/// Full rounds before the partial ones, and again after them.
+pub const HALF_FULL_ROUNDS: usize = 4;
+/// Rounds that cube the last element only.
+pub const PARTIAL_ROUNDS: usize = 83;
+
+/// What each round adds before it cubes.
+pub struct Constants {
+    /// The full rounds before the partial ones.
+    pub first: [State; HALF_FULL_ROUNDS],
+    /// To the last element, in the partial rounds.
+    pub partial: [Fe; PARTIAL_ROUNDS],
+    /// The full rounds after the partial ones.
+    pub last: [State; HALF_FULL_ROUNDS],
+}
+
+/// The constants, derived when first used.
+pub static CONSTANTS: LazyLock<Constants> = LazyLock::new(|| {
+    let mut numbers = (0..).map(derive);
+    let mut round = move || -> State { std::array::from_fn(|_| numbers.next().unwrap_or_default()) };
+    let first = std::array::from_fn(|_| round());
+    let mut carried = [Fe::ZERO; 3];
+    let partial = std::array::from_fn(|_| {
+        let [a0, a1, a2] = sum(&round(), &carried);
+        carried = [a0, a1, Fe::ZERO];
+        mix(&mut carried);
+        a2
+    });
+    let mut last: [State; HALF_FULL_ROUNDS] = std::array::from_fn(|_| round());
+    last[0] = sum(&last[0], &carried);
+    Constants { first, partial, last }
+});
+
+fn sum(a: &State, b: &State) -> State {
+    std::array::from_fn(|at| a[at] + b[at])
+}
+
+fn derive(number: usize) -> Fe {
+    let digest = Sha256::digest(format!("Hades{number}"));
+    // Sixteen bits at a time, so that any 256-bit number is reduced.
+    digest.chunks(2).fold(Fe::ZERO, |x, chunk| {
+        x * Fe::from_u64(1 << 16) + Fe::from_u64(u64::from(chunk[0]) << 8 | u64::from(chunk[1]))
+    })
+}
