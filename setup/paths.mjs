@@ -25,6 +25,7 @@ export const versions = {
   node: () => JSON.parse(read('package.json')).devDependencies.node,
   cairo: () => field('Scarb.toml', /^cairo-version = "=(.+)"$/m),
   devnet: () => field('setup/toolchain/sources/devnet/Cargo.toml', /^starknet-devnet = "=(.+)"$/m),
+  ezkl: () => field('prover/bench/requirements.txt', /^ezkl==(.+)$/m),
 };
 
 /** Hash of files and folders, names and contents: what a build depends on. */
@@ -44,8 +45,9 @@ const tools = {
   node: () => `node-${versions.node()}`,
   'cairo-driver': () => `cairo-${versions.cairo()}-${fingerprint('setup/toolchain/cairo-driver', 'setup/toolchain/sources/corelib')}`,
   'starknet-devnet': () => `starknet-devnet-${versions.devnet()}-${fingerprint('setup/toolchain/devnet', 'setup/toolchain/sources/devnet')}`,
+  ezkl: () => `ezkl-${versions.ezkl()}`,
 };
-const overrides = { node: 'CIRO_NODE', 'cairo-driver': 'CIRO_CAIRO_DRIVER', 'starknet-devnet': 'CIRO_DEVNET' };
+const overrides = { node: 'CIRO_NODE', 'cairo-driver': 'CIRO_CAIRO_DRIVER', 'starknet-devnet': 'CIRO_DEVNET', ezkl: 'CIRO_EZKL' };
 
 /** The folder a tool is installed in as a whole, or not at all. */
 export const toolDir = (name) => join(cacheDir, 'tools', tools[name]());
