@@ -44,7 +44,7 @@ fn main() {
             let ntt = Ntt::with_lanes(log_rows, lanes);
             let mut data: Vec<Fe> = a.iter().cycle().take(16 << log_rows).copied().collect();
             let time = median(1, || ntt.forward(black_box(&mut data), 16));
-            let butterfly = time / (8 * log_rows << log_rows) as f64;
+            let butterfly = time / ((8 * log_rows) << log_rows) as f64;
             println!("{:<10} 2^{log_rows} rows {:>12.3} ms {butterfly:>10.2} ns", lanes.name(), time / 1e6);
         }
     }

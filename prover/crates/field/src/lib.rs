@@ -11,5 +11,5 @@ pub mod ntt;
 pub use bytes::NotCanonical;
 pub use fe::Fe;
 pub use inverse::batch_inverse;
-pub use lanes::Lanes;
+pub use lanes::{Lanes, Path};
 pub use ntt::Ntt;

@@ -11,7 +11,9 @@
 
 use crate::constants::CONSTANTS;
 use crate::hades::{State, permute_with};
-use ciro_field::{Fe, Lanes};
+#[cfg(target_arch = "x86_64")]
+use crate::ifma;
+use ciro_field::{Fe, Lanes, Path};
 use rayon::prelude::*;
 
 /// States that a task takes through a permutation before it turns to the next ones.
@@ -77,8 +79,10 @@ impl Batch {
     }
 
     fn permute_chunk(self, states: &mut [State]) {
-        match self.0 {
-            Lanes::Portable => states.iter_mut().for_each(|state| permute_with(&CONSTANTS, state)),
+        match self.0.path() {
+            Path::Portable => states.iter_mut().for_each(|state| permute_with(&CONSTANTS, state)),
+            #[cfg(target_arch = "x86_64")]
+            Path::Ifma => ifma::permute(states),
         }
     }
 }

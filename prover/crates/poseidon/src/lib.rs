@@ -4,6 +4,8 @@
 pub mod batch;
 pub mod constants;
 pub mod hades;
+#[cfg(target_arch = "x86_64")]
+mod ifma;
 pub mod sponge;
 
 pub use batch::Batch;
