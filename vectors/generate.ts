@@ -14,7 +14,7 @@ import {
   PRIME,
   unpackInput,
   unpackLanes,
-  verify,
+  verifyProof,
   VerifyError,
   weightCommitment,
 } from '@ciro-network/sdk';
@@ -129,7 +129,7 @@ function invalid(goldens: Golden[]) {
     return { name, code, felts: hexes(felts) };
   });
   const proofs = invalidProofs(find('uneven'), find('signed')).map(({ name, code, felts, statement }) => {
-    mustRefuse(name, code, () => verify(statement, felts));
+    mustRefuse(name, code, () => verifyProof(statement, felts));
     return { name, code, statement: statementJson(statement), felts: hexes(felts) };
   });
   return { programs, proofs };

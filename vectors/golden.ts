@@ -1,5 +1,14 @@
 import type { Felt, Statement } from '@ciro-network/sdk';
-import { encodeProgram, encodeProof, execute, inputCommitment, modelHash, packInput, verify } from '@ciro-network/sdk';
+import {
+  encodeProgram,
+  encodeProof,
+  execute,
+  inputCommitment,
+  modelHash,
+  packInput,
+  REEXECUTE,
+  verifyProof,
+} from '@ciro-network/sdk';
 import type { Sample } from './programs.ts';
 
 /** A sample with everything that follows from it. */
@@ -12,14 +21,15 @@ export interface Golden {
 }
 
 export function golden(sample: Sample): Golden {
+  const { rows, salt } = sample;
   const program = encodeProgram(sample.program);
-  const input = packInput(sample.input, sample.rows, sample.program.inputs);
+  const input = packInput(sample.input, rows, sample.program.inputs);
   const statement = {
     modelHash: modelHash(program),
-    inputCommitment: inputCommitment(sample.salt, sample.rows, sample.program.inputs, input),
+    inputCommitment: inputCommitment(salt, rows, sample.program.inputs, input),
     outputs: execute(sample.program, sample.input, sample.rows),
   };
-  const proof = encodeProof({ rows: sample.rows, salt: sample.salt, input, program });
-  verify(statement, proof);
+  const proof = encodeProof({ strategy: REEXECUTE, rows, salt, input, program, argument: [] });
+  verifyProof(statement, proof);
   return { sample, program, input, statement, proof };
 }

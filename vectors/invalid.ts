@@ -96,7 +96,7 @@ export function invalidProofs(golden: Golden, other: Golden): InvalidProof[] {
     refused('program length 2^128', 'PROOF_LENGTH', proof.with(programLength, 2n ** 128n)),
     refused('program length too small', 'PROOF_LENGTH', proof.with(programLength, BigInt(program.length - 1))),
     refused('strategy 0', 'PROOF_STRATEGY', proof.with(0, 0n)),
-    refused('strategy 2', 'PROOF_STRATEGY', proof.with(0, 2n)),
+    refused('strategy 3', 'PROOF_STRATEGY', proof.with(0, 3n)),
     refused('no rows', 'ROWS_RANGE', proof.with(1, 0n)),
     refused('65 rows', 'ROWS_RANGE', proof.with(1, 65n)),
     refused('2^32 + 2 rows', 'ROWS_RANGE', proof.with(1, 2n ** 32n + 2n)),

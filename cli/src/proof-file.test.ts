@@ -8,7 +8,8 @@ import {
   modelHash,
   packInput,
   PRIME,
-  verify,
+  REEXECUTE,
+  verifyProof,
 } from '@ciro-network/sdk';
 import { expect } from 'chai';
 import type { ProofFile } from './proof-file.ts';
@@ -35,13 +36,13 @@ const file: ProofFile = {
   outputs: [Array.from(outputs.slice(0, 2)), Array.from(outputs.slice(2))],
   rows: 2,
   salt: feltToHex(99n),
-  felts: encodeProof({ rows: 2, salt: 99n, input, program: felts }).map(feltToHex),
+  felts: encodeProof({ strategy: REEXECUTE, argument: [], rows: 2, salt: 99n, input, program: felts }).map(feltToHex),
 };
 
 function accepts(changed: unknown): boolean {
   try {
     const { statement, felts: proof } = parseProofFile(JSON.stringify(changed));
-    verify(statement, proof);
+    verifyProof(statement, proof);
     return true;
   } catch (error) {
     expect(error).to.have.property('code').that.is.a('string');

@@ -11,8 +11,8 @@ export const VERIFIERS = {
     return {};
   },
   async ts({ statement, felts }) {
-    const { verify } = await import('@ciro-network/sdk');
-    verify(statement, felts);
+    const { verifyProof } = await import('@ciro-network/sdk');
+    verifyProof(statement, felts);
     return {};
   },
   async cairo(proof) {

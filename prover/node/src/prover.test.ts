@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import type { Felt, Program, Statement } from '@ciro-network/sdk';
 import { encodeProgram, execute, feltFromHex, feltsToBytes, PRIME } from '@ciro-network/sdk';
-import { verify as verifyInTypeScript } from '@ciro-network/sdk';
+import { verifyProof as verifyInTypeScript } from '@ciro-network/sdk';
 import { checkModel, prove, runProgram, selfTest, verify } from './index.ts';
 
 const VECTORS = new URL('../../../vectors/', import.meta.url);

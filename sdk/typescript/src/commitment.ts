@@ -7,18 +7,21 @@ const MODEL_DOMAIN = shortString('CIRO_MODEL');
 const INPUT_DOMAIN = shortString('CIRO_INPUT');
 const FORMAT = 1n;
 
-/** How an answer is checked. One model hash names one strategy. */
+/** How an answer is checked: the program is run again, or an argument is read. One model hash names one strategy. */
 export const REEXECUTE = 1;
+export const COMMITTED = 2;
 
-/** Hash of the packed weights of a program given as felts. */
+export type StrategyNumber = typeof REEXECUTE | typeof COMMITTED;
+
+/** Hash of all of a program given as felts but its description. */
 export function weightCommitment(program: readonly Felt[]): Felt {
   return hashFelts(program.slice(descriptionFelts(program)));
 }
 
-/** Name of a program given as felts, under the re-execute strategy. */
-export function modelHash(program: readonly Felt[]): Felt {
+/** Name of a program given as felts, as the strategy writes it. */
+export function modelHash(program: readonly Felt[], strategy: StrategyNumber = REEXECUTE): Felt {
   const length = descriptionFelts(program);
-  const head = [MODEL_DOMAIN, FORMAT, BigInt(REEXECUTE), BigInt(length)];
+  const head = [MODEL_DOMAIN, FORMAT, BigInt(strategy), BigInt(length)];
   return hashFelts([...head, ...program.slice(0, length), weightCommitment(program)]);
 }
 

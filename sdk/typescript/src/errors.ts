@@ -1,4 +1,4 @@
-/** Stable codes, the same in Rust, TypeScript and (as short strings) Cairo: docs/SPEC.md, section 1. */
+/** Stable codes, the same in Rust, TypeScript and (as short strings) Cairo: docs/SPEC.md and docs/PROOF.md. */
 export const VERIFY_CODES = [
   'FELT_RANGE',
   'PROOF_LENGTH',
@@ -18,6 +18,8 @@ export const VERIFY_CODES = [
   'INPUT_HASH',
   'OUTPUT_LENGTH',
   'OUTPUT_MISMATCH',
+  'PROOF_PATH',
+  'PROOF_CLAIM',
 ] as const;
 
 export type VerifyCode = (typeof VERIFY_CODES)[number];

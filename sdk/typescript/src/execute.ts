@@ -1,6 +1,6 @@
 import { half } from './bounds.ts';
 import { VerifyError } from './errors.ts';
-import type { DenseLayer, Program } from './program.ts';
+import type { DenseLayer, DenseShape, Program } from './program.ts';
 import { checkRows, programOutputs } from './program.ts';
 
 /**
@@ -25,15 +25,20 @@ export function execute(program: Program, input: Int8Array, rows: number): Int32
 }
 
 function runDense(layer: DenseLayer, values: Int32Array): Int32Array {
-  const high = 2 ** (layer.bits - 1) - 1;
-  const low = layer.relu ? 0 : -high - 1;
   const result = new Int32Array(layer.outputs);
   for (let output = 0, at = 0; output < layer.outputs; output++) {
     // The static bound keeps every partial sum below 2^24.
     let sum = layer.bias[output];
     for (let i = 0; i < values.length; i++) sum += layer.weights[at++] * values[i];
     const shift = layer.shift[output];
-    result[output] = Math.min(high, Math.max(low, (sum + half(shift)) >> shift));
+    result[output] = requantise(layer, sum + half(shift), shift);
   }
   return result;
+}
+
+/** clamp(floor(sum / 2^shift)), the rounding already added to `sum`. */
+export function requantise({ bits, relu }: DenseShape, sum: number, shift: number): number {
+  const high = 2 ** (bits - 1) - 1;
+  const low = relu ? 0 : -high - 1;
+  return Math.min(high, Math.max(low, sum >> shift));
 }

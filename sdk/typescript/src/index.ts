@@ -1,6 +1,9 @@
 export { BYTES_PER_FELT, packInput, packRow, rowFelts, unpackInput } from './bytes.ts';
 export { accumulatorBounds, checkBounds, half, inputBound } from './bounds.ts';
-export { inputCommitment, modelHash, REEXECUTE, weightCommitment } from './commitment.ts';
+export type { Answer } from './answer.ts';
+export { COMMITTED, inputCommitment, modelHash, REEXECUTE, weightCommitment } from './commitment.ts';
+export type { StrategyNumber } from './commitment.ts';
+export * from './committed/index.ts';
 export { decodeDescription, descriptionLength, encodeDescription } from './description.ts';
 export * from './draw/index.ts';
 export { VERIFY_CODES, VerifyError } from './errors.ts';
@@ -37,5 +40,6 @@ export {
 export type { DenseLayer, DenseShape, Program, Shape } from './program.ts';
 export { decodeProof, encodeProof } from './proof.ts';
 export type { Proof, Statement } from './proof.ts';
-export { verify } from './verify.ts';
+export { verifyProof } from './verify.ts';
+export type { JobContext } from './verify.ts';
 export { decodeProgram, encodeProgram } from './weights.ts';

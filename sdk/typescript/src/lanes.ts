@@ -12,7 +12,7 @@ const PAIR_BITS = BigInt(2 * LANE_BITS);
 const TOTAL = 1n << BigInt(LANES * LANE_BITS);
 
 /** Σ_j 2^24·2^{25j}: added, it makes every lane a digit in 1 .. 2^25 - 1. */
-const OFFSET = (TOTAL / (BigInt(DIGIT) - 1n)) * BigInt(LANE_LIMIT);
+export const LANE_OFFSET = (TOTAL / (BigInt(DIGIT) - 1n)) * BigInt(LANE_LIMIT);
 
 /**
  * Packs the next ten of `values[start .. end]`, lane 0 lowest; lanes past the end are 0.
@@ -31,20 +31,27 @@ export function packLanes(values: ArrayLike<number>, start = 0, end = values.len
 
 /** @throws VerifyError LANE_RANGE if the felt is not the packing of ten lanes. */
 export function unpackLanes(felt: Felt): Int32Array {
-  const lanes = new Int32Array(LANES);
-  let shifted = felt + OFFSET;
-  if (shifted >= PRIME) shifted -= PRIME;
-  if (shifted >= TOTAL) throw laneRange(felt);
-  for (let lane = 0; lane < LANES; lane += 2) {
-    const pair = Number(BigInt.asUintN(2 * LANE_BITS, shifted));
-    shifted >>= PAIR_BITS;
-    const low = pair % DIGIT;
-    const high = (pair - low) / DIGIT;
-    if (low === 0 || high === 0) throw laneRange(felt);
-    lanes[lane] = low - LANE_LIMIT;
-    lanes[lane + 1] = high - LANE_LIMIT;
-  }
+  const lanes = readDigits(felt + LANE_OFFSET);
+  if (lanes.includes(-LANE_LIMIT)) throw laneRange(felt);
   return lanes;
+}
+
+/**
+ * The ten digits of 25 bits of a sum of felts, each less 2^24.
+ * @throws VerifyError LANE_RANGE unless the sum in the field is below 2^250.
+ */
+export function readDigits(sum: bigint): Int32Array {
+  const digits = new Int32Array(LANES);
+  let rest = sum % PRIME;
+  if (rest >= TOTAL) throw laneRange(rest);
+  for (let lane = 0; lane < LANES; lane += 2) {
+    const pair = Number(BigInt.asUintN(2 * LANE_BITS, rest));
+    rest >>= PAIR_BITS;
+    const low = pair % DIGIT;
+    digits[lane] = low - LANE_LIMIT;
+    digits[lane + 1] = (pair - low) / DIGIT - LANE_LIMIT;
+  }
+  return digits;
 }
 
 /** Each row of `width` integers in `ceil(width / 10)` lane felts, unused lanes 0; all rows one after the other. */
@@ -97,6 +104,6 @@ function laneValue(values: ArrayLike<number>, index: number, end: number): numbe
   return value;
 }
 
-function laneRange(felt: Felt): VerifyError {
+function laneRange(felt: bigint): VerifyError {
   return new VerifyError('LANE_RANGE', 'The felt is not a packing of ten lanes with |v| < 2^24.', { felt });
 }

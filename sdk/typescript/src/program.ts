@@ -51,9 +51,14 @@ export function programMacs(shape: Shape): number {
   return shape.layers.reduce((macs, layer, index) => macs + layerInputs(shape, index) * layer.outputs, 0);
 }
 
+/** Blocks of ten outputs of the layer at `index`. */
+export function layerBlocks(shape: Shape, index: number): number {
+  return Math.ceil(shape.layers[index].outputs / LANES);
+}
+
 /** Felts of one layer's weights: for each block of ten outputs one an input, one of biases, one of shifts. */
 export function layerFelts(shape: Shape, index: number): number {
-  return Math.ceil(shape.layers[index].outputs / LANES) * (layerInputs(shape, index) + 2);
+  return layerBlocks(shape, index) * (layerInputs(shape, index) + 2);
 }
 
 /** Felts of all packed weights. */

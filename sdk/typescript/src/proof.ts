@@ -1,4 +1,5 @@
-import { REEXECUTE } from './commitment.ts';
+import type { StrategyNumber } from './commitment.ts';
+import { COMMITTED, REEXECUTE } from './commitment.ts';
 import { VerifyError } from './errors.ts';
 import type { Felt } from './felt.ts';
 import { assertFelts } from './felt.ts';
@@ -12,26 +13,29 @@ export interface Statement {
   readonly outputs: ArrayLike<number>;
 }
 
-/** The re-execute strategy's proof: everything needed to run the program again. */
+/** Everything that a verifier needs beside the statement. */
 export interface Proof {
+  readonly strategy: StrategyNumber;
   readonly rows: number;
   readonly salt: Felt;
   /** Packed rows. */
   readonly input: readonly Felt[];
-  /** Description and packed weights. */
+  /** Description, then packed weights or what is committed of them. */
   readonly program: readonly Felt[];
+  /** Of the committed strategy; the re-execute strategy has none. */
+  readonly argument: readonly Felt[];
 }
 
 const HEAD = 4;
 
 /**
- * `[strategy, rows, salt, input_length, input…, program_length, program…]`.
+ * `[strategy, rows, salt, input_length, input…, program_length, program…, argument…]`.
  * @throws VerifyError ROWS_RANGE or FELT_RANGE.
  */
-export function encodeProof({ rows, salt, input, program }: Proof): Felt[] {
+export function encodeProof({ strategy, rows, salt, input, program, argument }: Proof): Felt[] {
   checkRows(rows);
-  const head = [BigInt(REEXECUTE), BigInt(rows), salt, BigInt(input.length)];
-  const felts = head.concat(input, BigInt(program.length), program);
+  const head = [BigInt(strategy), BigInt(rows), salt, BigInt(input.length)];
+  const felts = head.concat(input, BigInt(program.length), program, argument);
   assertFelts(felts);
   return felts;
 }
@@ -41,16 +45,26 @@ export function decodeProof(felts: readonly Felt[]): Proof {
   assertFelts(felts);
   requireLength(felts.length > HEAD);
   const [strategy, rows, salt, inputLength] = felts;
-  if (strategy !== BigInt(REEXECUTE)) {
+  if (strategy !== BigInt(REEXECUTE) && strategy !== BigInt(COMMITTED)) {
     throw new VerifyError('PROOF_STRATEGY', `Strategy ${strategy} is not known here.`, { strategy });
   }
   if (rows < 1n || rows > BigInt(LIMITS.rows)) {
     throw new VerifyError('ROWS_RANGE', `A job has 1 to ${LIMITS.rows} rows, not ${rows}.`, { rows });
   }
   requireLength(inputLength < BigInt(felts.length - HEAD));
-  const end = HEAD + Number(inputLength);
-  requireLength(felts[end] === BigInt(felts.length - end - 1));
-  return { rows: Number(rows), salt, input: felts.slice(HEAD, end), program: felts.slice(end + 1) };
+  const inputEnd = HEAD + Number(inputLength);
+  const programLength = felts[inputEnd];
+  requireLength(programLength < BigInt(felts.length - inputEnd));
+  const programEnd = inputEnd + 1 + Number(programLength);
+  requireLength(strategy === BigInt(COMMITTED) || programEnd === felts.length);
+  return {
+    strategy: Number(strategy) as StrategyNumber,
+    rows: Number(rows),
+    salt,
+    input: felts.slice(HEAD, inputEnd),
+    program: felts.slice(inputEnd + 1, programEnd),
+    argument: felts.slice(programEnd),
+  };
 }
 
 function requireLength(holds: boolean): void {

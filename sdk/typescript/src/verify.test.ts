@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import { packInput } from './bytes.ts';
-import { inputCommitment } from './commitment.ts';
+import { inputCommitment, REEXECUTE } from './commitment.ts';
 import { execute } from './execute.ts';
 import type { Felt } from './felt.ts';
 import { PRIME } from './felt.ts';
 import { packOutputs } from './lanes.ts';
 import { encodeProof } from './proof.ts';
 import { anyFeltsOf, codeOf, feltsOf, programOf, readSamples, readVectors, statementOf } from './testing.ts';
-import { verify } from './verify.ts';
+import { verifyProof } from './verify.ts';
 
 /** Near `felt` and far from it. */
 function others(felt: Felt): Felt[] {
@@ -20,28 +20,29 @@ describe('verify', () => {
   const uneven = samples.find(({ name }) => name === 'uneven')!;
   const statement = statementOf(uneven.statement);
   const proof = feltsOf(uneven.proof);
-  const refused = (felts: bigint[], about = statement) => codeOf(() => verify(about, felts));
+  const refused = (felts: bigint[], about = statement) => codeOf(() => verifyProof(about, felts));
 
   it('accepts the golden proofs, which are what the encodings give', () => {
     for (const sample of samples) {
       const { name, rows, inputs } = sample;
+      const [salt, program] = [BigInt(sample.salt), feltsOf(sample.program)];
       const x = Int8Array.from(sample.x);
       const input = packInput(x, rows, inputs);
       const golden = statementOf(sample.statement);
       const outputs = execute(programOf(sample), x, rows);
       expect(input, name).to.deep.equal(feltsOf(sample.input));
-      expect(inputCommitment(BigInt(sample.salt), rows, inputs, input), name).to.equal(golden.inputCommitment);
+      expect(inputCommitment(salt, rows, inputs, input), name).to.equal(golden.inputCommitment);
       expect(Array.from(outputs), name).to.deep.equal(golden.outputs);
       expect(packOutputs(outputs, rows, outputs.length / rows), name).to.deep.equal(feltsOf(sample.output_felts));
-      const felts = encodeProof({ rows, salt: BigInt(sample.salt), input, program: feltsOf(sample.program) });
+      const felts = encodeProof({ strategy: REEXECUTE, rows, salt, input, program, argument: [] });
       expect(felts, name).to.deep.equal(feltsOf(sample.proof));
-      verify(golden, felts);
+      verifyProof(golden, felts);
     }
   }).timeout(20_000);
 
   it('refuses every invalid proof with its code', () => {
     for (const { name, code, felts, statement } of readVectors('invalid').proofs) {
-      expect(codeOf(() => verify(statementOf(statement), anyFeltsOf(felts))), name).to.equal(code);
+      expect(codeOf(() => verifyProof(statementOf(statement), anyFeltsOf(felts))), name).to.equal(code);
     }
   });
 

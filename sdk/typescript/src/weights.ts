@@ -70,19 +70,21 @@ function decodeLayer(felts: readonly Felt[], start: number, shape: DenseShape, i
       }
     }
     bias.set(readLanes(felts[at++], used), first);
-    readLanes(felts[at++], used).forEach((value, lane) => {
-      if (value < 0 || value > LIMITS.shift) throw shiftRange(value, first + lane);
-      shift[first + lane] = value;
-    });
+    shift.set(readShifts(felts[at++], used), first);
   }
   return { ...shape, weights, bias, shift };
 }
 
-/** The lanes in use of a felt whose others must be 0. */
-function readLanes(felt: Felt, used: number): Int32Array {
+/** The lanes in use of a felt whose others must be 0. @throws VerifyError LANE_RANGE or LANE_PADDING. */
+export function readLanes(felt: Felt, used: number): Int32Array {
   const lanes = unpackLanes(felt);
   assertPadding(lanes, used);
   return lanes.subarray(0, used);
+}
+
+/** As `readLanes`. @throws VerifyError SHIFT_RANGE too. */
+export function readShifts(felt: Felt, used: number): Int32Array {
+  return readLanes(felt, used).map(checkShift);
 }
 
 function requireArrays(layer: DenseLayer, inputs: number): void {
@@ -90,11 +92,12 @@ function requireArrays(layer: DenseLayer, inputs: number): void {
   if (weights.length !== outputs * inputs || bias.length !== outputs || shift.length !== outputs) {
     throw new VerifyError('MODEL_LENGTH', `A layer of ${inputs} to ${outputs} has arrays of other sizes.`);
   }
-  shift.forEach((value, output) => {
-    if (value > LIMITS.shift) throw shiftRange(value, output);
-  });
+  shift.forEach(checkShift);
 }
 
-function shiftRange(value: number, output: number): VerifyError {
-  return new VerifyError('SHIFT_RANGE', `A shift is 0 to ${LIMITS.shift}, not ${value}.`, { output });
+function checkShift(shift: number): number {
+  if (shift < 0 || shift > LIMITS.shift) {
+    throw new VerifyError('SHIFT_RANGE', `A shift is 0 to ${LIMITS.shift}, not ${shift}.`, { shift });
+  }
+  return shift;
 }

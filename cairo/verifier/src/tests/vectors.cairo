@@ -3202,13 +3202,13 @@ fn refuses_proof_strategy_0() {
 
 #[test]
 #[should_panic(expected: 'PROOF_STRATEGY')]
-fn refuses_proof_strategy_2() {
+fn refuses_proof_strategy_3() {
     let base = uneven();
     verify_proof(
         0x3523a7f79ed512ec03aaf95b5e7542d605dd9f5fc84789da3642a7a0b61d7d6,
         0x65085dca3cbc7953ab491d2d147248ba9bb827333074342026c11812b36de4a,
         edit(base.answer.outputs, array![].span()),
-        edit(proof(base), array![(0, 0x2)].span()),
+        edit(proof(base), array![(0, 0x3)].span()),
     );
 }
 

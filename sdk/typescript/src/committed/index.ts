@@ -1,0 +1,9 @@
+export { roundsOf } from './parameters.ts';
+export type { Round } from './parameters.ts';
+export { layoutOf, programBlocks } from './pieces.ts';
+export type { Layout, Piece } from './pieces.ts';
+export { committedFelts, decodeCommitted } from './program.ts';
+export type { CommittedLayer, CommittedProgram, WeightCommitment } from './program.ts';
+export type { Context, JobAnswer } from './statement.ts';
+export { verifyArgument } from './verify.ts';
+export type { Challenges } from './verify.ts';
