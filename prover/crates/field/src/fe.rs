@@ -2,8 +2,8 @@
 //!
 //!   p = 2^251 + 17·2^192 + 1 = 1 + c·2^192,   c = 2^59 + 17.
 //!
-//! Since p = 1 mod 2^192, Montgomery's reduction of T = T0 + T1·2^192 needs no multiplication by -1/p:
-//! (T - T0·p) / 2^192 = T1 - T0·c. Three words of T0, then one more, make four multiplications for all of 2^256.
+//! Since p = 1 mod 2^192, Montgomery's reduction of T = T0 + T1·2^192 needs no multiplication by -1/p: what makes T0 a
+//! multiple of 2^192 is 2^192 - T0 times p. Three words of T0, then one more, make four multiplications for all of 2^256.
 
 use std::fmt;
 use std::iter::{Product, Sum};
@@ -125,11 +125,7 @@ impl Fe {
         let (s1, carry) = add_carry(a[1], b[1], carry);
         let (s2, carry) = add_carry(a[2], b[2], carry);
         let s3 = a[3] + b[3] + carry as u64;
-        let (r0, borrow) = sub_borrow(s0, 1, false);
-        let (r1, borrow) = sub_borrow(s1, 0, borrow);
-        let (r2, borrow) = sub_borrow(s2, 0, borrow);
-        let (r3, borrow) = sub_borrow(s3, C, borrow);
-        if borrow { Self([s0, s1, s2, s3]) } else { Self([r0, r1, r2, r3]) }
+        minus_p_if_reached([s0, s1, s2, s3])
     }
 
     #[inline]
@@ -157,7 +153,7 @@ const fn mul_add(a: u64, b: u64, x: u64, y: u64) -> (u64, u64) {
 
 /// a + b + carry: the word, the carry out of it.
 #[inline(always)]
-const fn add_carry(a: u64, b: u64, carry: bool) -> (u64, bool) {
+pub(crate) const fn add_carry(a: u64, b: u64, carry: bool) -> (u64, bool) {
     let (sum, first) = a.overflowing_add(b);
     let (sum, second) = sum.overflowing_add(carry as u64);
     (sum, first | second)
@@ -165,7 +161,7 @@ const fn add_carry(a: u64, b: u64, carry: bool) -> (u64, bool) {
 
 /// a - b - borrow: the word, the borrow out of it.
 #[inline(always)]
-const fn sub_borrow(a: u64, b: u64, borrow: bool) -> (u64, bool) {
+pub(crate) const fn sub_borrow(a: u64, b: u64, borrow: bool) -> (u64, bool) {
     let (rest, first) = a.overflowing_sub(b);
     let (rest, second) = rest.overflowing_sub(borrow as u64);
     (rest, first | second)
@@ -189,20 +185,31 @@ const fn plus_p_if(negative: bool, words: [u64; 4]) -> Fe {
 /// T/2^256 mod p, for T < p·2^256.
 #[inline]
 pub(crate) const fn reduce(t: [u64; 8]) -> Fe {
-    // U = T1 - T0·c, five words in two's complement.
-    let (d0, d) = mul_add(C, t[0], 0, 0);
-    let (d1, d) = mul_add(C, t[1], d, 0);
-    let (d2, d3) = mul_add(C, t[2], d, 0);
-    let (u0, borrow) = sub_borrow(t[3], d0, false);
-    let (u1, borrow) = sub_borrow(t[4], d1, borrow);
-    let (u2, borrow) = sub_borrow(t[5], d2, borrow);
-    let (u3, borrow) = sub_borrow(t[6], d3, borrow);
-    let (u4, _) = sub_borrow(t[7], 0, borrow);
-    // (U - u0·p) / 2^64, between -p and p because T < p·2^256.
-    let (e0, e1) = mul_add(C, u0, 0, 0);
-    let (r2, borrow) = sub_borrow(u3, e0, false);
-    let (r3, _) = sub_borrow(u4, e1, borrow);
-    plus_p_if((r3 as i64) < 0, [u1, u2, r2, r3])
+    minus_p_if_reached(reduce_lazily(t))
+}
+
+/// An integer that is T/2^256 mod p, at least 0 and below p + T/2^256, for T < 2^511.
+#[inline(always)]
+pub(crate) const fn reduce_lazily(t: [u64; 8]) -> [u64; 4] {
+    // With N = 2^192 - 1 - T0, T + (N + 1)·p = 2^192·U, U = T1 + N·c + (c + 1). The 1 at word 1 is of the next step.
+    let (u0, k) = mul_add(C, !t[0], t[3], C + 1);
+    let (u1, k) = mul_add(C, !t[1], t[4], k + 1);
+    let (u2, k) = mul_add(C, !t[2], t[5], k);
+    let (u3, carry) = add_carry(t[6], k, false);
+    let u4 = t[7] + carry as u64;
+    // With n = 2^64 - 1 - u0, U + (n + 1)·p = 2^64·(U/2^64 + 1 + (n + 1)·c·2^128), U/2^64 rounded down.
+    let (r2, k) = mul_add(C, !u0, u3, C);
+    [u1, u2, r2, u4 + k]
+}
+
+/// x mod p, for x < 2·p.
+#[inline]
+pub(crate) const fn minus_p_if_reached([x0, x1, x2, x3]: [u64; 4]) -> Fe {
+    let (r0, borrow) = sub_borrow(x0, 1, false);
+    let (r1, borrow) = sub_borrow(x1, 0, borrow);
+    let (r2, borrow) = sub_borrow(x2, 0, borrow);
+    let (r3, borrow) = sub_borrow(x3, C, borrow);
+    if borrow { Fe([x0, x1, x2, x3]) } else { Fe([r0, r1, r2, r3]) }
 }
 
 /// a·b, eight words.
@@ -225,7 +232,7 @@ pub(crate) const fn mul_wide(a: &[u64; 4], b: &[u64; 4]) -> [u64; 8] {
 
 /// a·a, with the products of two different words taken once and doubled.
 #[inline]
-const fn square_wide(a: &[u64; 4]) -> [u64; 8] {
+pub(crate) const fn square_wide(a: &[u64; 4]) -> [u64; 8] {
     let (t1, c) = mul_add(a[0], a[1], 0, 0);
     let (t2, c) = mul_add(a[0], a[2], c, 0);
     let (t3, t4) = mul_add(a[0], a[3], c, 0);

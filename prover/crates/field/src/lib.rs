@@ -6,10 +6,12 @@ pub mod bytes;
 pub mod fe;
 pub mod inverse;
 pub mod lanes;
+pub mod lazy;
 pub mod ntt;
 
 pub use bytes::NotCanonical;
 pub use fe::Fe;
 pub use inverse::batch_inverse;
 pub use lanes::{Lanes, Path};
+pub use lazy::Lazy;
 pub use ntt::Ntt;

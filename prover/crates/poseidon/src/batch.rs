@@ -9,8 +9,7 @@
 //! An odd n ends in a pair (x_{n-1}, 0): the tag stands for the width too. No padding block, no length in the hash: width
 //! and depth belong to the tag. The capacity is never given out.
 
-use crate::constants::CONSTANTS;
-use crate::hades::{State, permute_with};
+use crate::hades::{State, permute_all};
 #[cfg(target_arch = "x86_64")]
 use crate::ifma;
 use ciro_field::{Fe, Lanes, Path};
@@ -80,7 +79,7 @@ impl Batch {
 
     fn permute_chunk(self, states: &mut [State]) {
         match self.0.path() {
-            Path::Portable => states.iter_mut().for_each(|state| permute_with(&CONSTANTS, state)),
+            Path::Portable => permute_all(states),
             #[cfg(target_arch = "x86_64")]
             Path::Ifma => ifma::permute(states),
         }

@@ -1,15 +1,7 @@
 //! The permutation of eight states in each vector, and several such groups in turn, so that one group's chain of cubes
 //! hides another's latency.
 //!
-//! In a partial round y = (x2 + k)^3, the others only mix. With s = x0 + x1, the recurrence M² = 2M + 4 of the upper left
-//! of M, |3 1; 1 -1|, leaves one sum a round to reduce:
-//!
-//!   x2' = s - 2y,   x1' = 2s⁻ + y,   s' = 2(s + x1')        (s⁻: s of the round before; x0 - x1 for 2s⁻ in the first)
-//!
-//! Kept are z = x2 + k, the number that is cubed, D = 2s⁻ and Q = s, in which s is taken as z' + 2y, so that it is as small
-//! as z'. That is k' too much, which the constants κ of later rounds take back: κ_i = k_i - 2k_{i-1} - 4k_{i-2}.
-//!
-//! Numbers are in the form x·2^260; bounds stand beside each step, p = 2^251·(1 + 2^-54).
+//! Rounds are those of `hades`, by the same recurrence. Numbers are in the form x·2^260; bounds stand beside each step.
 #![allow(unsafe_code, reason = "unsafe is only the call of what is compiled for more than the least CPU")]
 
 use crate::constants::{CONSTANTS, Constants, HALF_FULL_ROUNDS, PARTIAL_ROUNDS};
@@ -25,30 +17,21 @@ const GROUPS: usize = 4;
 
 struct LimbConstants {
     first: [[Limbs; 3]; HALF_FULL_ROUNDS],
-    /// k_0: the partial rounds' entry.
     enter: Limbs,
-    /// κ_1, ..., κ_83.
     partial: [Limbs; PARTIAL_ROUNDS],
     last: [[Limbs; 3]; HALF_FULL_ROUNDS],
 }
 
 static LIMBS: LazyLock<LimbConstants> = LazyLock::new(|| {
-    let Constants { first, partial, last } = &*CONSTANTS;
+    let Constants { first, enter, partial, last } = &*CONSTANTS;
     let limbs = |x: Fe, times| Limbs::of(x * Fe::from_u64(16), times);
-    // Sums of a full round are above -4·p.
-    let full = |round: State| round.map(|k| limbs(k, 4));
-    // What z' has too much of: nothing comes before the first round, and nothing is added after the last.
-    let k = |i: usize| if (1..PARTIAL_ROUNDS).contains(&i) { partial[i] } else { Fe::ZERO };
-    let kappa = |i: usize| k(i + 1) - k(i).double() - k(i.saturating_sub(1)).double().double();
-    let excess = k(PARTIAL_ROUNDS - 1).double();
-    let mut last = *last;
-    last[0][0] -= excess;
-    last[0][1] -= excess;
+    // What they are added to is above -4·p in a full round, above -3·p in a partial one.
+    let full = |round: &State| round.map(|k| limbs(k, 4));
     LimbConstants {
-        first: first.map(full),
-        enter: limbs(partial[0], 4),
-        partial: std::array::from_fn(|i| limbs(kappa(i), 1)),
-        last: last.map(full),
+        first: first.each_ref().map(full),
+        enter: limbs(*enter, 4),
+        partial: partial.map(|kappa| limbs(kappa, 3)),
+        last: last.each_ref().map(full),
     }
 });
 
@@ -99,7 +82,7 @@ fn permute_groups<const G: usize>(groups: &mut [[State; LANES]]) {
     }
 }
 
-/// Takes and gives elements from -4·p to 16·p; none of the sums that are cubed is above 21·p.
+/// Takes numbers from -4·p to 22·p and gives some from -4·p to 12·p: all that is cubed is below 2^256.
 #[inline]
 #[target_feature(enable = "avx512f,avx512ifma")]
 fn full_rounds<const G: usize>(constants: &[[Limbs; 3]; HALF_FULL_ROUNDS], x: &mut [[Loose; 3]; G]) {
@@ -122,28 +105,31 @@ fn full_rounds<const G: usize>(constants: &[[Limbs; 3]; HALF_FULL_ROUNDS], x: &m
 #[inline]
 #[target_feature(enable = "avx512f,avx512ifma")]
 fn partial_rounds<const G: usize>(constants: &LimbConstants, x: &mut [[Loose; 3]; G]) {
-    let mut z = x.map(|[_, _, c]| c.plus_limbs(&constants.enter).carried());
-    let mut q = x.map(|[a, b, _]| a.plus(b));
-    let mut d = x.map(|[a, b, _]| a.minus(b));
-    let mut mixed = d;
+    let mut z = x.map(|[_, _, x2]| x2.plus_limbs(&constants.enter).carried());
+    let mut s = x.map(|[x0, x1, _]| x0.plus(x1));
+    // `twice` is 2s⁻.
+    let mut twice = x.map(|[x0, x1, _]| x0.minus(x1));
+    let mut mixed = x.map(|[_, x1, _]| x1);
+    let mut squares = z;
     for kappa in &constants.partial {
-        let mut squares = z;
         for g in 0..G {
             squares[g] = z[g].square().carried();
         }
         for g in 0..G {
-            // y from 0 to 1.1·p; z, folded, to 3.1·p; q then to 33·p.
+            // w from 3·p to 5·p, y from 0 to 1.1·p, z below 5·p, |s| below 33·p.
+            let w = s[g].folded().plus_limbs(kappa);
             let y = squares[g].mul(&z[g]);
             let y2 = y.double();
-            z[g] = q[g].minus(y2).folded().plus_limbs(kappa).carried();
-            let s = z[g].loose().plus(y2);
-            mixed[g] = d[g].plus(y);
-            q[g] = s.plus(mixed[g]).double();
-            d[g] = s.double();
+            z[g] = w.minus(y2).carried();
+            // w once more, but with the carries of z.
+            let w = z[g].loose().plus(y2);
+            mixed[g] = twice[g].plus(y);
+            s[g] = w.plus(mixed[g]).double();
+            twice[g] = w.double();
         }
     }
     for g in 0..G {
-        x[g] = [mixed[g].plus(d[g]), mixed[g], z[g].loose()];
+        x[g] = [mixed[g].plus(twice[g]), mixed[g], z[g].loose()];
     }
 }
 

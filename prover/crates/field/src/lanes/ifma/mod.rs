@@ -1,5 +1,6 @@
 //! The loops eight elements at a time, with AVX-512 IFMA. What does not fill eight lanes is filled up with zeros.
 #![allow(unsafe_code, reason = "vector loads and stores take pointers")]
+#![allow(clippy::missing_safety_doc, reason = "functions are safe but for the features they are compiled for")]
 
 mod eight;
 
@@ -152,7 +153,9 @@ fn pad(rest: &[Fe]) -> [Fe; 8] {
 #[target_feature(enable = "avx512f,avx512ifma")]
 fn chunks(a: &mut [Fe], work: impl Fn(&mut [Fe; 8])) {
     let (whole, rest) = a.as_chunks_mut::<8>();
-    whole.iter_mut().for_each(&work);
+    for eight in whole {
+        work(eight);
+    }
     if !rest.is_empty() {
         let mut padded = pad(rest);
         work(&mut padded);
