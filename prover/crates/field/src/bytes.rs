@@ -27,6 +27,16 @@ impl fmt::Display for NotCanonical {
 impl std::error::Error for NotCanonical {}
 
 impl Fe {
+    /// A Cairo short string: its bytes as a big-endian number. Longer ones than 31 bytes are reduced.
+    pub const fn short_string(text: &str) -> Self {
+        let (bytes, mut number, mut at) = (text.as_bytes(), Self::ZERO, 0);
+        while at < bytes.len() {
+            number = number.times(Self::from_u64(256)).plus(Self::from_u64(bytes[at] as u64));
+            at += 1;
+        }
+        number
+    }
+
     /// Reads 32 bytes, big-endian.
     pub fn from_bytes_be(bytes: &[u8; FE_BYTES]) -> Result<Self, NotCanonical> {
         let mut words = [0; 4];

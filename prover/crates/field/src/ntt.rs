@@ -76,9 +76,19 @@ impl Ntt {
         let (short, long) = (self.log_rows_of(message.len(), columns), self.log_rows_of(codeword.len(), columns));
         assert!(short <= long, "a codeword is not shorter than its message");
         codeword.par_chunks_mut(message.len()).enumerate().for_each(|(block, chunk)| {
-            chunk.copy_from_slice(message);
-            self.split(chunk, columns, block);
+            self.encode_block(message, columns, block, chunk);
         });
+    }
+
+    /// Rows block·n .. (block + 1)·n of a longer codeword, for a message of n rows: `encode` piece by piece.
+    ///
+    /// # Panics
+    /// As `forward`; also if the rows lie beyond those that this table is for.
+    pub fn encode_block(&self, message: &[Fe], columns: usize, block: usize, rows: &mut [Fe]) {
+        let log_rows = self.log_rows_of(message.len(), columns);
+        assert!(block >> (self.log_rows - log_rows) == 0, "a block within the table");
+        rows.copy_from_slice(message);
+        self.split(rows, columns, block);
     }
 
     fn log_rows_of(&self, len: usize, columns: usize) -> u32 {

@@ -2,7 +2,7 @@
 #![allow(missing_docs)]
 
 use ciro_field::{Fe, Lanes};
-use ciro_merkle::{Tags, Tree};
+use ciro_merkle::Tree;
 use ciro_poseidon::Batch;
 use std::hint::black_box;
 use std::time::Instant;
@@ -11,7 +11,6 @@ const WIDTH: usize = 16;
 const RUNS: usize = 5;
 
 fn main() {
-    let tags = Tags { leaf: Fe::from_u64(3), node: Fe::from_u64(4) };
     println!("{:<10} {:>10} {:>12} {:>14} {:>20}", "path", "rows", "ms", "leaves/s", "us a permutation");
     for lanes in Lanes::available() {
         for depth in [8, 12, 15] {
@@ -19,7 +18,7 @@ fn main() {
             let mut times: Vec<f64> = (0..RUNS)
                 .map(|_| {
                     let start = Instant::now();
-                    black_box(Tree::with_batch(Batch::with_lanes(lanes), &tags, black_box(&rows), WIDTH).root());
+                    black_box(Tree::new(Batch::with_lanes(lanes), black_box(&rows), WIDTH).root());
                     start.elapsed().as_secs_f64()
                 })
                 .collect();

@@ -1,10 +1,10 @@
-//! The prover's side: all levels of a tree in memory, one after the other from the leaves, and the siblings of any rows.
+//! The prover's side: all levels of a tree in memory, one after the other from the leaves.
 
-use crate::proof::{Step, Tags, walk};
+use crate::{NODE, ROW};
 use ciro_field::Fe;
 use ciro_poseidon::Batch;
 
-/// A tree over 2^depth rows.
+/// A tree over 2^depth rows, of which only the digests are kept.
 pub struct Tree {
     depth: usize,
     /// Level 0, level 1, ..., the root: 2^(depth + 1) - 1 digests.
@@ -16,24 +16,31 @@ impl Tree {
     ///
     /// # Panics
     /// If the rows are not whole or no power of two.
-    pub fn new(tags: &Tags, rows: &[Fe], width: usize) -> Self {
-        Self::with_batch(Batch::default(), tags, rows, width)
+    pub fn new(batch: Batch, rows: &[Fe], width: usize) -> Self {
+        assert!(width > 0 && rows.len().is_multiple_of(width), "rows are whole");
+        let mut leaves = vec![Fe::ZERO; rows.len() / width];
+        batch.leaves(rows, width, ROW, &mut leaves);
+        Self::from_leaves(batch, leaves)
     }
 
-    /// `new`, on a path of one's own choice.
-    pub fn with_batch(batch: Batch, tags: &Tags, rows: &[Fe], width: usize) -> Self {
-        assert!(width > 0 && rows.len().is_multiple_of(width), "rows are whole");
-        let leaves = rows.len() / width;
-        assert!(leaves.is_power_of_two(), "2^depth rows");
-        let mut digests = vec![Fe::ZERO; 2 * leaves - 1];
-        batch.leaves(rows, width, tags.leaf, &mut digests[..leaves]);
-        let (mut level, mut above) = digests.split_at_mut(leaves);
+    /// All levels above leaves that are hashed already.
+    ///
+    /// # Panics
+    /// If they are no power of two.
+    pub fn from_leaves(batch: Batch, leaves: Vec<Fe>) -> Self {
+        let count = leaves.len();
+        assert!(count.is_power_of_two(), "2^depth rows");
+        let mut digests = leaves;
+        // Not one element more than is needed: the largest trees take 64 MiB.
+        digests.reserve_exact(count - 1);
+        digests.resize(2 * count - 1, Fe::ZERO);
+        let (mut level, mut above) = digests.split_at_mut(count);
         while !above.is_empty() {
             let (nodes, rest) = above.split_at_mut(level.len() / 2);
-            batch.nodes(level, tags.node, nodes);
+            batch.nodes(level, NODE, nodes);
             (level, above) = (nodes, rest);
         }
-        Self { depth: leaves.ilog2() as usize, digests }
+        Self { depth: count.ilog2() as usize, digests }
     }
 
     /// Levels above the leaves.
@@ -46,30 +53,30 @@ impl Tree {
         self.digests[self.digests.len() - 1]
     }
 
-    /// The siblings that prove the rows at `positions`, in the order of the crate's header.
+    /// Level 0.
+    pub fn leaves(&self) -> &[Fe] {
+        self.level(0)
+    }
+
+    /// The level of 2^`log_cap` nodes.
     ///
     /// # Panics
-    /// If the positions do not ascend within the tree.
-    pub fn open(&self, positions: &[usize]) -> Vec<Fe> {
-        let ascend = positions.is_sorted_by(|a, b| a < b);
-        assert!(ascend && positions.last().is_some_and(|last| last >> self.depth == 0), "positions ascend in the tree");
-        let mut siblings = Vec::new();
-        let mut known = positions.to_vec();
-        let mut level = &self.digests[..];
-        for height in 0..self.depth {
-            walk(
-                &mut known,
-                |&at| at,
-                |step| match step {
-                    Step::Pair(left, _) => left >> 1,
-                    Step::Left(at) | Step::Right(at) => {
-                        siblings.push(level[at ^ 1]);
-                        at >> 1
-                    }
-                },
-            );
-            level = &level[1 << (self.depth - height)..];
-        }
-        siblings
+    /// If the tree has no such level.
+    pub fn cap(&self, log_cap: usize) -> &[Fe] {
+        self.level(self.depth - log_cap)
+    }
+
+    /// The siblings from a row's leaf up to below the cap.
+    ///
+    /// # Panics
+    /// If the tree has no such row or level.
+    pub fn path(&self, row: usize, log_cap: usize) -> impl Iterator<Item = Fe> {
+        (0..self.depth - log_cap).map(move |height| self.level(height)[row >> height ^ 1])
+    }
+
+    fn level(&self, height: usize) -> &[Fe] {
+        let len = 1 << (self.depth - height);
+        let start = self.digests.len() + 1 - 2 * len;
+        &self.digests[start..start + len]
     }
 }

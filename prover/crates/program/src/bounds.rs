@@ -6,7 +6,7 @@ use crate::lanes::LANE_LIMIT;
 use crate::program::{Dense, Program};
 
 /// What is added before the division by 2^shift, so that it rounds half up: 2^{shift-1}, and 0 without a shift.
-pub(crate) fn half(shift: u8) -> i32 {
+pub fn half(shift: u8) -> i32 {
     (1 << shift) >> 1
 }
 

@@ -22,6 +22,15 @@ pub fn encode_description(shape: &Shape) -> Vec<Felt> {
 
 /// Splits a program's felts in its shape and its weights, of which there are as many as the shape takes.
 pub fn decode_description(program: &[Felt]) -> Result<(Shape, &[Felt]), Error> {
+    let (shape, weights) = split_description(program)?;
+    if weights.len() != shape.weight_felts() {
+        return Err(Error::ModelLength);
+    }
+    Ok((shape, weights))
+}
+
+/// Splits a program's felts in its shape and all that follows.
+pub fn split_description(program: &[Felt]) -> Result<(Shape, &[Felt]), Error> {
     let [inputs, layers, ..] = program else {
         return Err(Error::ModelLength);
     };
@@ -29,11 +38,7 @@ pub fn decode_description(program: &[Felt]) -> Result<(Shape, &[Felt]), Error> {
     let count = dimension("layers", layers, MAX_LAYERS)?;
     let (description, weights) = program.split_at_checked(description_length(count)).ok_or(Error::ModelLength)?;
     let layers = description[HEAD..].as_chunks::<PER_LAYER>().0.iter().map(decode_layer).collect::<Result<_, _>>()?;
-    let shape = Shape::new(inputs, layers)?;
-    if weights.len() != shape.weight_felts() {
-        return Err(Error::ModelLength);
-    }
-    Ok((shape, weights))
+    Ok((Shape::new(inputs, layers)?, weights))
 }
 
 fn decode_layer([kind, outputs, relu, bits]: &[Felt; PER_LAYER]) -> Result<DenseShape, Error> {

@@ -42,10 +42,14 @@ pub enum Error {
     OutputLength,
     /// An output that is not the program's.
     OutputMismatch { position: usize, expected: i32 },
+    /// A cap or an opened row that is not under its root.
+    ProofPath,
+    /// The argument's last equation does not hold.
+    ProofClaim,
 }
 
 impl Error {
-    /// The stable code of docs/SPEC.md.
+    /// The stable code of docs/SPEC.md and docs/PROOF.md.
     pub fn code(&self) -> &'static str {
         match self {
             Self::FeltRange { .. } => "FELT_RANGE",
@@ -66,6 +70,8 @@ impl Error {
             Self::InputHash => "INPUT_HASH",
             Self::OutputLength => "OUTPUT_LENGTH",
             Self::OutputMismatch { .. } => "OUTPUT_MISMATCH",
+            Self::ProofPath => "PROOF_PATH",
+            Self::ProofClaim => "PROOF_CLAIM",
         }
     }
 }
@@ -97,6 +103,8 @@ impl fmt::Display for Error {
             Self::OutputMismatch { position, expected } => {
                 write!(f, "Output {position} differs: the model gives {expected}.")
             }
+            Self::ProofPath => f.write_str("An opened row of the proof is not under its root."),
+            Self::ProofClaim => f.write_str("The proof's accumulators are not what the committed weights give."),
         }
     }
 }

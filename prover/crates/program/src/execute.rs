@@ -2,7 +2,7 @@
 
 use crate::Error;
 use crate::bounds::half;
-use crate::program::{Dense, Program, check_rows};
+use crate::program::{DenseShape, Program, check_rows};
 use rayon::prelude::*;
 
 /// Below so many multiply-accumulates a job is done before other threads are awake.
@@ -30,7 +30,10 @@ fn run_row(program: &Program, input: &[i8], outputs: &mut [i32]) {
     let mut values = input.to_vec();
     for (index, (inputs, layer)) in program.layers().enumerate() {
         let row = |output: usize| &layer.weights[output * inputs..(output + 1) * inputs];
-        let result = |output: usize| requantise(layer, output, layer.bias[output] + dot(row(output), &values));
+        let result = |output: usize| {
+            let shift = layer.shift[output];
+            layer.shape.requantise(layer.bias[output] + dot(row(output), &values) + half(shift), shift)
+        };
         if index == last {
             outputs.iter_mut().enumerate().for_each(|(output, y)| *y = result(output));
         } else {
@@ -40,15 +43,16 @@ fn run_row(program: &Program, input: &[i8], outputs: &mut [i32]) {
     }
 }
 
-/// The static bound keeps every partial sum below 2^24, in whatever order the vector unit adds.
-fn dot(weights: &[i8], values: &[i8]) -> i32 {
+/// Σ w·x. The static bound keeps every partial sum below 2^24, in whatever order the vector unit adds.
+pub fn dot(weights: &[i8], values: &[i8]) -> i32 {
     weights.iter().zip(values).map(|(&w, &x)| i32::from(w) * i32::from(x)).sum()
 }
 
-/// `clamp(floor((acc + half) / 2^shift))`: the arithmetic shift of a negative number is the floor.
-fn requantise(layer: &Dense, output: usize, acc: i32) -> i32 {
-    let shift = layer.shift[output];
-    let high = (1 << (layer.shape.bits - 1)) - 1;
-    let low = if layer.shape.relu { 0 } else { -high - 1 };
-    ((acc + half(shift)) >> shift).clamp(low, high)
+impl DenseShape {
+    /// `clamp(floor(rounded / 2^shift))`, where `rounded` is the accumulator and its half: the arithmetic shift of a negative number is the floor.
+    pub fn requantise(&self, rounded: i32, shift: u8) -> i32 {
+        let high = (1 << (self.bits - 1)) - 1;
+        let low = if self.relu { 0 } else { -high - 1 };
+        (rounded >> shift).clamp(low, high)
+    }
 }

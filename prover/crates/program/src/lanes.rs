@@ -11,8 +11,8 @@ pub const LANE_LIMIT: i32 = 1 << (LANE_BITS - 1);
 
 const DIGIT_MASK: u64 = (1 << LANE_BITS) - 1;
 
-/// Σ 2^24·2^{25j}: added, it makes every lane a digit in 1..2^25.
-const OFFSET: [u64; 4] = {
+/// Σ 2^24·2^{25j}, words lowest first: added, it makes every lane a digit in 1..2^25.
+pub const OFFSET: [u64; 4] = {
     let mut digits = [0; 4];
     let mut lane = 0;
     while lane < LANES {
@@ -43,21 +43,23 @@ pub fn pack_lanes(values: &[i32]) -> Result<Felt, Error> {
 
 /// The ten lanes of a felt.
 pub fn unpack_lanes(felt: &Felt) -> Result<[i32; LANES], Error> {
-    let digits = (*felt + felt_from_digits(OFFSET)).to_le_digits();
-    if digits[3] >> (LANES * LANE_BITS - 192) != 0 {
-        return Err(Error::LaneRange);
+    let lanes = shifted_lanes(&(*felt + felt_from_digits(OFFSET)).to_le_digits()).ok_or(Error::LaneRange)?;
+    if lanes.contains(&-LANE_LIMIT) { Err(Error::LaneRange) } else { Ok(lanes) }
+}
+
+/// The ten digits of 25 bits of a number (words, lowest first), each less 2^24; none from 2^250 on.
+pub fn shifted_lanes(words: &[u64; 4]) -> Option<[i32; LANES]> {
+    if words[3] >> (LANES * LANE_BITS - 192) != 0 {
+        return None;
     }
     let mut lanes = [0; LANES];
     for (lane, value) in lanes.iter_mut().enumerate() {
         let (word, bit) = (lane * LANE_BITS / 64, lane * LANE_BITS % 64);
-        let high = if word < 3 { digits[word + 1] } else { 0 };
-        let digit = ((u128::from(high) << 64 | u128::from(digits[word])) >> bit) as u64 & DIGIT_MASK;
-        if digit == 0 {
-            return Err(Error::LaneRange);
-        }
+        let high = if word < 3 { words[word + 1] } else { 0 };
+        let digit = ((u128::from(high) << 64 | u128::from(words[word])) >> bit) as u64 & DIGIT_MASK;
         *value = digit as i32 - LANE_LIMIT;
     }
-    Ok(lanes)
+    Some(lanes)
 }
 
 /// The first `used` lanes of a felt whose other lanes must be 0.

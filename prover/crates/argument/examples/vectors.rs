@@ -1,0 +1,186 @@
+//! Writes `vectors/committed.json`: valid arguments with their challenges, for every verifier to follow.
+//! `cargo run --release -p ciro-argument --example vectors`
+#![allow(missing_docs)]
+
+use ciro_argument::{Answer, CommittedModel, Context, Witness, argue, prove, verify};
+use ciro_field::Fe;
+use ciro_program::lanes::pack_outputs;
+use ciro_program::weights::encode_program;
+use ciro_program::{Dense, DenseShape, Felt, Program};
+use ciro_transcript::{Challenger, Sponge, Tag};
+use std::error::Error;
+use std::fmt::Write;
+
+struct Sample {
+    name: &'static str,
+    /// Inputs, then the outputs of each layer.
+    sizes: &'static [usize],
+    /// Rows of each answer.
+    rows: &'static [usize],
+}
+
+const SAMPLES: [Sample; 3] = [
+    Sample { name: "one row", sizes: &[20, 16, 5], rows: &[1] },
+    Sample { name: "two answers, pieces of several sizes", sizes: &[40, 70, 15], rows: &[3, 2] },
+    Sample { name: "two rounds", sizes: &[200, 640, 10], rows: &[2] },
+];
+
+/// Not small enough for the repository: written where the first argument says.
+const LARGE: Sample = Sample { name: "three rounds", sizes: &[1024, 2500, 33], rows: &[2] };
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let own = format!("{}/../../../vectors/committed.json", env!("CARGO_MANIFEST_DIR"));
+    let (path, samples) = match std::env::args().nth(1) {
+        Some(path) => (path, &[LARGE][..]),
+        None => (own, &SAMPLES[..]),
+    };
+    let samples = samples.iter().map(write_sample).collect::<Result<Vec<_>, _>>()?;
+    std::fs::write(path, format!("[\n{}\n]\n", samples.join(",\n")))?;
+    Ok(())
+}
+
+fn write_sample(sample: &Sample) -> Result<String, Box<dyn Error>> {
+    let (program, inputs) = (network(sample.sizes)?, sample.sizes[0]);
+    let model = CommittedModel::commit(&encode_program(&program)?)?;
+    let context = Context { chain_id: short("SN_SEPOLIA"), contract: 0xc0ffee.into(), submitter: 0x5ab.into() };
+    let open = |(at, &rows): (usize, &usize)| {
+        let values: Vec<i8> = (0..rows * inputs).map(|i| scramble(i + 1000 * at) as i8).collect();
+        Answer::open((7 + at).into(), (0x5a17 + at).into(), rows, inputs, &values)
+    };
+    let answers = sample.rows.iter().enumerate().map(open).collect::<Result<Vec<_>, _>>()?;
+    let proven = prove(&model, &context, answers.clone())?;
+    let mut recorder = Recorder::default();
+    let witness = Witness::of(&model, &proven.answers)?;
+    let (argument, _) = argue(&model, &context, &proven.answers, &witness, &mut recorder)?;
+    assert_eq!(argument, proven.argument);
+    let (model_hash, felts) = (model.committed.model_hash(), model.committed.felts());
+    verify(&context, &model_hash, felts, &proven.answers, &argument)?;
+    let answers = proven.answers.iter().map(write_answer).collect::<Result<Vec<_>, _>>()?.join(",\n");
+    let [chain_id, contract, submitter, model_hash] =
+        [context.chain_id, context.contract, context.submitter, model_hash].map(|felt| hex(&felt));
+    Ok(format!(
+        r#" {{
+  "name": "{}",
+  "chain_id": {chain_id},
+  "contract": {contract},
+  "submitter": {submitter},
+  "model_hash": {model_hash},
+  "program": {},
+  "answers": [
+{answers}
+  ],
+  "argument": {},
+  "trace": {}
+ }}"#,
+        sample.name,
+        list(felts),
+        list(&argument),
+        recorder.write()
+    ))
+}
+
+fn write_answer(answer: &Answer) -> Result<String, Box<dyn Error>> {
+    let Answer { job_id, input_commitment, salt, rows, input, outputs } = answer;
+    let [job_id, input_commitment, salt] = [job_id, input_commitment, salt].map(hex);
+    let (input, outputs) = (list(input), list(&pack_outputs(outputs, outputs.len() / rows)?));
+    Ok(format!(
+        r#"   {{
+    "job_id": {job_id},
+    "input_commitment": {input_commitment},
+    "salt": {salt},
+    "rows": {rows},
+    "input": {input},
+    "outputs": {outputs}
+   }}"#
+    ))
+}
+
+/// A sponge that remembers its challenges.
+#[derive(Default)]
+struct Recorder {
+    sponge: Sponge,
+    last: Option<(Tag, [Fe; 2])>,
+    tau_theta: [Fe; 2],
+    gammas: Vec<Felt>,
+    alphas: Vec<Felt>,
+    indices: Vec<Vec<usize>>,
+}
+
+impl Challenger for Recorder {
+    fn mix(&mut self, tag: Tag, a: Fe, b: Fe) -> [Fe; 2] {
+        let challenge = self.sponge.mix(tag, a, b);
+        match (tag, self.last) {
+            // What comes before the first COMBINE is the last of the accumulators.
+            (Tag::Combine, Some((_, before))) if self.gammas.is_empty() => self.tau_theta = before,
+            _ => (),
+        }
+        match tag {
+            Tag::Combine => self.gammas.push(challenge[0].into()),
+            Tag::Sumcheck => self.alphas.push(challenge[0].into()),
+            _ => (),
+        }
+        self.last = Some((tag, challenge));
+        challenge
+    }
+
+    fn indices(&mut self, bits: usize, count: usize) -> Vec<usize> {
+        let indices = self.sponge.indices(bits, count);
+        self.indices.push(indices.clone());
+        indices
+    }
+}
+
+impl Recorder {
+    fn write(&self) -> String {
+        let [tau, theta] = self.tau_theta.map(|challenge| hex(&challenge.into()));
+        let indices = self.indices.iter().map(|round| format!("{round:?}")).collect::<Vec<_>>().join(", ");
+        format!(
+            r#"{{
+   "tau": {tau},
+   "theta": {theta},
+   "gammas": {},
+   "alphas": {},
+   "indices": [{indices}]
+  }}"#,
+            list(&self.gammas),
+            list(&self.alphas)
+        )
+    }
+}
+
+/// ReLU between layers; weights all over int8.
+fn network(sizes: &[usize]) -> Result<Program, ciro_program::Error> {
+    let layer = |(at, pair): (usize, &[usize])| {
+        let last = at + 2 == sizes.len();
+        let outputs = pair[1];
+        Dense {
+            shape: DenseShape { outputs, relu: !last, bits: if last { 16 } else { 8 } },
+            weights: (0..pair[0] * outputs).map(|i| scramble(i + at * 77_777) as i8).collect(),
+            bias: (0..outputs).map(|i| scramble(i + 55_555) as i32 % 2000 - 1000).collect(),
+            shift: (0..outputs).map(|i| if last { 3 } else { 9 + (i % 3) as u8 }).collect(),
+        }
+    };
+    Program::new(sizes[0], sizes.windows(2).enumerate().map(layer).collect())
+}
+
+/// Numbers without a pattern.
+fn scramble(at: usize) -> u32 {
+    let mixed = (at as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    ((mixed ^ mixed >> 29).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 33) as u32
+}
+
+fn short(text: &str) -> Felt {
+    Fe::short_string(text).into()
+}
+
+fn hex(felt: &Felt) -> String {
+    format!("\"{felt:#x}\"")
+}
+
+fn list(felts: &[Felt]) -> String {
+    let mut text = String::from("[");
+    for (at, felt) in felts.iter().enumerate() {
+        let _ = write!(text, "{}{}", if at > 0 { ", " } else { "" }, hex(felt));
+    }
+    text + "]"
+}

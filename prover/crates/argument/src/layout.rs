@@ -1,0 +1,138 @@
+//! Where the weights lie in the committed vector (docs/PROOF.md, section 1). Layer l of n_l inputs, ν = ⌈log2 n_l⌉, has its blocks
+//! in *pieces* of 2^e blocks (e the bits of their number, highest first); entry β·2^ν + i of a piece is the lane felt of block
+//! start + β and input i. Pieces lie largest first, so each is aligned to its size.
+
+use ciro_field::Fe;
+use ciro_program::lanes::LANES;
+use ciro_program::{Error, Felt, Shape};
+use ciro_whir::{MIN_VARIABLES, Parameters};
+
+/// Blocks start … start + 2^`log_blocks` - 1 of a layer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// Layer, from 0.
+    pub layer: usize,
+    /// First block.
+    pub start: usize,
+    /// e.
+    pub log_blocks: usize,
+    /// ν of the layer.
+    pub log_inputs: usize,
+    /// Index of the first entry in the committed vector.
+    pub base: usize,
+}
+
+impl Piece {
+    /// Logarithm of the number of entries.
+    pub fn log_size(&self) -> usize {
+        self.log_blocks + self.log_inputs
+    }
+}
+
+/// All pieces of a shape.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Layout {
+    /// In the order of the committed vector.
+    pub pieces: Vec<Piece>,
+    /// For a committed vector of this many entries.
+    pub parameters: Parameters,
+    /// For each layer, the number of blocks in all layers before it; at the end, of all: the felts of a row's accumulators.
+    pub first_block: Vec<usize>,
+    /// For each layer, the number of inputs of all layers before it; at the end, of all.
+    pub first_input: Vec<usize>,
+}
+
+impl Layout {
+    /// Refuses a shape whose committed vector is longer than 2^20.
+    pub fn new(shape: &Shape) -> Result<Self, Error> {
+        let mut pieces = Vec::new();
+        let (mut first_block, mut first_input) = (vec![0], vec![0]);
+        for (layer, (inputs, dense)) in shape.dense().enumerate() {
+            let blocks = dense.outputs.div_ceil(LANES);
+            let log_inputs = inputs.next_power_of_two().ilog2() as usize;
+            let mut start = 0;
+            while start < blocks {
+                let log_blocks = (blocks - start).ilog2() as usize;
+                pieces.push(Piece { layer, start, log_blocks, log_inputs, base: 0 });
+                start += 1 << log_blocks;
+            }
+            first_block.push(first_block[layer] + blocks);
+            first_input.push(first_input[layer] + inputs);
+        }
+        // Stable: of equal size, by layer and then by start, as they are.
+        pieces.sort_by_key(|piece| std::cmp::Reverse(piece.log_size()));
+        let mut total = 0;
+        for piece in &mut pieces {
+            piece.base = total;
+            total += 1 << piece.log_size();
+        }
+        let variables = MIN_VARIABLES.max(total.next_power_of_two().ilog2() as usize);
+        let parameters = Parameters::new(variables).ok_or(Error::ModelShape { what: "committed vector" })?;
+        Ok(Self { pieces, parameters, first_block, first_input })
+    }
+
+    /// Felts of a row's accumulators.
+    pub fn blocks(&self) -> usize {
+        self.first_block[self.first_block.len() - 1]
+    }
+
+    /// Inputs of all layers together.
+    pub fn inputs(&self) -> usize {
+        self.first_input[self.first_input.len() - 1]
+    }
+
+    /// The committed vector of packed weights (docs/SPEC.md) of this shape.
+    ///
+    /// # Panics
+    /// If there are fewer weights than the shape takes.
+    pub fn committed_vector(&self, shape: &Shape, weights: &[Felt]) -> Vec<Fe> {
+        let mut vector = vec![Fe::ZERO; 1 << self.parameters.variables()];
+        let mut rest = weights;
+        let layers: Vec<(usize, &[Felt])> = shape
+            .dense()
+            .map(|(inputs, dense)| {
+                let (own, next) = rest.split_at(dense.outputs.div_ceil(LANES) * (inputs + 2));
+                rest = next;
+                (inputs, own)
+            })
+            .collect();
+        for piece in &self.pieces {
+            let (inputs, felts) = layers[piece.layer];
+            let entries = vector[piece.base..piece.base + (1 << piece.log_size())].chunks_mut(1 << piece.log_inputs);
+            for (entries, block) in entries.zip(felts.chunks(inputs + 2).skip(piece.start)) {
+                entries.iter_mut().zip(&block[..inputs]).for_each(|(entry, felt)| *entry = felt.into());
+            }
+        }
+        vector
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ciro_program::DenseShape;
+
+    fn layout(inputs: usize, outputs: &[usize]) -> Layout {
+        let layers = outputs.iter().map(|&outputs| DenseShape { outputs, relu: true, bits: 8 }).collect();
+        Layout::new(&Shape::new(inputs, layers).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn pieces_are_the_bits_of_the_blocks_and_lie_largest_first() {
+        // 13 blocks of 2^6, then 2 of 2^7, then 1 of 2^5.
+        let layout = layout(64, &[125, 20, 7]);
+        let pieces: Vec<_> =
+            layout.pieces.iter().map(|p| (p.layer, p.start, p.log_blocks, p.log_inputs, p.base)).collect();
+        let expected = [(0, 0, 3, 6, 0), (0, 8, 2, 6, 512), (1, 0, 1, 7, 768), (0, 12, 0, 6, 1024), (2, 0, 0, 5, 1088)];
+        assert_eq!(pieces, expected);
+        assert_eq!(layout.parameters.variables(), 11);
+        assert_eq!((layout.first_block.as_slice(), layout.blocks()), (&[0, 13, 15, 16][..], 16));
+        assert_eq!((layout.first_input.as_slice(), layout.inputs()), (&[0, 64, 189, 209][..], 209));
+        assert!(layout.pieces.iter().all(|piece| piece.base.is_multiple_of(1 << piece.log_size())));
+    }
+
+    #[test]
+    fn the_smallest_vector_has_256_entries() {
+        assert_eq!(layout(1, &[1]).parameters.variables(), MIN_VARIABLES);
+    }
+}

@@ -1,0 +1,98 @@
+//! The Reed-Solomon oracle of a vector f of 2^n: column c of 2^k is the polynomial p_c with coefficients f[c·2^{n-k} …], and
+//!
+//!   row j = (p_0(ω^j), p_1(ω^j), …)   for j < 2^d,   d = n - k + r,   ω of order 2^d.
+//!
+//! Only digests are kept: the codeword is 2^r times the vector, and a row is cheap to compute again.
+
+use crate::Round;
+use ciro_field::{Fe, Lanes, Ntt};
+use ciro_merkle::{ROW, Tree};
+use ciro_poseidon::Batch;
+use ciro_sumcheck::multilinear::fill_powers;
+use rayon::prelude::*;
+
+/// Elements of a block of the codeword up to which every thread has one of its own.
+const OWN_BLOCK: usize = 1 << 14;
+
+/// Hashes the rows, a block of 2^{n-k} at a time: memory for the digests and a few times the vector.
+///
+/// # Panics
+/// If f is not of the round's length.
+pub fn commit(f: &[Fe], round: &Round) -> Tree {
+    assert_eq!(f.len(), 1 << round.variables, "a vector of the round's length");
+    let (columns, rows) = (round.width(), 1 << round.log_degree());
+    let message: Vec<Fe> = (0..f.len()).map(|at| f[at % columns * rows + at / columns]).collect();
+    let ntt = Ntt::new(round.log_rows() as u32);
+    let mut leaves = vec![Fe::ZERO; 1 << round.log_rows()];
+    let encode = |codeword: &mut Vec<Fe>, (block, leaves): (usize, &mut [Fe])| {
+        ntt.encode_block(&message, columns, block, codeword);
+        Batch::default().leaves(codeword, columns, ROW, leaves);
+    };
+    let buffer = || vec![Fe::ZERO; f.len()];
+    if f.len() <= OWN_BLOCK {
+        leaves.par_chunks_mut(rows).enumerate().for_each_init(buffer, encode);
+    } else {
+        let mut codeword = buffer();
+        leaves.chunks_mut(rows).enumerate().for_each(|block| encode(&mut codeword, block));
+    }
+    // The transform's points come in bit-reversed order.
+    reverse_bits(&mut leaves);
+    Tree::from_leaves(Batch::default(), leaves)
+}
+
+/// The rows at `positions`, one after the other.
+///
+/// # Panics
+/// If f is not of the round's length.
+pub fn rows(f: &[Fe], round: &Round, positions: &[usize]) -> Vec<Fe> {
+    assert_eq!(f.len(), 1 << round.variables, "a vector of the round's length");
+    let omega = Fe::root_of_unity(round.log_rows() as u32);
+    let mut rows = vec![Fe::ZERO; positions.len() * round.width()];
+    let buffer = || vec![Fe::ZERO; 1 << round.log_degree()];
+    let tasks = rows.par_chunks_mut(round.width()).zip(positions);
+    tasks.for_each_init(buffer, |powers, (row, &position)| {
+        fill_powers(powers, Fe::ONE, omega.pow(position as u64));
+        for (value, column) in row.iter_mut().zip(f.chunks(powers.len())) {
+            *value = Lanes::chosen().dot(column, powers);
+        }
+    });
+    rows
+}
+
+fn reverse_bits(leaves: &mut [Fe]) {
+    let unused = usize::BITS - leaves.len().ilog2();
+    for at in 0..leaves.len() {
+        let other = at.reverse_bits().unbounded_shr(unused);
+        if at < other {
+            leaves.swap(at, other);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(round: &Round, positions: &[usize]) {
+        let f: Vec<Fe> = (0..1 << round.variables).map(|at| Fe::from_u64(at + 3).pow(9)).collect();
+        let tree = commit(&f, round);
+        assert_eq!(tree.depth(), round.log_rows());
+        let rows = rows(&f, round, positions);
+        let mut leaves = vec![Fe::ZERO; positions.len()];
+        Batch::default().leaves(&rows, round.width(), ROW, &mut leaves);
+        for (&position, (row, leaf)) in positions.iter().zip(rows.chunks(round.width()).zip(leaves)) {
+            let x = Fe::root_of_unity(round.log_rows() as u32).pow(position as u64);
+            let column = |c: usize| &f[c << round.log_degree()..(c + 1) << round.log_degree()];
+            let value = |c: usize| column(c).iter().rev().fold(Fe::ZERO, |sum, &a| sum * x + a);
+            assert_eq!(row, (0..round.width()).map(value).collect::<Vec<_>>());
+            assert_eq!(tree.leaves()[position], leaf);
+        }
+    }
+
+    #[test]
+    fn rows_are_values_of_the_columns_and_lie_at_their_own_leaf() {
+        check(&Round { variables: 5, fold: 2, log_inverse_rate: 2, queries: 3 }, &[0, 1, 5, 31]);
+        check(&Round { variables: 4, fold: 4, log_inverse_rate: 3, queries: 3 }, &[0, 7]);
+        check(&Round { variables: 15, fold: 3, log_inverse_rate: 1, queries: 3 }, &[1, 5000, 8191]);
+    }
+}
