@@ -39,6 +39,7 @@ pub struct Proven {
 /// Runs the model for each answer (whose outputs are not looked at) and argues that it gave what it gave.
 pub fn prove(model: &CommittedModel, context: &Context, mut answers: Vec<Answer>) -> Result<Proven, Error> {
     let start = Instant::now();
+    check_answers(&answers)?;
     let witness = Witness::of(model, &answers)?;
     let mut rest = witness.outputs.as_slice();
     for answer in &mut answers {
@@ -95,7 +96,7 @@ pub fn verify_with(
     answers: &[Answer],
     argument: &[Felt],
 ) -> Result<(), Error> {
-    answers.iter().try_for_each(|answer| check_rows(answer.rows))?;
+    check_answers(answers)?;
     let program = CommittedProgram::decode(program)?;
     if program.model_hash() != *model_hash {
         return Err(Error::ModelHash);
@@ -134,4 +135,12 @@ pub fn verify_with(
         OpeningError::Path => Error::ProofPath,
         OpeningError::Claim => Error::ProofClaim,
     })
+}
+
+/// One argument serves at least one answer, each of 1..=64 rows.
+fn check_answers(answers: &[Answer]) -> Result<(), Error> {
+    if answers.is_empty() {
+        return Err(Error::RowsRange);
+    }
+    answers.iter().try_for_each(|answer| check_rows(answer.rows))
 }

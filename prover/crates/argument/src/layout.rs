@@ -3,9 +3,17 @@
 //! start + β and input i. Pieces lie largest first, so each is aligned to its size.
 
 use ciro_field::Fe;
+use ciro_program::bytes::BYTES_PER_FELT;
+use ciro_program::description::description_length;
 use ciro_program::lanes::LANES;
+use ciro_program::program::MAX_ROWS;
 use ciro_program::{Error, Felt, Shape};
 use ciro_whir::{MIN_VARIABLES, Parameters};
+
+/// Bits of the last layer at most, so that every output is a canonical lane.
+pub const MAX_COMMITTED_BITS: u8 = 24;
+/// Felts of a transaction that one answer with its argument may take.
+pub const TRANSACTION_FELTS: usize = 4_800;
 
 /// Blocks start … start + 2^`log_blocks` - 1 of a layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +51,7 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// Refuses a shape whose committed vector is longer than 2^20.
+    /// Refuses a shape whose outputs may fit no lane, and one of which not even one row can be proven in a transaction.
     pub fn new(shape: &Shape) -> Result<Self, Error> {
         let mut pieces = Vec::new();
         let (mut first_block, mut first_input) = (vec![0], vec![0]);
@@ -68,7 +76,26 @@ impl Layout {
         }
         let variables = MIN_VARIABLES.max(total.next_power_of_two().ilog2() as usize);
         let parameters = Parameters::new(variables).ok_or(Error::ModelShape { what: "committed vector" })?;
-        Ok(Self { pieces, parameters, first_block, first_input })
+        let layout = Self { pieces, parameters, first_block, first_input };
+        if shape.layers.last().is_some_and(|last| last.bits > MAX_COMMITTED_BITS) {
+            return Err(Error::ModelShape { what: "bits" });
+        }
+        if layout.max_rows(shape) == 0 {
+            return Err(Error::ModelShape { what: "proof" });
+        }
+        Ok(layout)
+    }
+
+    /// Rows that an answer may have: as many as one transaction carries with their argument, 64 at most.
+    pub fn max_rows(&self, shape: &Shape) -> usize {
+        let fixed = self.parameters.proof_felts() + self.program_felts(shape);
+        let row = self.blocks() + shape.inputs.div_ceil(BYTES_PER_FELT) + shape.outputs().div_ceil(LANES);
+        (TRANSACTION_FELTS.saturating_sub(fixed) / row).min(MAX_ROWS)
+    }
+
+    /// Felts of description, heads, root and y.
+    pub fn program_felts(&self, shape: &Shape) -> usize {
+        description_length(shape.layers.len()) + 2 * self.blocks() + 2
     }
 
     /// Felts of a row's accumulators.
@@ -112,9 +139,14 @@ mod tests {
     use super::*;
     use ciro_program::DenseShape;
 
+    fn shape(inputs: usize, outputs: &[usize], bits: u8) -> Shape {
+        let layer = |(at, &outputs)| DenseShape { outputs, relu: true, bits: if at == 0 { bits } else { 8 } };
+        let layers: Vec<DenseShape> = outputs.iter().rev().enumerate().map(layer).collect();
+        Shape::new(inputs, layers.into_iter().rev().collect()).unwrap()
+    }
+
     fn layout(inputs: usize, outputs: &[usize]) -> Layout {
-        let layers = outputs.iter().map(|&outputs| DenseShape { outputs, relu: true, bits: 8 }).collect();
-        Layout::new(&Shape::new(inputs, layers).unwrap()).unwrap()
+        Layout::new(&shape(inputs, outputs, 8)).unwrap()
     }
 
     #[test]
@@ -129,6 +161,22 @@ mod tests {
         assert_eq!((layout.first_block.as_slice(), layout.blocks()), (&[0, 13, 15, 16][..], 16));
         assert_eq!((layout.first_input.as_slice(), layout.inputs()), (&[0, 64, 189, 209][..], 209));
         assert!(layout.pieces.iter().all(|piece| piece.base.is_multiple_of(1 << piece.log_size())));
+    }
+
+    #[test]
+    fn rows_are_what_fits_a_transaction() {
+        let rows = |inputs, outputs: &[usize]| layout(inputs, outputs).max_rows(&shape(inputs, outputs, 8));
+        assert_eq!(rows(64, &[32, 10]), 64);
+        // m = 16: 2,464 felts, 10 + 2·53 + 2 of program, 53 + 26 + 1 a row.
+        assert_eq!(rows(784, &[512, 10]), (4_800 - 2_464 - 118) / 80);
+        let refused = Layout::new(&shape(2_049, &[1_991], 8)).unwrap_err();
+        assert_eq!(refused.code(), "MODEL_SHAPE");
+    }
+
+    #[test]
+    fn outputs_of_25_bits_are_refused() {
+        assert!(Layout::new(&shape(3, &[4], 24)).is_ok());
+        assert_eq!(Layout::new(&shape(3, &[4], 25)).unwrap_err().code(), "MODEL_SHAPE");
     }
 
     #[test]

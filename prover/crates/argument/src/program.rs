@@ -43,10 +43,10 @@ impl CommittedProgram {
     pub fn decode(felts: &[Felt]) -> Result<Self, Error> {
         let (shape, rest) = split_description(felts)?;
         let layout = Layout::new(&shape)?;
-        let (heads, &[root, y]) = rest.split_last_chunk().ok_or(Error::ModelLength)?;
-        if heads.len() != HEAD * layout.blocks() {
+        if felts.len() != layout.program_felts(&shape) {
             return Err(Error::ModelLength);
         }
+        let (heads, &[root, y]) = rest.split_last_chunk().ok_or(Error::ModelLength)?;
         let used = shape
             .layers
             .iter()

@@ -66,7 +66,7 @@ impl Parameters {
             17 => &[(5, 8, 33), (4, 6, 44)],
             18 => &[(5, 6, 44), (4, 6, 44)],
             19 => &[(5, 6, 44), (4, 5, 53), (3, 8, 33)],
-            MAX_VARIABLES => &[(5, 5, 53), (4, 5, 53), (3, 8, 33)],
+            MAX_VARIABLES => &[(5, 6, 44), (4, 6, 44), (3, 8, 33)],
             _ => return None,
         };
         let mut left = variables;
@@ -120,15 +120,18 @@ mod tests {
             for round in rounds {
                 let bits = round.log_inverse_rate as f64 / 2.0 - (1.0 + 1.0 / 2000_f64).log2();
                 assert_eq!(round.queries, (f64::from(security) / bits).ceil() as usize, "{variables}");
-                assert!(round.log_rows() <= 20 && round.log_cap() <= round.log_rows());
+                assert!(round.log_rows() <= 21 && round.log_cap() <= round.log_rows());
             }
         }
         assert!(Parameters::new(MIN_VARIABLES - 1).or(Parameters::new(MAX_VARIABLES + 1)).is_none());
     }
 
     #[test]
-    fn the_clear_vector_is_that_of_the_table() {
-        let clear: Vec<usize> = (8..=20).map(|m| Parameters::new(m).unwrap().clear_variables()).collect();
+    fn clear_vector_and_length_are_those_of_the_table() {
+        let all: Vec<Parameters> = (8..=20).filter_map(Parameters::new).collect();
+        let felts: Vec<usize> = all.iter().map(Parameters::proof_felts).collect();
+        assert_eq!(felts, [714, 758, 818, 910, 1066, 1350, 1877, 2257, 2464, 2994, 3758, 4272, 4342]);
+        let clear: Vec<usize> = all.iter().map(Parameters::clear_variables).collect();
         assert_eq!(clear, [4, 5, 6, 7, 8, 9, 9, 7, 8, 8, 9, 7, 8]);
     }
 }
