@@ -25,7 +25,7 @@ const ROUNDS: Readonly<Record<number, readonly Round[]>> = {
   17: [round(5, 8, 33), round(4, 6, 44)],
   18: [round(5, 6, 44), round(4, 6, 44)],
   19: [round(5, 6, 44), round(4, 5, 53), round(3, 8, 33)],
-  20: [round(5, 5, 53), round(4, 5, 53), round(3, 8, 33)],
+  20: [round(5, 6, 44), round(4, 6, 44), round(3, 8, 33)],
 };
 
 /** @param variables m, 8 to 20. */

@@ -1,4 +1,3 @@
-import { VerifyError } from '../errors.ts';
 import type { Shape } from '../program.ts';
 import { layerBlocks, layerInputs } from '../program.ts';
 import { ceilLog2 } from './bits.ts';
@@ -25,7 +24,10 @@ export function programBlocks(shape: Shape): number {
   return shape.layers.reduce((sum, _, index) => sum + layerBlocks(shape, index), 0);
 }
 
-/** @throws VerifyError MODEL_SHAPE if the vector would have more than 2^20 entries. */
+/**
+ * The layout of a shape within its limits. It has at most 2^20 entries: rounding inputs up to a power of two, and outputs
+ * up to a block, gives less than 2·MACs / 10 + 2·Σ inputs.
+ */
 export function layoutOf(shape: Shape): Layout {
   const cut = shape.layers.flatMap((_, layer) => {
     const logInputs = ceilLog2(layerInputs(shape, layer));
@@ -39,11 +41,7 @@ export function layoutOf(shape: Shape): Layout {
     total += 2 ** logSize(piece);
     return { ...piece, base };
   });
-  const variables = Math.max(VARIABLES.min, ceilLog2(total));
-  if (variables > VARIABLES.max) {
-    throw new VerifyError('MODEL_SHAPE', `The committed vector would have ${total} entries, above 2^20.`, { total });
-  }
-  return { variables, pieces };
+  return { variables: Math.max(VARIABLES.min, ceilLog2(total)), pieces };
 }
 
 function logSize({ logBlocks, logInputs }: Omit<Piece, 'base'>): number {

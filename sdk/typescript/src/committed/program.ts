@@ -1,11 +1,13 @@
 import { half } from '../bounds.ts';
+import { rowFelts } from '../bytes.ts';
 import { decodeDescription, descriptionLength } from '../description.ts';
 import { VerifyError } from '../errors.ts';
 import type { Felt } from '../felt.ts';
 import { LANE_OFFSET, LANES, packLanes } from '../lanes.ts';
 import type { DenseShape, Shape } from '../program.ts';
-import { layerBlocks, layerInputs } from '../program.ts';
+import { layerBlocks, layerInputs, LIMITS, programOutputs } from '../program.ts';
 import { readLanes, readShifts } from '../weights.ts';
+import { openingFelts, roundsOf } from './parameters.ts';
 import type { Layout } from './pieces.ts';
 import { layoutOf, programBlocks } from './pieces.ts';
 
@@ -30,16 +32,33 @@ export interface CommittedProgram extends Shape {
 /** What stands for the weights. */
 export type WeightCommitment = Pick<CommittedProgram, 'root' | 'y'>;
 
+/** Bits of the last layer at most: every output is a canonical lane then. */
+export const MAX_COMMITTED_BITS = 24;
+/** Felts of calldata for answers and their argument; what is left of 5,000 is for the transaction. */
+const CALLDATA_FELTS = 4_800;
+
+/** Felts of `description ++ heads ++ [root, y]`. */
+export function committedLength(shape: Shape): number {
+  return descriptionLength(shape.layers.length) + 2 * programBlocks(shape) + 2;
+}
+
+/** Rows that one answer may have, at most 64: it must fit in a transaction. Below 1 where the model itself does not. */
+export function maxCommittedRows(shape: Shape): number {
+  const { variables } = layoutOf(shape);
+  const room = CALLDATA_FELTS - openingFelts(variables, roundsOf(variables)) - committedLength(shape);
+  const row = programBlocks(shape) + rowFelts(shape.inputs) + Math.ceil(programOutputs(shape) / LANES);
+  return Math.min(LIMITS.rows, Math.floor(room / row));
+}
+
 /** @throws VerifyError MODEL_SHAPE, MODEL_LENGTH, LANE_RANGE, LANE_PADDING or SHIFT_RANGE. */
 export function decodeCommitted(felts: readonly Felt[]): CommittedProgram {
   const shape = decodeDescription(felts);
-  const layout = layoutOf(shape);
-  const head = descriptionLength(shape.layers.length);
-  const length = head + 2 * programBlocks(shape) + 2;
+  checkCommittedShape(shape);
+  const length = committedLength(shape);
   if (felts.length !== length) {
     throw new VerifyError('MODEL_LENGTH', `The program takes ${length} felts, but ${felts.length} were given.`);
   }
-  let at = head;
+  let at = descriptionLength(shape.layers.length);
   const layers = shape.layers.map((layer) => {
     const offsets: Felt[] = [];
     const shift = new Uint8Array(layer.outputs);
@@ -53,7 +72,17 @@ export function decodeCommitted(felts: readonly Felt[]): CommittedProgram {
     }
     return { ...layer, offsets, shift };
   });
-  return { inputs: shape.inputs, layers, layout, root: felts[at], y: felts[at + 1] };
+  return { inputs: shape.inputs, layers, layout: layoutOf(shape), root: felts[at], y: felts[at + 1] };
+}
+
+function checkCommittedShape(shape: Shape): void {
+  const { bits } = shape.layers[shape.layers.length - 1];
+  if (bits > MAX_COMMITTED_BITS) {
+    throw new VerifyError('MODEL_SHAPE', `A committed model's outputs have at most 24 bits, not ${bits}.`, { bits });
+  }
+  if (maxCommittedRows(shape) < 1) {
+    throw new VerifyError('MODEL_SHAPE', 'No answer of the committed model would fit in a transaction.');
+  }
 }
 
 /** The committed form of a program of the re-execute strategy. */

@@ -34,7 +34,7 @@ const program: Program = {
       kind: 'dense',
       outputs: 3,
       relu: false,
-      bits: 25,
+      bits: 24,
       weights: Int8Array.from(numbers(16 * 3, 127, 4)),
       bias: Int32Array.from(numbers(3, 9000, 5)),
       shift: Uint8Array.of(0, 1, 2),
@@ -95,6 +95,7 @@ describe('the committed strategy', function () {
     expect(refusal(argued.felts, [second, first])).to.equal('OUTPUT_MISMATCH');
     expect(refusal(argued.felts, [first])).to.equal('PROOF_LENGTH');
     expect(refusal(argued.felts, [first, second, second])).to.equal('PROOF_LENGTH');
+    expect(refusal(argued.felts, [])).to.equal('ROWS_RANGE');
   });
 
   it('refuses another statement with the code of what differs', () => {
@@ -115,6 +116,7 @@ describe('the committed strategy', function () {
     expect(rehashed(model.felts.with(-1, 5n))).to.equal('PROOF_PATH');
     expect(rehashed(model.felts.with(-2, 5n))).to.equal('PROOF_PATH');
     expect(rehashed([...model.felts, 0n])).to.equal('MODEL_LENGTH');
+    expect(rehashed(model.felts.with(9, 25n))).to.equal('MODEL_SHAPE');
     // The first layer's second block: its bias, then its shift, of six outputs.
     expect(rehashed(model.felts.with(12, model.felts[12] + (1n << 150n)))).to.equal('LANE_PADDING');
     expect(rehashed(model.felts.with(13, 25n))).to.equal('SHIFT_RANGE');

@@ -4,6 +4,7 @@ import { VerifyError } from '../errors.ts';
 import type { Felt } from '../felt.ts';
 import { assertFelts, shortString } from '../felt.ts';
 import { hashFelts } from '../poseidon.ts';
+import { checkRows } from '../program.ts';
 import type { LayerInputs } from './accumulators.ts';
 import { activationsOf } from './accumulators.ts';
 import { equationOf } from './equation.ts';
@@ -47,7 +48,11 @@ export function verifyArgument(
   argument: readonly Felt[],
 ): Challenges {
   assertFelts([context.chainId, context.contract, context.submitter, hash]);
-  for (const { jobId, inputCommitment, salt, input } of answers) assertFelts([jobId, inputCommitment, salt, ...input]);
+  if (answers.length === 0) throw new VerifyError('ROWS_RANGE', 'An argument is about one answer at least.');
+  for (const { jobId, inputCommitment, salt, rows, input } of answers) {
+    assertFelts([jobId, inputCommitment, salt, ...input]);
+    checkRows(rows);
+  }
   assertFelts(felts);
   assertFelts(argument);
   const program = decodeCommitted(felts);
