@@ -17,7 +17,7 @@ fn main() {
     println!("reference (starknet-types-core), mul {reference:>26.2} ns");
     println!("inverse {:>54.0} ns", median(1, || black_box(a[7]).inverse()));
     println!("batch inverse {:>48.2} ns", median(LEN, || batch_inverse(&mut black_box(a.clone()))));
-    let names = ["add", "mul", "mul_add", "fold", "dot", "butterfly4", "mul ratio"];
+    let names = ["add", "mul", "mul_add", "fold", "dot", "quadratic", "butterfly4", "mul ratio"];
     println!("\n{:<10}{}", "path", names.map(|name| format!("{name:>12}")).concat());
     for lanes in Lanes::available() {
         let mut work = a.clone();
@@ -30,6 +30,7 @@ fn main() {
             median(LEN, || lanes.mul_add(black_box(&mut work), &a, &b)),
             median(LEN, || lanes.fold(black_box(&mut work), &b, w[0])),
             median(LEN, || lanes.dot(black_box(&a), &b)),
+            median(LEN, || lanes.quadratic([black_box(&a), &b], [&b, &a])),
             median(4 * LEN, || {
                 let [p, q, r, s] = black_box(&mut quarters);
                 lanes.butterfly4([p, q, r, s], w);

@@ -175,17 +175,20 @@ const fn is_reduced(words: &[u64; 4]) -> bool {
 /// Adds p to a negative number in two's complement, so that it becomes a canonical one.
 #[inline]
 const fn plus_p_if(negative: bool, words: [u64; 4]) -> Fe {
-    let (r0, carry) = add_carry(words[0], negative as u64, false);
+    let all = (negative as u64).wrapping_neg();
+    let (r0, carry) = add_carry(words[0], all & 1, false);
     let (r1, carry) = add_carry(words[1], 0, carry);
     let (r2, carry) = add_carry(words[2], 0, carry);
-    let (r3, _) = add_carry(words[3], if negative { C } else { 0 }, carry);
+    let (r3, _) = add_carry(words[3], all & C, carry);
     Fe([r0, r1, r2, r3])
 }
 
 /// T/2^256 mod p, for T < p·2^256.
 #[inline]
 pub(crate) const fn reduce(t: [u64; 8]) -> Fe {
-    minus_p_if_reached(reduce_lazily(t))
+    let words = reduce_lazily(t);
+    // A product is p or more less than once in 32 times: a branch that is predicted.
+    if is_reduced(&words) { Fe(words) } else { minus_p_if_reached(words) }
 }
 
 /// An integer that is T/2^256 mod p, at least 0 and below p + T/2^256, for T < 2^511.
@@ -209,7 +212,9 @@ pub(crate) const fn minus_p_if_reached([x0, x1, x2, x3]: [u64; 4]) -> Fe {
     let (r1, borrow) = sub_borrow(x1, 0, borrow);
     let (r2, borrow) = sub_borrow(x2, 0, borrow);
     let (r3, borrow) = sub_borrow(x3, C, borrow);
-    if borrow { Fe([x0, x1, x2, x3]) } else { Fe([r0, r1, r2, r3]) }
+    // In words and not by `if`: a branch would be mispredicted for every other element.
+    let keep = (borrow as u64).wrapping_neg();
+    Fe([r0 ^ ((r0 ^ x0) & keep), r1 ^ ((r1 ^ x1) & keep), r2 ^ ((r2 ^ x2) & keep), r3 ^ ((r3 ^ x3) & keep)])
 }
 
 /// a·b, eight words.

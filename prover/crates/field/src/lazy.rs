@@ -58,11 +58,11 @@ impl Lazy {
 
     /// The product, from 0 to p + self·other / 2^256, if self·other is below 2^511.
     #[inline]
-    pub fn mul(self, other: Self) -> Self {
+    pub fn times(self, other: Self) -> Self {
         Self(reduce_lazily(mul_wide(&self.0, &other.0)))
     }
 
-    /// The square, in the bounds of `mul`.
+    /// The square, in the bounds of `times`.
     #[inline]
     pub fn square(self) -> Self {
         Self(reduce_lazily(square_wide(&self.0)))
@@ -96,7 +96,7 @@ mod tests {
             for times in 0..31 {
                 let lazy = Lazy::from(x).plus(Lazy::multiple_of_p(times));
                 assert_eq!(lazy.reduced(), x, "{times}");
-                assert_eq!(lazy.mul(Lazy::from(Fe::TWO)).reduced(), x.double(), "{times}");
+                assert_eq!(lazy.times(Lazy::from(Fe::TWO)).reduced(), x.double(), "{times}");
             }
         }
         let largest = Lazy([u64::MAX; 4]);

@@ -103,6 +103,11 @@ proptest! {
             prop_assert_eq!(on(&|a| lanes.fold(a, &b, r)), folded, "{:?}", lanes);
             prop_assert_eq!(lanes.dot(&b, &c), products.iter().copied().sum(), "{:?}", lanes);
 
+            let differences = [zip(&b, &a, |b, a| b - a), zip(&d, &c, |d, c| d - c)];
+            let leading = zip(&differences[0], &differences[1], |a, b| a * b).into_iter().sum::<Fe>();
+            let constant = zip(&a, &c, |a, c| a * c).into_iter().sum::<Fe>();
+            prop_assert_eq!(lanes.quadratic([&a, &b], [&c, &d]), [constant, leading], "{:?}", lanes);
+
             let (mut x, mut y) = (a.clone(), b.clone());
             lanes.butterfly(&mut x, &mut y, r);
             let scaled: Vec<Fe> = b.iter().map(|&b| b * r).collect();
@@ -162,7 +167,11 @@ fn long_sums_are_those_of_their_terms() {
             assert_eq!(lanes.dot(&a, &a), Fe::from_u64(len as u64), "{lanes:?} {len}");
             let words = Fe::from_montgomery([0, 0, 0, P_WORDS[3]]).unwrap();
             let a = vec![words; len];
-            assert_eq!(lanes.dot(&a, &a), words.square() * Fe::from_u64(len as u64), "{lanes:?} {len}");
+            let expected = words.square() * Fe::from_u64(len as u64);
+            assert_eq!(lanes.dot(&a, &a), expected, "{lanes:?} {len}");
+            let zeros = vec![Fe::ZERO; len];
+            assert_eq!(lanes.quadratic([&zeros, &a], [&zeros, &a]), [Fe::ZERO, expected], "{lanes:?} {len}");
+            assert_eq!(lanes.quadratic([&a, &zeros], [&a, &zeros]), [expected; 2], "{lanes:?} {len}");
         }
     }
 }

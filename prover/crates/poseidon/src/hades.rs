@@ -87,7 +87,7 @@ fn partial_rounds(constants: &LazyConstants, [x0, x1, x2]: [Lazy; 3]) -> [Lazy; 
 
 #[inline]
 fn cube(x: Lazy) -> Lazy {
-    x.square().mul(x)
+    x.square().times(x)
 }
 
 #[cfg(test)]

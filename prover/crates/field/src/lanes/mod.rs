@@ -124,6 +124,13 @@ impl Lanes {
         dispatch!(self.0, dot(a, b))
     }
 
+    /// The constant and the leading coefficient of the sum of (a0\[i\] + X·(a1\[i\] - a0\[i\]))·(b0\[i\] + X·(b1\[i\] - b0\[i\])):
+    /// a round of sumcheck over a product of two multilinear polynomials, with their values at 0 and at 1.
+    pub fn quadratic(self, a: [&[Fe]; 2], b: [&[Fe]; 2]) -> [Fe; 2] {
+        assert!([a[1], b[0], b[1]].iter().all(|slice| slice.len() == a[0].len()));
+        dispatch!(self.0, quadratic(a, b))
+    }
+
     /// One butterfly for each i: (a, b) becomes (a + w·b, a - w·b).
     pub fn butterfly(self, a: &mut [Fe], b: &mut [Fe], w: Fe) {
         assert_eq!(a.len(), b.len());

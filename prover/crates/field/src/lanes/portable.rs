@@ -32,18 +32,36 @@ pub fn fold(a: &mut [Fe], b: &[Fe], r: Fe) {
 }
 
 /// Sixteen products are below p·2^256, so that one reduction does for them all.
+const PRODUCTS: usize = 16;
+
 pub fn dot(a: &[Fe], b: &[Fe]) -> Fe {
     let sum = |(a, b): (&[Fe], &[Fe])| {
-        let mut sum = [0u64; 8];
-        for (a, b) in a.iter().zip(b) {
-            let mut carry = false;
-            for (sum, word) in sum.iter_mut().zip(mul_wide(&a.0, &b.0)) {
-                (*sum, carry) = sum.carrying_add(word, carry);
-            }
-        }
+        let mut sum = [0; 8];
+        a.iter().zip(b).for_each(|(a, b)| add_product(&mut sum, a, b));
         reduce(sum)
     };
-    a.chunks(16).zip(b.chunks(16)).map(sum).sum()
+    a.chunks(PRODUCTS).zip(b.chunks(PRODUCTS)).map(sum).sum()
+}
+
+pub fn quadratic(a: [&[Fe]; 2], b: [&[Fe]; 2]) -> [Fe; 2] {
+    let mut total = [Fe::ZERO; 2];
+    for start in (0..a[0].len()).step_by(PRODUCTS) {
+        let mut sums = [[0; 8]; 2];
+        for at in start..a[0].len().min(start + PRODUCTS) {
+            add_product(&mut sums[0], &a[0][at], &b[0][at]);
+            add_product(&mut sums[1], &(a[1][at] - a[0][at]), &(b[1][at] - b[0][at]));
+        }
+        total = [total[0] + reduce(sums[0]), total[1] + reduce(sums[1])];
+    }
+    total
+}
+
+#[inline(always)]
+fn add_product(sum: &mut [u64; 8], a: &Fe, b: &Fe) {
+    let mut carry = false;
+    for (sum, word) in sum.iter_mut().zip(mul_wide(&a.0, &b.0)) {
+        (*sum, carry) = sum.carrying_add(word, carry);
+    }
 }
 
 pub fn butterfly(a: &mut [Fe], b: &mut [Fe], w: Fe) {

@@ -9,6 +9,7 @@ pub use eight::{Eight, Limbs, Loose, Wide};
 
 const P: Limbs = Limbs::multiple_of_p(1);
 const P2: Limbs = Limbs::multiple_of_p(2);
+const P16: Limbs = Limbs::multiple_of_p(16);
 
 /// The features that every function here is compiled for.
 pub fn detected() -> bool {
@@ -70,22 +71,46 @@ pub(super) fn fold(a: &mut [Fe], b: &[Fe], r: Fe) {
 #[target_feature(enable = "avx512f,avx512ifma")]
 pub(super) fn dot(a: &[Fe], b: &[Fe]) -> Fe {
     let block = |(a, b): (&[Fe], &[Fe])| {
-        let mut sum = Wide::empty();
+        let mut products = Wide::empty();
         let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<8>(), b.as_chunks::<8>());
         let mut one =
-            |a: &[Fe; 8], b: &[Fe; 8]| sum.add_product(&Eight::load(a.each_ref()), &Eight::load_16(b.each_ref()));
+            |a: &[Fe; 8], b: &[Fe; 8]| products.add_product(&Eight::load(a.each_ref()), &Eight::load_16(b.each_ref()));
         for (a, b) in a.iter().zip(b) {
             one(a, b);
         }
         if !a_rest.is_empty() {
             one(&pad(a_rest), &pad(b_rest));
         }
-        let mut sums = [Fe::ZERO; 8];
-        sum.reduce().store(sums.each_mut());
-        sums.into_iter().sum()
+        sum(products)
     };
     let len = 8 * Wide::PRODUCTS;
     a.chunks(len).zip(b.chunks(len)).map(block).sum()
+}
+
+#[target_feature(enable = "avx512f,avx512ifma")]
+pub(super) fn quadratic(a: [&[Fe]; 2], b: [&[Fe]; 2]) -> [Fe; 2] {
+    let mut total = [Fe::ZERO; 2];
+    let len = 8 * Wide::PRODUCTS;
+    for start in (0..a[0].len()).step_by(len) {
+        let [(a0, a0_rest), (a1, a1_rest), (b0, b0_rest), (b1, b1_rest)] =
+            [a[0], a[1], b[0], b[1]].map(|slice| slice[start..slice.len().min(start + len)].as_chunks::<8>());
+        let (mut constant, mut leading) = (Wide::empty(), Wide::empty());
+        let mut one = |a0: &[Fe; 8], a1: &[Fe; 8], b0: &[Fe; 8], b1: &[Fe; 8]| {
+            let (a0, b0) = (Eight::load(a0.each_ref()), Eight::load_16(b0.each_ref()));
+            constant.add_product(&a0, &b0);
+            let a1 = load(a1).minus(a0.loose()).plus_limbs(&P);
+            let b1 = Eight::load_16(b1.each_ref()).loose().minus(b0.loose()).plus_limbs(&P16);
+            leading.add_product(&a1.carried(), &b1.carried());
+        };
+        for (((a0, a1), b0), b1) in a0.iter().zip(a1).zip(b0).zip(b1) {
+            one(a0, a1, b0, b1);
+        }
+        if !a0_rest.is_empty() {
+            one(&pad(a0_rest), &pad(a1_rest), &pad(b0_rest), &pad(b1_rest));
+        }
+        total = [total[0] + sum(constant), total[1] + sum(leading)];
+    }
+    total
 }
 
 #[target_feature(enable = "avx512f,avx512ifma")]
@@ -134,6 +159,14 @@ pub(super) fn butterfly4(slices: [&mut [Fe]; 4], w: [Fe; 3]) {
             rest.copy_from_slice(&padded[..rest.len()]);
         }
     }
+}
+
+/// The sum over all eight lanes, for products of up to 64·p².
+#[target_feature(enable = "avx512f,avx512ifma")]
+fn sum(products: Wide) -> Fe {
+    let mut sums = [Fe::ZERO; 8];
+    products.reduce().store(sums.each_mut());
+    sums.into_iter().sum()
 }
 
 #[inline]
