@@ -15,8 +15,10 @@ fn element() -> impl Strategy<Value = Fe> {
         4 => [word(), word(), word(), word()].prop_map(|[a, b, c, d]| Fe::from_montgomery([a, b, c, d >> 5]).unwrap()),
         1 => any::<i64>().prop_map(Fe::from_i64),
         1 => (-3i64..3).prop_map(Fe::from_i64),
-        1 => (0u64..4).prop_map(|x| Fe::from_montgomery([P_WORDS[0].wrapping_sub(x + 1), if x > 0 { u64::MAX } else { 0 },
-            if x > 0 { u64::MAX } else { 0 }, if x > 0 { P_WORDS[3] - 1 } else { P_WORDS[3] }]).unwrap()),
+        // Just below p, and around 2^251, where multiples of p are taken off.
+        1 => (0u64..4).prop_map(|x| -Fe::from_montgomery([x, 0, 0, 0]).unwrap()),
+        1 => (word(), word()).prop_map(|(a, b)| Fe::from_montgomery([a, b, b >> 1, 1 << 59]).unwrap()),
+        1 => word().prop_map(|a| Fe::from_montgomery([a, u64::MAX, u64::MAX, (1 << 59) - 1]).unwrap()),
     ]
 }
 

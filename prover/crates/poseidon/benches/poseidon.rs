@@ -23,6 +23,10 @@ fn main() {
         let batch = Batch::with_lanes(lanes);
         let time = median(|| batch.permute(black_box(&mut states)));
         println!("{:<40} {time:>8.3} us {:>6.1} x", format!("batch, {}", lanes.name()), reference / time);
+        for few in [1, 3, 8, 16, 24] {
+            let time = median(|| batch.permute(black_box(&mut states[..few]))) * STATES as f64;
+            println!("{:<40} {time:>8.3} us together", format!("  {few} states, {}", lanes.name()));
+        }
     }
 }
 

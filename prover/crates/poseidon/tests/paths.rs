@@ -10,6 +10,7 @@ fn element() -> impl Strategy<Value = Fe> {
     prop_oneof![
         4 => any::<[u64; 4]>().prop_map(|[a, b, c, d]| Fe::from_words([a, b, c, d >> 5]).unwrap()),
         1 => any::<[u64; 4]>().prop_map(|[a, _, _, d]| Fe::from_montgomery([a, u64::MAX, u64::MAX, d >> 5]).unwrap()),
+        1 => any::<u64>().prop_map(|a| Fe::from_montgomery([a, 0, 0, 1 << 59]).unwrap()),
         1 => (-3i64..3).prop_map(Fe::from_i64),
     ]
 }

@@ -2,6 +2,10 @@
 //!
 //! Every path gives the same elements; `CIRO_LANES=portable|ifma` takes the choice from the CPU (what it lacks is not
 //! taken). All are of one thread: callers cut large slices into chunks for rayon. Slices of one call are equally long.
+//!
+//! There is no AVX2 path, since it gains nothing: without IFMA's 52-bit products, limbs have 28 bits, and a cube of four
+//! elements side by side took 15 to 20 ns an element, against 19 ns in a permutation in 64-bit words, mixing and all.
+//! Nor one for BMI2 (mulx): 3 %.
 
 #![allow(unsafe_code, reason = "functions that are compiled for more than the least CPU are called here")]
 
