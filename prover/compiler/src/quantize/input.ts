@@ -125,10 +125,11 @@ function onGrid({ sorted }: Feature, { step, low, high }: Grid): boolean {
   return sorted.every((value) => near((value - low) / step));
 }
 
-/** Every level of the grid is an integer: nothing is lost in rounding. */
+/** Every level of the grid is an integer, and none is beyond int8: nothing is lost in rounding or clipping. */
 function gridRange({ step, low, high }: Grid): { center: number; scale: number } {
   const levels = Math.round((high - low) / step);
-  return { center: low + Math.floor(levels / 2) * step, scale: Math.floor((LEVELS - 1) / levels) / step };
+  const spacing = Math.floor(LEVELS / levels);
+  return { center: low + (Math.ceil((levels * spacing) / 2) / spacing) * step, scale: spacing / step };
 }
 
 /** The spacing of values that lie on few evenly spaced levels. */

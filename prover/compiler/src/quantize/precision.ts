@@ -3,18 +3,24 @@ import type { Matrix } from '../linalg/matrix.ts';
 import type { Network } from '../network.ts';
 import type { Copies } from './copies.ts';
 import { fitInputQuantiser } from './input.ts';
+import { withMixtures } from './mixtures.ts';
 import { disagreementRisk } from './risk.ts';
 import type { Quantised } from './quantise.ts';
 import { quantise } from './quantise.ts';
 
 /** Expected share of rows answered otherwise than by the float network, above which precision is bought. */
-const TARGET_RISK = 0.0015;
+const TARGET_RISK = 0.0007;
 /** How many times the multiply-accumulates of the plain program may be spent on it. */
 const MAX_GROWTH = 6;
 /** Multiply-accumulates that may be spent on it even so: their price is small beside that of the transaction. */
 const CHEAP_MACS = 12_000;
 /** A round that leaves more than this share of the risk is not worth its price: the noise comes from elsewhere. */
 const WORTHWHILE = 0.8;
+/** A program that needs no more than this with every value twice begins so: it costs next to nothing. */
+const FREE_MACS = 4_000;
+/** Fewer calibration rows than this say too little of how features combine: mixtures of them join them. */
+const FEW_ROWS = 128;
+const MIXTURES = 256;
 const MAX_COPIES = 16;
 const MAX_ROUNDS = 6;
 /** By what the noise's power is lowered in a round. */
@@ -26,11 +32,13 @@ type Measured = Quantised & { readonly risk: number };
 /** Quantises; where plain int8 is likely to change answers, spends copies of the noisiest channels until it is not. */
 export function quantiseWithin(network: Network, x: Matrix): Measured {
   const base = fitInputQuantiser(x, network.layers[0].weights);
+  const typical = x.rows < FEW_ROWS ? withMixtures(x, MIXTURES) : x;
   const measure = (copies: Copies): Measured => {
-    const quantised = quantise(network, x, copies, base);
+    const quantised = quantise(network, typical, copies, base);
     return { ...quantised, risk: disagreementRisk(network, quantised, x) };
   };
-  let copies: Copies = sizes(network).map((size) => new Uint8Array(size).fill(1));
+  const each = 4 * plainMacs(network) <= FREE_MACS ? 2 : 1;
+  let copies: Copies = sizes(network).map((size) => new Uint8Array(size).fill(each));
   let best = measure(copies);
   const noise = channelNoise(network, best, x);
   let goal = totalNoise(noise, copies);
@@ -50,6 +58,10 @@ export function quantiseWithin(network: Network, x: Matrix): Measured {
 /** Values at each place that copies are made of: the features, then the outputs of every layer but the last. */
 function sizes(network: Network): number[] {
   return [network.inputs, ...network.layers.slice(0, -1).map((layer) => layer.bias.length)];
+}
+
+function plainMacs(network: Network): number {
+  return network.layers.reduce((sum, layer) => sum + layer.weights.data.length, 0);
 }
 
 /** For each value, the noise in the outputs that its rounding brings about: unit² / 12, carried through the weights. */
@@ -94,8 +106,7 @@ function allocate(network: Network, noise: readonly Float64Array[], from: Copies
   const outputs = network.layers[network.layers.length - 1].bias.length;
   const costOf = (place: number): number => (place === 0 ? 0 : widths[place - 1]) + (widths[place + 1] ?? outputs);
   const macs = (): number => widths.reduce((sum, width, place) => sum + width * (widths[place + 1] ?? outputs), 0);
-  const plain = network.layers.reduce((sum, layer) => sum + layer.weights.data.length, 0);
-  const limit = Math.min(LIMITS.macs, Math.max(CHEAP_MACS, MAX_GROWTH * plain));
+  const limit = Math.min(LIMITS.macs, Math.max(CHEAP_MACS, MAX_GROWTH * plainMacs(network)));
   let total = totalNoise(noise, copies);
   let added = 0;
   while (total > goal) {

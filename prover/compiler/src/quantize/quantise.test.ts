@@ -112,6 +112,34 @@ describe('quantisation', () => {
     expect(() => encodeProgram(quantiseWithin(zero, random(40, 5, normal(13))).program)).not.to.throw();
   });
 
+  for (const beside of ['continuous', 'whole']) {
+    it(`reads features of two, four and six levels beside a wide ${beside} one`, async () => {
+      for (const levels of [2, 4, 6]) {
+        const [next, round] = [normal(levels), beside === 'whole' ? Math.round : (value: number) => value];
+        const x = matrix(200, 2, Array.from({ length: 400 }, (_, at) => {
+          return at % 2 === 0 ? (at / 2) % levels : round(20 * next()) + 60;
+        }));
+        const { network } = await importOnnx(perceptron([2, 12, 4], normal(40 + levels)));
+        const { input } = quantise(network, x, ones(network));
+        quantiseInput(input, x).forEach((level, at) => {
+          const read = level / input.scale[at % 2] + input.center[at % 2];
+          if (at % 2 === 0) expect(read, `${levels} levels`).to.be.closeTo(x.data[at], 1e-9);
+        });
+        expect(input.scale[0], 'units between levels').to.be.at.least(6);
+      }
+    });
+  }
+
+  it('answers rows to come from thirty calibration rows', async () => {
+    const { model, calibration, test } = fixture('digits');
+    const { network, trunk } = await importOnnx(model);
+    const few = { shape: [30, 64], data: calibration.data.slice(0, 30 * 64) };
+    const quantised = quantiseWithin(network, rowsOf(few, 64, 'CALIBRATION_SHAPE'));
+    const held = rowsOf(test, 64, 'INPUT_SHAPE');
+    const agreement = topAgreement(await runTrunk(trunk, held), runQuantised(quantised, held));
+    expect(agreement).to.be.at.least(HELD_OUT_AGREEMENT);
+  });
+
   it('spends no copies where plain int8 is enough', async () => {
     const { model, calibration } = fixture('digits');
     const { network } = await importOnnx(model);

@@ -10,6 +10,8 @@ export interface Range {
 const WEIGHT_MAX = 127;
 const [LOWEST, HIGHEST] = [-128, 127];
 const MAX_STEPS = 512;
+/** A quarter of the levels; a whole number, so that features on a grid of levels stay on it. */
+const QUARTER = 64;
 
 /**
  * Narrows the ranges of features whose weights, per integer unit, dwarf all others': a pixel that is almost always dark
@@ -57,7 +59,7 @@ function savings(weights: Matrix, ranges: readonly Range[]): Map<number, number>
 
 /** Half the range, at the end or in the middle of the old one, whichever clips least. */
 function narrowed(values: Float64Array, { center, scale }: Range): Range {
-  const quarter = (HIGHEST - LOWEST) / 4 / scale;
+  const quarter = QUARTER / scale;
   const candidates = [center, center - quarter, center + quarter].map((middle) => ({
     center: middle,
     scale: 2 * scale,

@@ -1,13 +1,13 @@
 import type { Matrix } from '../linalg/matrix.ts';
-import { argmax, matrix, row } from '../linalg/matrix.ts';
+import { argmax, row } from '../linalg/matrix.ts';
 import type { Network } from '../network.ts';
 import { forward } from '../network.ts';
+import { mixtures } from './mixtures.ts';
 import type { Quantised } from './quantise.ts';
 import { runQuantised } from './quantise.ts';
 
-/** Share of a fresh row's features that are taken from another calibration row. */
-const CROSSOVER = 0.2;
-const MAX_ROWS = 512;
+/** Rows made up to measure the risk on: as many as the calibration rows, within these limits. */
+const [MIN_ROWS, MAX_ROWS] = [64, 512];
 /** New rows are mixtures, and so closer to a tie than real ones. */
 const FRESH_SHARE = 0.25;
 
@@ -20,7 +20,7 @@ const FRESH_SHARE = 0.25;
 export function disagreementRisk(network: Network, quantised: Quantised, x: Matrix): number {
   const outputs = network.layers[network.layers.length - 1].bias.length;
   if (outputs === 1) return 0;
-  const fresh = crossover(x);
+  const fresh = mixtures(x, Math.min(MAX_ROWS, Math.max(MIN_ROWS, x.rows)));
   const floats = forward(network, fresh);
   const integers = runQuantised(quantised, fresh);
   const errors = new Float64Array(fresh.rows);
@@ -57,23 +57,6 @@ function exceedance(sortedErrors: Float64Array, margins: Float64Array): number {
     larger += sortedErrors.length - low;
   }
   return larger / (2 * sortedErrors.length * margins.length);
-}
-
-/** Rows like the calibration rows but new: each keeps the ranges and levels of its features. Always the same ones. */
-function crossover(x: Matrix): Matrix {
-  const result = matrix(Math.min(MAX_ROWS, Math.max(64, x.rows)), x.columns);
-  let state = 0x2545f491;
-  const next = (): number => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) / 2 ** 32;
-  };
-  for (let i = 0; i < result.rows; i++) {
-    const [first, second] = [row(x, i % x.rows), row(x, Math.floor(next() * x.rows))];
-    for (let j = 0; j < x.columns; j++) result.data[i * x.columns + j] = next() < CROSSOVER ? second[j] : first[j];
-  }
-  return result;
 }
 
 function topTwo(values: Float64Array): [number, number] {
