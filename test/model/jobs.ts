@@ -1,8 +1,8 @@
 // The job manager. docs/SPEC.md, "Jobs".
 
 import {
-  assignedJob, FREE_SLOT, idOf, jobDigest, jobId, jobRefusal, jobReserve, maxAsk, priceShares, resultDigest, seedBlock,
-  settledJob, UNIT, unpackJob, type Felt, type Job, type JobAction, type PackedJob,
+  assignedJob, FREE_SLOT, idOf, jobDigest, jobId, jobRefusal, jobReserve, maxAsk, packJob, priceShares, resultDigest,
+  seedBlock, settledJob, UNIT, unpackJob, type Felt, type Job, type JobAction, type PackedJob,
 } from '@ciro-network/sdk';
 import type { JobAnswer, JobRef, JobRequest } from '@ciro-network/sdk/hub';
 
@@ -119,7 +119,7 @@ export class JobsModel {
       const worker = this.#hub.pool.firstRanked(at, job.modelHash, drawRequest(ref.job));
       if (worker === undefined) throw new Refusal('NO_WORKER');
       const [ask] = this.#hub.pool.entitledAsks(at, job.modelHash, worker, [drawRequest(ref.job)]);
-      const pinned = { slot: ref.slot, job: assignedJob(ref.job, worker, ask!) };
+      const pinned = { slot: ref.slot, job: packJob(assignedJob(unpackJob(ref.job), worker, ask!)) };
       this.#slots.set(this.#digest(pinned.job), ref.slot);
       assigned.push(pinned);
     }
@@ -177,7 +177,8 @@ export class JobsModel {
   /** Takes a job out of its slot. */
   #close({ slot, job: packed, outputs }: JobAnswer, settled: JobRef[]): void {
     const job = unpackJob(packed);
-    const next = settledJob(packed, outputs);
+    const after = settledJob(unpackJob(packed), outputs);
+    const next = after && packJob(after);
     if (job.storeResult) this.#results.set(resultDigest(job.modelHash, job.inputCommitment, outputs), idOf(packed));
     this.#slots.set(next ? this.#digest(next) : FREE_SLOT, slot);
     if (next) settled.push({ slot, job: next });

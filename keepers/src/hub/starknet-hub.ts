@@ -1,5 +1,6 @@
 import { HubCalls, hubContracts } from '@ciro-network/sdk/hub';
-import { maxAsk, packJob, seedBlock, unpackJob } from '@ciro-network/sdk';
+import { JOB_EVENTS, maxAsk, packJob, readJobEvent, seedBlock } from '@ciro-network/sdk';
+import type { JobEventFields } from '@ciro-network/sdk';
 import type { HubAddresses, HubContracts, ModelSource } from '@ciro-network/sdk/hub';
 import type { Call as StarknetCall } from 'starknet';
 import type { Call, ChainEvent, ChainPort } from '../chains/port.ts';
@@ -8,31 +9,12 @@ import { KeeperError } from '../core/errors.ts';
 import { hex } from '../core/json.ts';
 import type { Answer } from '../store/store.ts';
 import type { HubPort, Timing } from './port.ts';
-import type { Ending, Felt, HubEvent, JobView } from './types.ts';
+import type { Felt, HubEvent, JobView } from './types.ts';
 
 /** Fixed by the protocol (`cdc_pool/draw.cairo`). */
 const RANKS = 4;
 
-const ENDINGS: Readonly<Record<string, Exclude<Ending, 'settled'>>> = {
-  JobCancelled: 'cancelled', JobExpired: 'expired', JobDelivered: 'delivered', DeliveryAbandoned: 'abandoned',
-};
-const OF_CONCERN = new Set(['JobSubmitted', 'JobAssigned', 'JobSettled', ...Object.keys(ENDINGS)].map(eventKey));
-
-/** Of all the hub's events together; each has those its name brings. */
-interface Fields {
-  job_id: Felt;
-  client: Felt;
-  model_hash: Felt;
-  input_commitment: Felt;
-  compute_requirements: { model_owner: Felt; consumer: Felt; salt: Felt; input: Felt[] };
-  slot: Felt;
-  verifier: Felt;
-  amounts: Felt;
-  status: Felt;
-  worker: Felt;
-  ask: bigint;
-  outputs: Felt[];
-}
+const OF_CONCERN = new Set(JOB_EVENTS.map(eventKey));
 
 export interface StarknetHubOptions {
   chain: ChainPort;
@@ -77,7 +59,8 @@ export class StarknetHub implements HubPort {
       const decoded = this.#contracts.JobManager.decode({
         from_address: hex(event.address), keys: event.keys.map(hex), data: event.data.map(hex),
       });
-      return decoded === undefined ? [] : [read(decoded.name, decoded.fields as unknown as Fields)];
+      const read = decoded && readJobEvent(decoded.name, decoded.fields as unknown as JobEventFields);
+      return read === undefined ? [] : [read];
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       throw new KeeperError('EVENT_MALFORMED', `An event of the hub cannot be read: ${why}.`, {
@@ -119,20 +102,6 @@ export class StarknetHub implements HubPort {
   optIn(modelHash: Felt, ask: bigint): Call[] {
     return [encode(this.#calls.optIn(modelHash, ask))];
   }
-}
-
-function read(name: string, fields: Fields): HubEvent {
-  const { job_id: jobId } = fields;
-  if (name === 'JobAssigned') return { kind: 'assigned', jobId, worker: fields.worker, ask: fields.ask };
-  if (name === 'JobSettled') return { kind: 'settled', jobId, worker: fields.worker, outputs: fields.outputs };
-  const how = ENDINGS[name];
-  if (how !== undefined) return { kind: 'ended', jobId, how };
-  const { model_owner, consumer, salt, input } = fields.compute_requirements;
-  const { client, model_hash, input_commitment, verifier, amounts, status } = fields;
-  const job = unpackJob({
-    client, model_hash, model_owner, input_commitment, verifier, consumer, worker: 0n, result: 0n, amounts, status,
-  });
-  return { kind: 'submitted', jobId, slot: fields.slot, job, salt, input };
 }
 
 function reference({ slot, job }: JobView) {

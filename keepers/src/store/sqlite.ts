@@ -1,8 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { foldJobEvent } from '@ciro-network/sdk';
 import type { BlockRef } from '../chains/port.ts';
 import { KeeperError } from '../core/errors.ts';
 import { fromJson, hex, toJson } from '../core/json.ts';
-import { foldEvent } from '../hub/types.ts';
 import type { Felt, HubEvent, JobView } from '../hub/types.ts';
 import { atomically, openDatabase, statements } from './database.ts';
 import type { Durability } from './database.ts';
@@ -40,7 +40,7 @@ export class SqliteStore implements Store {
         events.forEach((event, position) => {
           this.#sql('INSERT INTO events VALUES (?, ?, ?, ?)')
             .run(block.number, position, hex(event.jobId), toJson(event));
-          this.#putJob(foldEvent(this.job(event.jobId), event), block.number);
+          this.#putJob(foldJobEvent(this.job(event.jobId), event), block.number);
         });
       }
     });
@@ -169,7 +169,7 @@ export class SqliteStore implements Store {
     this.#sql('DELETE FROM jobs WHERE job_id = ?').run(jobId);
     let view: JobView | undefined;
     for (const row of this.#sql('SELECT * FROM events WHERE job_id = ? ORDER BY block, position').all(jobId)) {
-      view = foldEvent(view, fromJson<HubEvent>(row.payload as string));
+      view = foldJobEvent(view, fromJson<HubEvent>(row.payload as string));
       this.#putJob(view, row.block as number);
     }
   }

@@ -1,11 +1,10 @@
-import { jobRefusal } from '@ciro-network/sdk';
+import { foldJobEvent, jobRefusal } from '@ciro-network/sdk';
 import type { JobAction, Moment } from '@ciro-network/sdk';
 import type { Call, ChainEvent } from '../chains/port.ts';
 import { KeeperError } from '../core/errors.ts';
 import { fromJson, toJson } from '../core/json.ts';
 import { opensAt } from '../hub/rules.ts';
 import type { HubPort, Timing } from '../hub/port.ts';
-import { foldEvent } from '../hub/types.ts';
 import type { Felt, HubEvent, JobView } from '../hub/types.ts';
 import type { Answer } from '../store/store.ts';
 
@@ -35,7 +34,7 @@ export function applyCall(
   const changed = new Map(state);
   const events: HubEvent[] = [];
   const emit = (event: HubEvent): void => {
-    const view = foldEvent(changed.get(event.jobId), event);
+    const view = foldJobEvent(changed.get(event.jobId), event);
     if (view !== undefined) changed.set(event.jobId, view);
     events.push(event);
   };

@@ -1,14 +1,14 @@
 // Jobs as the job manager's events tell of them. Nothing is kept: a reorganised chain just tells another story.
 
 import type { Felt } from '../felt.ts';
-import { assignedJob, settledJob } from '../job/index.ts';
+import { foldJobEvent, JOB_EVENTS, packJob, readJobEvent } from '../job/index.ts';
+import type { JobEnding, JobEventFields, JobView } from '../job/index.ts';
 import type { Connection, RawEvent } from './connection.ts';
 import { eventKey, type AbiContract } from './contract.ts';
 import { HubError } from './errors.ts';
-import type { JobRef, PackedJob } from './types.ts';
+import type { JobRef } from './types.ts';
 
-export type JobStage =
-  | 'submitted' | 'assigned' | 'settled' | 'delivered' | 'abandoned' | 'cancelled' | 'expired';
+export type JobStage = 'submitted' | 'assigned' | JobEnding;
 
 /** A job as far as it has come. Amounts in base units. */
 export interface JobRecord extends JobRef {
@@ -25,16 +25,6 @@ export interface JobRecord extends JobRef {
   /** Block and transaction of each stage. */
   timeline: { stage: JobStage; block: number; transactionHash: string }[];
 }
-
-const STAGES: Record<string, JobStage> = {
-  JobSubmitted: 'submitted',
-  JobAssigned: 'assigned',
-  JobSettled: 'settled',
-  JobDelivered: 'delivered',
-  DeliveryAbandoned: 'abandoned',
-  JobCancelled: 'cancelled',
-  JobExpired: 'expired',
-};
 
 const PAGE = 1000;
 
@@ -71,7 +61,7 @@ export class JobLog {
   }
 
   async #read(connection: Connection, ids: string[][]): Promise<JobRecord[]> {
-    return this.#fold(await this.#events(connection, [Object.keys(STAGES).map(eventKey), ...ids]));
+    return this.#fold(await this.#events(connection, [JOB_EVENTS.map(eventKey), ...ids]));
   }
 
   async #events(connection: Connection, keys: string[][]): Promise<PlacedEvent[]> {
@@ -93,71 +83,37 @@ export class JobLog {
   }
 
   #fold(events: PlacedEvent[]): JobRecord[] {
+    const views = new Map<Felt, JobView>();
     const records = new Map<Felt, JobRecord>();
     for (const event of events) {
       const decoded = this.#manager.decode(event);
-      const stage = decoded && STAGES[decoded.name];
-      if (!stage) continue;
+      if (!decoded) continue;
       const fields = decoded.fields as unknown as Fields;
-      const record = stage === 'submitted' ? submitted(fields) : records.get(fields.job_id);
-      if (!record) continue;
-      records.set(record.jobId, record);
-      record.stage = stage;
-      record.timeline.push({ stage, block: event.block_number ?? -1, transactionHash: event.transaction_hash });
-      if (stage === 'assigned') record.job = assignedJob(record.job, fields.worker, fields.ask);
-      if (stage === 'settled') {
-        record.job = settledJob(record.job, fields.outputs) ?? record.job;
-        const { outputs, worker, to_worker: toWorker, to_model_owner: toModelOwner, fee } = fields;
-        record.settlement = { outputs, worker, toWorker, toModelOwner, fee };
-      }
+      const told = readJobEvent(decoded.name, fields);
+      if (!told) continue;
+      const { job_id: jobId, reward, outputs, worker, to_worker: toWorker, to_model_owner: toModelOwner, fee } = fields;
+      const view = foldJobEvent(views.get(jobId), told);
+      if (!view) continue;
+      views.set(jobId, view);
+      const { slot, salt, input, job } = view;
+      const stage = told.kind === 'ended' ? told.how : told.kind;
+      const before = stage === 'submitted' ? { reward, timeline: [] } : records.get(jobId)!;
+      const place = { stage, block: event.block_number ?? -1, transactionHash: event.transaction_hash };
+      records.set(jobId, {
+        ...before,
+        ...{ jobId, slot, salt, input, stage, job: packJob(job), rows: Number(job.rows) },
+        ...(stage === 'settled' && { settlement: { outputs, worker, toWorker, toModelOwner, fee } }),
+        timeline: [...before.timeline, place],
+      });
     }
     return [...records.values()];
   }
 }
 
-/** Of all job events together; each has those its name brings. */
-interface Fields {
-  job_id: Felt;
-  client: Felt;
-  model_hash: Felt;
-  input_commitment: Felt;
-  compute_requirements: { model_owner: Felt; consumer: Felt; rows: bigint; salt: Felt; input: Felt[] };
+/** What the log keeps beside a job's view. */
+interface Fields extends JobEventFields {
   reward: bigint;
-  slot: Felt;
-  verifier: Felt;
-  amounts: Felt;
-  status: Felt;
-  worker: Felt;
-  ask: bigint;
   to_worker: bigint;
   to_model_owner: bigint;
   fee: bigint;
-  outputs: Felt[];
-}
-
-function submitted(fields: Fields): JobRecord {
-  const spec = fields.compute_requirements;
-  const job: PackedJob = {
-    client: fields.client,
-    model_hash: fields.model_hash,
-    model_owner: spec.model_owner,
-    input_commitment: fields.input_commitment,
-    verifier: fields.verifier,
-    consumer: spec.consumer,
-    worker: 0n,
-    result: 0n,
-    amounts: fields.amounts,
-    status: fields.status,
-  };
-  return {
-    jobId: fields.job_id,
-    slot: fields.slot,
-    job,
-    stage: 'submitted',
-    salt: spec.salt,
-    rows: Number(spec.rows),
-    input: spec.input,
-    reward: fields.reward,
-    timeline: [],
-  };
 }

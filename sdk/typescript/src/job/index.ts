@@ -1,5 +1,14 @@
 export { JOB_REFUSALS, JobError, type JobErrorCode, type JobRefusal } from './errors.ts';
 export {
+  foldJobEvent,
+  JOB_EVENTS,
+  readJobEvent,
+  type JobEnding,
+  type JobEvent,
+  type JobEventFields,
+  type JobView,
+} from './history.ts';
+export {
   HASH_DELAY,
   idOf,
   JOB_STATES,

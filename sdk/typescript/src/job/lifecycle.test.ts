@@ -47,12 +47,12 @@ describe('job lifecycle', () => {
   });
 
   it('follows a job through assignment and settlement', () => {
-    const job = sample();
+    const job = unpackJob(sample());
     const assigned = assignedJob(job, 5n, 2n * UNIT);
-    expect(unpackJob(assigned)).to.deep.include({ state: 'assigned', worker: 5n, ask: 2n * UNIT });
+    expect(assigned).to.deep.equal({ ...job, state: 'assigned', worker: 5n, ask: 2n * UNIT });
     const settled = settledJob(assigned, [1n, 2n])!;
-    expect(unpackJob(settled).state).to.equal('settled');
-    expect(settled.result).to.equal(resultDigest(job.model_hash, job.input_commitment, [1n, 2n]));
+    expect(settled.state).to.equal('settled');
+    expect(settled.result).to.equal(resultDigest(job.modelHash, job.inputCommitment, [1n, 2n]));
     expect(settledJob({ ...job, consumer: 0n }, [1n])).to.equal(undefined);
   });
 

@@ -3,8 +3,7 @@
 import type { Felt } from '../felt.ts';
 import type { JobRefusal } from './errors.ts';
 import type { Job } from './job.ts';
-import { HASH_DELAY, packJob, seedBlock, unpackJob } from './job.ts';
-import type { PackedJob } from './packed.ts';
+import { HASH_DELAY, seedBlock } from './job.ts';
 import { resultDigest } from './packed.ts';
 
 /** Seconds that a settled job waits after its deadline for somebody to deliver it. */
@@ -41,15 +40,14 @@ export function jobRefusal(job: Job, action: JobAction, now: Moment): JobRefusal
 }
 
 /** The job after `assign_jobs`. */
-export function assignedJob(packed: PackedJob, worker: Felt, ask: bigint): PackedJob {
-  return packJob({ ...unpackJob(packed), state: 'assigned', worker, ask });
+export function assignedJob(job: Job, worker: Felt, ask: bigint): Job {
+  return { ...job, state: 'assigned', worker, ask };
 }
 
 /** The job after `submit_result`; undefined if nothing is left to do and its slot is free. */
-export function settledJob(packed: PackedJob, outputs: readonly Felt[]): PackedJob | undefined {
-  if (packed.consumer === 0n) return undefined;
-  const result = resultDigest(packed.model_hash, packed.input_commitment, outputs);
-  return packJob({ ...unpackJob(packed), state: 'settled', result });
+export function settledJob(job: Job, outputs: readonly Felt[]): Job | undefined {
+  if (job.consumer === 0n) return undefined;
+  return { ...job, state: 'settled', result: resultDigest(job.modelHash, job.inputCommitment, outputs) };
 }
 
 function answerRefusal(job: Job, now: Moment): JobRefusal | undefined {

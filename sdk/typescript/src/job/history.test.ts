@@ -1,0 +1,56 @@
+import { expect } from 'chai';
+import { readVectors } from '../testing.ts';
+import type { JobEvent, JobEventFields, JobView } from './index.ts';
+import { foldJobEvent, JOB_EVENTS, readJobEvent, resultDigest, UNIT, unpackJob } from './index.ts';
+
+const [client, model_hash, model_owner, input_commitment, verifier, , , , amounts, status] =
+  readVectors('job').jobs[0].felts.map(BigInt);
+const job = unpackJob({
+  client, model_hash, model_owner, input_commitment, verifier, consumer: 9n, worker: 0n, result: 0n, amounts, status,
+});
+const jobId = 77n;
+const submitted: JobEvent = { kind: 'submitted', jobId, slot: 5n, job, salt: 3n, input: [1n] };
+const assigned: JobEvent = { kind: 'assigned', jobId, worker: 8n, ask: 2n * UNIT };
+const settled: JobEvent = { kind: 'settled', jobId, worker: 8n, outputs: [4n] };
+const delivered: JobEvent = { kind: 'ended', jobId, how: 'delivered' };
+
+const fold = (...events: JobEvent[]) => events.reduce<JobView | undefined>(foldJobEvent, undefined);
+
+describe('job history', () => {
+  it('reads each of the contract\'s events', () => {
+    const fields = {
+      job_id: jobId, client, model_hash, input_commitment, verifier, amounts, status, slot: 5n, worker: 8n,
+      ask: 2n * UNIT, outputs: [4n], compute_requirements: { model_owner, consumer: 9n, salt: 3n, input: [1n] },
+    } as JobEventFields;
+    expect(readJobEvent('JobSubmitted', fields)).to.deep.equal(submitted);
+    expect(readJobEvent('JobAssigned', fields)).to.deep.equal(assigned);
+    expect(readJobEvent('JobSettled', fields)).to.deep.equal(settled);
+    expect(readJobEvent('JobDelivered', fields)).to.deep.equal(delivered);
+    expect(JOB_EVENTS.filter((name) => readJobEvent(name, fields) === undefined)).to.deep.equal([]);
+    expect(readJobEvent('WorkerStaked', fields)).to.equal(undefined);
+  });
+
+  it('follows a job to its delivery', () => {
+    expect(fold(submitted, assigned)!.job).to.deep.equal({ ...job, state: 'assigned', worker: 8n, ask: 2n * UNIT });
+    const answered = fold(submitted, assigned, settled)!;
+    expect(answered).to.deep.include({ outputs: [4n], ended: null });
+    expect(answered.job).to.include({ state: 'settled', result: resultDigest(job.modelHash, job.inputCommitment, [4n]) });
+    expect(fold(submitted, assigned, settled, delivered)!.ended).to.equal('delivered');
+  });
+
+  it('ends a job that nobody is to be told of when it is settled', () => {
+    const silent: JobEvent = { ...submitted, job: { ...job, consumer: 0n } };
+    expect(fold(silent, settled)).to.deep.include({ ended: 'settled', job: { ...job, consumer: 0n } });
+  });
+
+  it('tells what a reorganised chain tells, whatever was told before', () => {
+    const kept = fold(submitted)!;
+    const before = structuredClone(kept);
+    const gone = fold(submitted, assigned, settled);
+    expect(gone).not.to.deep.equal(kept);
+    expect(kept, 'a fold changes nothing it was given').to.deep.equal(before);
+    const other: JobEvent = { ...assigned, worker: 6n };
+    expect(foldJobEvent(kept, other)).to.deep.equal(fold(submitted, other));
+    expect(fold(assigned, settled), 'its submission is gone').to.equal(undefined);
+  });
+});
