@@ -42,22 +42,6 @@ export async function openHub(options: HubOptions) {
   };
 }
 
-/** CIRO as decimal text, in base units. */
-export async function ciro(text: string, option: string): Promise<bigint> {
-  const { Ciro } = await import('@ciro-network/deploy');
-  const parsed = Ciro.safeParse(text);
-  if (!parsed.success) {
-    throw new CliError('USAGE', `${option} takes CIRO with at most nine decimals, not '${text}'.`, { usage: true });
-  }
-  return parsed.data;
-}
-
-/** Base units as CIRO. */
-export function showCiro(amount: bigint): string {
-  const fraction = (amount % 10n ** 18n).toString().padStart(18, '0').replace(/0+$/, '');
-  return `${amount / 10n ** 18n}${fraction && `.${fraction}`} CIRO`;
-}
-
 export function felt(text: string, option: string): bigint {
   if (!/^0x[0-9a-fA-F]{1,63}$/.test(text)) {
     throw new CliError('USAGE', `${option} takes 0x and hexadecimal digits, not '${text}'.`, { usage: true });

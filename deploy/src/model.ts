@@ -1,14 +1,8 @@
 // A model's program on the chain: a class that holds it as constants, one contract of it, and the registration.
 
-import { CallData, defaultDeployer, hash, type CompiledSierra, type CompiledSierraCasm } from 'starknet';
+import { CallData, defaultDeployer, hash } from 'starknet';
 
-import type { HubClient, Receipt } from '@ciro-network/sdk/hub';
-
-/** A data class: compiled, its class returning the program of one model. */
-export interface DataClass {
-  sierra: CompiledSierra;
-  casm: CompiledSierraCasm;
-}
+import type { DataClass, HubClient, Receipt } from '@ciro-network/sdk/hub';
 
 export interface DeployedModel {
   /** Of the data contract. */

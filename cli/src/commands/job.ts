@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 
 import type { JobRecord } from '@ciro-network/sdk/hub';
 
-import { ciro, felt, hex, openHub, showCiro, wholeNumber, withHubOptions, type HubOptions } from '../hub.ts';
+import { parseCiro, showCiro } from '../ciro.ts';
+import { felt, hex, openHub, wholeNumber, withHubOptions, type HubOptions } from '../hub.ts';
 import { outputOf, table } from '../output.ts';
 
 interface SubmitOptions extends HubOptions {
@@ -32,8 +33,8 @@ export function register(program: Command): void {
     .option('--wait', 'wait for the end and print the answer')
     .action(async (folder: string, options: SubmitOptions, command: Command) => {
       const output = outputOf(command);
-      const maxPrice = await ciro(options.maxPrice, '--max-price');
-      const deposit = options.deposit === undefined ? undefined : await ciro(options.deposit, '--deposit');
+      const maxPrice = await parseCiro(options.maxPrice, '--max-price');
+      const deposit = options.deposit === undefined ? undefined : await parseCiro(options.deposit, '--deposit');
       const deadlineBlocks = wholeNumber(options.deadlineBlocks, '--deadline-blocks');
       const deadlineSeconds = wholeNumber(options.deadlineSeconds, '--deadline-seconds');
       const question = await readQuestion(folder, options.input);

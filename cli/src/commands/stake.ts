@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 
-import { ciro, openHub, showCiro, withHubOptions, type HubOptions } from '../hub.ts';
+import { parseCiro, showCiro } from '../ciro.ts';
+import { openHub, withHubOptions, type HubOptions } from '../hub.ts';
 import { outputOf, table } from '../output.ts';
 
 interface StakeOptions extends HubOptions {
@@ -13,7 +14,7 @@ export function register(program: Command): void {
     .argument('<amount>', 'in CIRO')
     .option('--worker <address>', 'whom to stake for; else the account itself')
     .action(async (text: string, options: StakeOptions, command: Command) => {
-      const amount = await ciro(text, '<amount>');
+      const amount = await parseCiro(text, '<amount>');
       const { hub } = await openHub(options);
       const worker = options.worker ?? hub.address;
       const { transactionHash, l2Gas } = await hub.stake(amount, worker);
@@ -31,7 +32,7 @@ export function register(program: Command): void {
       if ((text === undefined) === !options.claim) {
         command.error('error: give either an amount to unbond or --claim', { exitCode: 2 });
       }
-      const amount = text === undefined ? undefined : await ciro(text, '[amount]');
+      const amount = text === undefined ? undefined : await parseCiro(text, '[amount]');
       const { hub } = await openHub(options);
       const worker = options.worker ?? hub.address;
       const { transactionHash, l2Gas } = await (amount === undefined ? hub.claim(worker) : hub.unstake(amount, worker));

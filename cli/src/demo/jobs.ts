@@ -4,13 +4,14 @@ import { dequantise } from '@ciro-network/compiler';
 import { execute, packOutputs, unpackInput, unpackOutputs, type Felt } from '@ciro-network/sdk';
 import { HubError, type JobAnswer, type JobRecord, type ModelSource } from '@ciro-network/sdk/hub';
 import { drawDigit } from './digit.ts';
-import { bold, ciro, green, red, type Screen } from './screen.ts';
+import { showCiro } from '../ciro.ts';
+import { bold, green, red, type Screen } from './screen.ts';
 import { timed, type Question, type Stage } from './stage.ts';
 
 async function submit(stage: Stage, screen: Screen, question: Question, slot = 0n, deadlineBlocks?: number): Promise<JobRecord> {
   const [{ job, receipt }, ms] = await timed(() => stage.client.submitJob({ ...stage.request(question, deadlineBlocks), slot }));
   const { reserved } = await stage.client.account();
-  screen.step(`Submit, escrow ${ciro(reserved)} CIRO${slot ? ', in the slot of the last job' : ''}`, {
+  screen.step(`Submit, escrow ${showCiro(reserved)}${slot ? ', in the slot of the last job' : ''}`, {
     ms, l2Gas: receipt.l2Gas, felts: await stage.felts(receipt.transactionHash), ciro: reserved,
   });
   return job;
@@ -42,7 +43,7 @@ export async function paidJob(stage: Stage, screen: Screen): Promise<JobRecord> 
   const [settled, ms] = await timed(() => stage.untilEnded(job.jobId));
   await showSettled(stage, screen, settled, ms);
   const { outputs, toModelOwner, fee } = settled.settlement!;
-  screen.note(`royalty ${ciro(toModelOwner)} CIRO to the model's owner, fee ${ciro(fee)} CIRO, the rest back to the client`);
+  screen.note(`royalty ${showCiro(toModelOwner)} to the model's owner, fee ${showCiro(fee)}, the rest back to the client`);
   const { best, logits } = read(stage, outputs);
   const bar = (value: number) => '▇'.repeat(Math.max(0, Math.round((value / Math.max(...logits)) * 30)));
   screen.picture(logits.map((logit, digit) => `${digit === best ? bold(String(digit)) : digit} ${logit.toFixed(1).padStart(7)} ${bar(logit)}`));
@@ -109,13 +110,13 @@ export async function refund(stage: Stage, screen: Screen, slot: Felt): Promise<
   const { receipt, felts } = await stage.closing(expired);
   const after = await stage.client.account();
   screen.step('All workers stopped; the assigner expires the job', { ms, l2Gas: receipt.l2Gas, felts });
-  screen.line(`${green('✓')} refunded, but for the tip of ${ciro(before.balance - after.balance)} CIRO to whoever closes it`);
+  screen.line(`${green('✓')} refunded, but for the tip of ${showCiro(before.balance - after.balance)} to whoever closes it`);
 }
 
 export async function audit(stage: Stage, screen: Screen): Promise<void> {
   const { Vault } = stage.deployer.contracts;
   const owed = await Vault.read<bigint>(stage.client.connection, 'total_owed');
   const held = await stage.client.balance(Vault.address);
-  if (owed !== held) throw new Error(`The vault owes ${ciro(owed)} CIRO and holds ${ciro(held)}.`);
-  screen.line(`${green('✓')} the vault holds ${ciro(held)} CIRO and owes exactly that`);
+  if (owed !== held) throw new Error(`The vault owes ${showCiro(owed)} and holds ${showCiro(held)}.`);
+  screen.line(`${green('✓')} the vault holds ${showCiro(held)} and owes exactly that`);
 }

@@ -1,5 +1,7 @@
 // What the demo prints, at most 100 columns: acts, steps with their cost, and the table at the end.
 
+import { ciroNumber } from '../ciro.ts';
+
 export interface Cost {
   ms?: number;
   l2Gas?: number;
@@ -19,19 +21,13 @@ export const red = paint('31');
 /** 1234567 -> `1.23 M`. */
 export const gas = (amount: number) =>
   amount < 1e9 ? `${(amount / 1e6).toFixed(2)} M` : `${(amount / 1e9).toFixed(2)} G`;
-/** Base units to CIRO: at least two decimals, no zeros after them, never rounded. */
-export function ciro(amount: bigint): string {
-  const digits = amount.toString().padStart(19, '0');
-  return `${digits.slice(0, -18)}.${digits.slice(-18).replace(/0+$/, '').padEnd(2, '0')}`;
-}
-
 export const elapsedSince = (since: number) => `${((performance.now() - since) / 1000).toFixed(1)} s in all`;
 
 const columns = [
   ['ms', (cost: Cost) => (cost.ms === undefined ? '' : cost.ms < 10 ? cost.ms.toFixed(1) : cost.ms.toFixed(0)), 8],
   ['L2 gas', (cost: Cost) => (cost.l2Gas === undefined ? '' : gas(cost.l2Gas)), 10],
   ['felts', (cost: Cost) => (cost.felts === undefined ? '' : String(cost.felts)), 7],
-  ['CIRO', (cost: Cost) => (cost.ciro === undefined ? '' : ciro(cost.ciro)), 12],
+  ['CIRO', (cost: Cost) => (cost.ciro === undefined ? '' : ciroNumber(cost.ciro)), 12],
 ] as const;
 
 const cells = (cost: Cost) => columns.map(([, show, width]) => show(cost).padStart(width)).join('');

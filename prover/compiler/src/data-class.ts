@@ -7,15 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { PRIME } from '@ciro-network/sdk';
-import type { CompiledSierra, CompiledSierraCasm } from 'starknet';
+import type { DataClass } from '@ciro-network/sdk/hub';
 
 import { toolPath } from '../../../setup/paths.mjs';
-
-/** A class as starknet.js declares it: `account.declare({ contract: sierra, casm })`. */
-export interface DataClass {
-  readonly sierra: CompiledSierra;
-  readonly casm: CompiledSierraCasm;
-}
 
 export type DataClassCode = 'DATA_CLASS_SIZE' | 'DATA_CLASS_FELT' | 'DATA_CLASS_BUILD';
 

@@ -2,7 +2,6 @@ export { compileModel } from './compile.ts';
 export type { CompileOptions } from './compile.ts';
 export { crossCheck } from './cross-check.ts';
 export { compileDataClass, DataClassError } from './data-class.ts';
-export type { DataClass } from './data-class.ts';
 export { estimatePrice, GAS } from './cost.ts';
 export type { Price } from './cost.ts';
 export { CompilerError } from './errors.ts';

@@ -1,7 +1,8 @@
 //! The head of a program: `[inputs, layers, then for each layer: kind, outputs, relu, bits]`.
 
 use crate::felt::small;
-use crate::program::{DenseShape, MAX_BITS, MAX_LAYERS, MAX_WIDTH, Shape};
+use crate::layer::DenseShape;
+use crate::program::{MAX_BITS, MAX_LAYERS, MAX_WIDTH, Shape};
 use crate::{Error, Felt};
 
 const KIND_DENSE: usize = 1;

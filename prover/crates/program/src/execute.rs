@@ -2,7 +2,8 @@
 
 use crate::Error;
 use crate::bounds::half;
-use crate::program::{DenseShape, Program, check_rows};
+use crate::layer::DenseShape;
+use crate::program::{Program, check_rows};
 use rayon::prelude::*;
 
 /// Below so many multiply-accumulates a job is done before other threads are awake.

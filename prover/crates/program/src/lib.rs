@@ -12,6 +12,7 @@ pub mod execute;
 pub mod felt;
 pub mod hash;
 pub mod lanes;
+pub mod layer;
 pub mod program;
 pub mod proof;
 pub mod self_test;
@@ -20,5 +21,6 @@ pub mod weights;
 
 pub use error::Error;
 pub use felt::Felt;
-pub use program::{Dense, DenseShape, Program, Shape};
+pub use layer::{Dense, DenseShape};
+pub use program::{Program, Shape};
 pub use proof::{Proof, Statement};

@@ -3,6 +3,7 @@
 use crate::Error;
 use crate::bounds::check_bounds;
 use crate::lanes::LANES;
+use crate::layer::{Dense, DenseShape};
 
 /// Inputs of a program, and outputs of a layer, at most.
 pub const MAX_WIDTH: usize = 4096;
@@ -18,17 +19,6 @@ pub const MAX_SHIFT: u8 = 24;
 pub const HIDDEN_BITS: u8 = 8;
 /// Bits of the last layer at most.
 pub const MAX_BITS: u8 = 25;
-
-/// What a description says of a fully connected layer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DenseShape {
-    /// Output channels.
-    pub outputs: usize,
-    /// Clamp from below at 0 instead of -2^{bits-1}.
-    pub relu: bool,
-    /// Outputs are signed integers of so many bits.
-    pub bits: u8,
-}
 
 /// What a description says of a program.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,19 +66,6 @@ impl Shape {
     }
 }
 
-/// A fully connected layer with its weights.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Dense {
-    /// Outputs, activation, bits.
-    pub shape: DenseShape,
-    /// Row-major `[outputs][inputs]`.
-    pub weights: Vec<i8>,
-    /// `[outputs]`, in units of the accumulator.
-    pub bias: Vec<i32>,
-    /// `[outputs]`, 0..=24.
-    pub shift: Vec<u8>,
-}
-
 /// A well-formed program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Program {
@@ -109,9 +86,8 @@ impl Program {
                 return Err(Error::ShiftRange { output });
             }
         }
-        let program = Self { shape, layers };
-        check_bounds(&program)?;
-        Ok(program)
+        check_bounds(shape.dense().map(|(inputs, _)| inputs).zip(&layers))?;
+        Ok(Self { shape, layers })
     }
 
     /// Dimensions.

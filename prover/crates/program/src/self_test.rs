@@ -4,7 +4,8 @@
 use crate::Error;
 use crate::bounds::half;
 use crate::execute::execute;
-use crate::program::{Dense, DenseShape, MAX_WIDTH, Program};
+use crate::layer::{Dense, DenseShape};
+use crate::program::{MAX_WIDTH, Program};
 use std::fmt;
 
 /// Widths around every vector length in use, and the limits.

@@ -2,7 +2,8 @@
 
 use crate::description::{decode_description, encode_description};
 use crate::lanes::{LANES, pack_lanes, unpack_used};
-use crate::program::{Dense, DenseShape, MAX_SHIFT, Program};
+use crate::layer::{Dense, DenseShape};
+use crate::program::{MAX_SHIFT, Program};
 use crate::{Error, Felt};
 
 /// The program's felts.

@@ -1,3 +1,5 @@
+import type { CompiledSierra, CompiledSierraCasm } from 'starknet';
+
 import type { Felt } from '../felt.ts';
 import type { PackedJob } from '../job/index.ts';
 
@@ -5,6 +7,12 @@ export type { PackedJob };
 
 /** Where a model's program comes from: in calldata, or from a data contract. */
 export type ModelSource = { inline: readonly Felt[] } | { data: string };
+
+/** The class of a model's data contract, whose one view returns its program; as starknet.js declares it. */
+export interface DataClass {
+  readonly sierra: CompiledSierra;
+  readonly casm: CompiledSierraCasm;
+}
 
 /** What a client asks for. Amounts in base units (10^-18 CIRO), multiples of 10^9. */
 export interface JobRequest {
