@@ -4,7 +4,7 @@
 //! Whoever computes with these keeps count of the p's; debug builds do it too.
 
 use crate::Fe;
-use crate::fe::{C, add_carry, minus_p_if_reached, mul_wide, reduce_lazily, square_wide, sub_borrow};
+use crate::words::{C, add_carry, minus_p_if_reached, mul_wide, reduce_lazily, square_wide, sub_borrow};
 
 /// The top word of 2^251.
 const TOP: u64 = 1 << 59;
@@ -82,7 +82,7 @@ impl Lazy {
     pub fn reduced(self) -> Fe {
         let Self(words) = self.folded_onto(Self::multiple_of_p(1));
         // From a little below p to a little below 2·p.
-        minus_p_if_reached(words)
+        Fe(minus_p_if_reached(words))
     }
 }
 

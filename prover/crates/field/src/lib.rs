@@ -8,6 +8,8 @@ pub mod inverse;
 pub mod lanes;
 pub mod lazy;
 pub mod ntt;
+mod ops;
+mod words;
 
 pub use bytes::NotCanonical;
 pub use fe::Fe;

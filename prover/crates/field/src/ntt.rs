@@ -39,7 +39,7 @@ impl Ntt {
     /// `new`, on a path of one's own choice.
     pub fn with_lanes(log_rows: u32, lanes: Lanes) -> Self {
         assert!(log_rows <= 48, "no memory holds 2^{log_rows} rows");
-        let roots = root_table(log_rows, Fe::root_of_unity);
+        let roots = root_table(log_rows, lanes, Fe::root_of_unity);
         Self { log_rows, lanes, roots, inverse_roots: OnceLock::new() }
     }
 
@@ -62,7 +62,7 @@ impl Ntt {
     pub fn inverse(&self, data: &mut [Fe], columns: usize) {
         let log_rows = self.log_rows_of(data.len(), columns);
         let inverse = |log_order| Fe::root_of_unity(log_order).inverse().unwrap_or_default();
-        let roots = self.inverse_roots.get_or_init(|| root_table(self.log_rows, inverse));
+        let roots = self.inverse_roots.get_or_init(|| root_table(self.log_rows, self.lanes, inverse));
         self.join(data, columns, 0, roots);
         let scale = Fe::from_u64(1 << log_rows).inverse().unwrap_or_default();
         data.par_chunks_mut(SPLIT).for_each(|chunk| self.lanes.scale(chunk, scale));
@@ -148,13 +148,14 @@ impl Ntt {
 }
 
 /// s_b for b in 0..2^(`log_rows` - 1).
-fn root_table(log_rows: u32, root: impl Fn(u32) -> Fe) -> Vec<Fe> {
+fn root_table(log_rows: u32, lanes: Lanes, root: impl Fn(u32) -> Fe) -> Vec<Fe> {
     let mut roots = vec![Fe::ONE];
     for log_order in 2..=log_rows {
         // The upper half has one bit more in b: the highest, which is the least of rev(b).
         let w = root(log_order);
-        let upper: Vec<Fe> = roots.iter().map(|&s| s * w).collect();
-        roots.extend(upper);
+        let lower = roots.len();
+        roots.extend_from_within(..);
+        lanes.scale(&mut roots[lower..], w);
     }
     roots
 }

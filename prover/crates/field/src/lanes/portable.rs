@@ -1,7 +1,7 @@
 //! The loops in 64-bit words: what every other path is tested against.
 
 use crate::Fe;
-use crate::fe::{mul_wide, reduce};
+use crate::words::{mul_wide, reduce};
 
 pub fn add(a: &mut [Fe], b: &[Fe]) {
     a.iter_mut().zip(b).for_each(|(a, &b)| *a += b);
@@ -38,7 +38,7 @@ pub fn dot(a: &[Fe], b: &[Fe]) -> Fe {
     let sum = |(a, b): (&[Fe], &[Fe])| {
         let mut sum = [0; 8];
         a.iter().zip(b).for_each(|(a, b)| add_product(&mut sum, a, b));
-        reduce(sum)
+        Fe(reduce(sum))
     };
     a.chunks(PRODUCTS).zip(b.chunks(PRODUCTS)).map(sum).sum()
 }
@@ -51,7 +51,7 @@ pub fn quadratic(a: [&[Fe]; 2], b: [&[Fe]; 2]) -> [Fe; 2] {
             add_product(&mut sums[0], &a[0][at], &b[0][at]);
             add_product(&mut sums[1], &(a[1][at] - a[0][at]), &(b[1][at] - b[0][at]));
         }
-        total = [total[0] + reduce(sums[0]), total[1] + reduce(sums[1])];
+        total = [total[0] + Fe(reduce(sums[0])), total[1] + Fe(reduce(sums[1]))];
     }
     total
 }

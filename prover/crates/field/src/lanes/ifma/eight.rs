@@ -1,29 +1,29 @@
 //! Eight elements side by side, in five limbs of 52 bits: x = l0 + l1·2^52 + .. + l4·2^208, for AVX-512 IFMA.
 //!
-//!   p = 1 + A·2^156 + B·2^208,   A = 17·2^36,   B = 2^43
-//!
-//! Montgomery's reduction goes by 2^260. As p = 1 mod 2^156, it takes three limbs T0 of T = T0 + T1·2^156 at once: with
-//! N = 2^156 - 1 - T0 (its bits inverted), T + (N + 1)·p = 2^156·(1 + T1 + (N + 1)·(A + B·2^52)), and then two limbs more in
-//! the same way. What is added for the ones stands in the accumulators from the start.
-//!
 //! In memory an element is x·2^256. A product of two of them over 2^260 lacks a factor 16, so one factor is loaded as 16·x
 //! (`load_16`, a shift), at no price.
 
+use super::vector::{add, and, load_words, shl, shr, splat, store_words, sub};
+use super::wide::{ONES, Wide};
 use crate::Fe;
 use std::arch::x86_64::*;
 
-const BITS: u32 = 52;
-const MASK: i64 = (1 << BITS) - 1;
-const A: i64 = 17 << 36;
-const B: i64 = 1 << 43;
+/// Bits of a limb.
+pub const BITS: u32 = 52;
+/// A limb's bits.
+pub const MASK: i64 = (1 << BITS) - 1;
+/// Limb 3 of p; limb 0 is 1, limbs 1 and 2 are 0.
+pub const A: i64 = 17 << 36;
+/// Limb 4 of p.
+pub const B: i64 = 1 << 43;
 
 /// Eight integers with proper limbs, each from 0 to 2^52 - 1: what is multiplied. Not necessarily below p.
 #[derive(Clone, Copy)]
-pub struct Eight([__m512i; 5]);
+pub struct Eight(pub(super) [__m512i; 5]);
 
 /// Eight integers whose limbs are any signed numbers below 2^62: sums, differences and products before their carries.
 #[derive(Clone, Copy)]
-pub struct Loose([__m512i; 5]);
+pub struct Loose(pub(super) [__m512i; 5]);
 
 /// One integer as limbs, to be added to all eight.
 #[derive(Clone, Copy, Debug)]
@@ -224,145 +224,9 @@ impl Loose {
     }
 }
 
-/// The ones and the multiples of p that the reduction adds, by limb.
-const ONES: [i64; 10] = [0, 0, 0, 1 + A, B, 1, A, B, 0, 0];
-
-/// Sums of products: ten limbs that have not carried.
-#[derive(Clone, Copy)]
-pub struct Wide([__m512i; 10]);
-
-impl Wide {
-    /// Products that a sum may have: a limb takes ten numbers below 2^52 from each, and stays below 2^62.
-    pub const PRODUCTS: usize = 64;
-
-    /// A sum without products yet.
-    #[inline]
-    #[target_feature(enable = "avx512f,avx512ifma")]
-    pub fn empty() -> Self {
-        Self(ONES.map(|one| splat(one)))
-    }
-
-    /// Adds a·b.
-    #[inline]
-    #[target_feature(enable = "avx512f,avx512ifma")]
-    pub fn add_product(&mut self, a: &Eight, b: &Eight) {
-        let (t, a, b) = (&mut self.0, &a.0, &b.0);
-        for i in 0..5 {
-            for j in 0..5 {
-                t[i + j] = _mm512_madd52lo_epu64(t[i + j], a[i], b[j]);
-                t[i + j + 1] = _mm512_madd52hi_epu64(t[i + j + 1], a[i], b[j]);
-            }
-        }
-    }
-
-    /// The sum T, reduced: at least 0, below p + T / 2^260.
-    #[inline]
-    #[target_feature(enable = "avx512f,avx512ifma")]
-    pub fn reduce(self) -> Loose {
-        let mut t = self.0;
-        for limbs in [0..3, 3..5] {
-            let mut n = [splat(0); 3];
-            for i in limbs.clone() {
-                n[i - limbs.start] = _mm512_andnot_si512(t[i], splat(MASK));
-                t[i + 1] = add(t[i + 1], shr(t[i], BITS));
-            }
-            for i in limbs.clone() {
-                let n = n[i - limbs.start];
-                t[i + 3] = _mm512_madd52lo_epu64(t[i + 3], n, splat(A));
-                t[i + 4] = _mm512_madd52hi_epu64(t[i + 4], n, splat(A));
-                t[i + 4] = _mm512_madd52lo_epu64(t[i + 4], n, splat(B));
-                t[i + 5] = _mm512_madd52hi_epu64(t[i + 5], n, splat(B));
-            }
-        }
-        Loose([t[5], t[6], t[7], t[8], t[9]])
-    }
-}
-
-#[inline]
-#[target_feature(enable = "avx512f")]
-fn splat(x: i64) -> __m512i {
-    _mm512_set1_epi64(x)
-}
-
-#[inline]
-#[target_feature(enable = "avx512f")]
-fn add(a: __m512i, b: __m512i) -> __m512i {
-    _mm512_add_epi64(a, b)
-}
-
-#[inline]
-#[target_feature(enable = "avx512f")]
-fn sub(a: __m512i, b: __m512i) -> __m512i {
-    _mm512_sub_epi64(a, b)
-}
-
-#[inline]
-#[target_feature(enable = "avx512f")]
-fn and(a: __m512i, b: __m512i) -> __m512i {
-    _mm512_and_si512(a, b)
-}
-
-#[inline]
-#[target_feature(enable = "avx512f")]
-fn shl(a: __m512i, bits: u32) -> __m512i {
-    _mm512_sllv_epi64(a, _mm512_set1_epi64(i64::from(bits)))
-}
-
-#[inline]
-#[target_feature(enable = "avx512f")]
-fn shr(a: __m512i, bits: u32) -> __m512i {
-    _mm512_srlv_epi64(a, _mm512_set1_epi64(i64::from(bits)))
-}
-
 /// q·A, for |q| < 2^20.
 #[inline]
 #[target_feature(enable = "avx512f")]
 fn times_a(q: __m512i) -> __m512i {
     shl(add(shl(q, 4), q), 36)
-}
-
-/// Word i of all eight elements in vector i. Lanes hold elements 0, 2, 1, 3, 4, 6, 5, 7.
-#[inline]
-#[target_feature(enable = "avx512f")]
-fn load_words(e: [&Fe; 8]) -> [__m512i; 4] {
-    let pair = |low: &Fe, high: &Fe| {
-        // SAFETY: each reference is to four words, 32 bytes, and the loads ask for no alignment.
-        let (low, high) =
-            unsafe { (_mm256_loadu_si256((&raw const *low).cast()), _mm256_loadu_si256((&raw const *high).cast())) };
-        _mm512_inserti64x4::<1>(_mm512_castsi256_si512(low), high)
-    };
-    let z = [pair(e[0], e[1]), pair(e[2], e[3]), pair(e[4], e[5]), pair(e[6], e[7])];
-    let (t0, t1) = (_mm512_unpacklo_epi64(z[0], z[1]), _mm512_unpackhi_epi64(z[0], z[1]));
-    let (t2, t3) = (_mm512_unpacklo_epi64(z[2], z[3]), _mm512_unpackhi_epi64(z[2], z[3]));
-    let even = _mm512_setr_epi64(0, 1, 4, 5, 8, 9, 12, 13);
-    let odd = _mm512_setr_epi64(2, 3, 6, 7, 10, 11, 14, 15);
-    [
-        _mm512_permutex2var_epi64(t0, even, t2),
-        _mm512_permutex2var_epi64(t1, even, t3),
-        _mm512_permutex2var_epi64(t0, odd, t2),
-        _mm512_permutex2var_epi64(t1, odd, t3),
-    ]
-}
-
-/// Inverse of `load_words`.
-#[inline]
-#[target_feature(enable = "avx512f")]
-fn store_words(w: [__m512i; 4], e: [&mut Fe; 8]) {
-    let low = _mm512_setr_epi64(0, 1, 8, 9, 2, 3, 10, 11);
-    let high = _mm512_setr_epi64(4, 5, 12, 13, 6, 7, 14, 15);
-    let (t0, t1) = (_mm512_permutex2var_epi64(w[0], low, w[2]), _mm512_permutex2var_epi64(w[1], low, w[3]));
-    let (t2, t3) = (_mm512_permutex2var_epi64(w[0], high, w[2]), _mm512_permutex2var_epi64(w[1], high, w[3]));
-    let [e0, e1, e2, e3, e4, e5, e6, e7] = e;
-    for (z, low, high) in [
-        (_mm512_unpacklo_epi64(t0, t1), e0, e1),
-        (_mm512_unpackhi_epi64(t0, t1), e2, e3),
-        (_mm512_unpacklo_epi64(t2, t3), e4, e5),
-        (_mm512_unpackhi_epi64(t2, t3), e6, e7),
-    ] {
-        // SAFETY: each reference is to four words, 32 bytes, and the stores ask for no alignment.
-        unsafe {
-            _mm256_storeu_si256((&raw mut *low).cast(), _mm512_castsi512_si256(z));
-            _mm256_storeu_si256((&raw mut *high).cast(), _mm512_extracti64x4_epi64::<1>(z));
-        }
-    }
 }

@@ -3,9 +3,12 @@
 #![allow(clippy::missing_safety_doc, reason = "functions are safe but for the features they are compiled for")]
 
 mod eight;
+mod vector;
+mod wide;
 
 use crate::Fe;
-pub use eight::{Eight, Limbs, Loose, Wide};
+pub use eight::{Eight, Limbs, Loose};
+pub use wide::Wide;
 
 const P: Limbs = Limbs::multiple_of_p(1);
 const P2: Limbs = Limbs::multiple_of_p(2);
