@@ -1,10 +1,11 @@
+import type { Strategy } from '@ciro-network/compiler';
 import type { Felt, Statement } from '@ciro-network/sdk';
-import { decodeProof, feltFromHex, feltToHex } from '@ciro-network/sdk';
+import { COMMITTED, decodeProof, feltFromHex, feltToHex } from '@ciro-network/sdk';
 import { CliError } from './output.ts';
 
 /** `proof.json`: a proof's felts beside the statement they prove. */
 export interface ProofFile {
-  readonly strategy: 'reexecute';
+  readonly strategy: Strategy;
   readonly model_hash: string;
   readonly input_commitment: string;
   /** Integers, one array a row. */
@@ -36,9 +37,10 @@ export function parseProofFile(text: string): ParsedProof {
   const { felts, outputs, rows, salt, strategy } = file;
   if (!Array.isArray(felts)) throw invalid('felts', 'an array of hex strings');
   if (!Array.isArray(outputs) || !outputs.every(isIntegerRow)) throw invalid('outputs', 'an array of integers a row');
-  if (strategy !== 'reexecute') throw invalid('strategy', "'reexecute'");
   const parsed = felts.map(feltFromHex);
   const proof = decodeProof(parsed);
+  const named: Strategy = proof.strategy === COMMITTED ? 'committed' : 'reexecute';
+  if (strategy !== named) throw invalid('strategy', `'${named}', as in its felts`);
   if (rows !== proof.rows || outputs.length !== proof.rows) throw invalid('rows', `${proof.rows}, as in its felts`);
   if (new Set(outputs.map((row) => row.length)).size !== 1) throw invalid('outputs', 'as many outputs in each row');
   if (salt !== feltToHex(proof.salt)) throw invalid('salt', 'the one in its felts');

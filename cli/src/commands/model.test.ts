@@ -35,10 +35,14 @@ describe('ciro model, prove and verify', () => {
   let dir: string;
   let input: string;
   let proof: string;
+  let dirs: Record<string, string>;
+  let proofs: Record<string, string>;
 
   before(async () => {
     work = await mkdtemp(join(tmpdir(), 'ciro-cli-'));
     [dir, input, proof] = ['model', 'x.npy', 'proof.json'].map((name) => join(work, name));
+    dirs = { reexecute: dir, committed: join(work, 'committed') };
+    proofs = { reexecute: proof, committed: join(work, 'committed.json') };
     const test = readNpy(await readFile(join(FIXTURE, 'test.npy')));
     await writeFile(input, writeNpy(test.data.slice(0, 3 * 13), [3, 13]));
   });
@@ -61,7 +65,16 @@ describe('ciro model, prove and verify', () => {
     const facts = JSON.parse((await ciro(...args, '--strategy', 'reexecute', '--json')).stdout);
     expect(facts).to.include({ strategy: 'reexecute', parameters: 13 * 16 + 16 + 16 * 3 + 3, macs: 13 * 16 + 16 * 3 });
     expect(facts.model_hash).to.match(/^0x[0-9a-f]+$/);
-    expect(facts.price).to.have.keys('l2_gas', 'felts');
+    expect(facts.prices.reexecute).to.have.keys('l2_gas', 'felts', 'fits');
+    expect(facts.prices.committed.l2_gas).to.be.above(facts.prices.reexecute.l2_gas);
+  });
+
+  it('compiles it under the strategy asked for, with its commitment', async () => {
+    const args = ['--calibration', join(FIXTURE, 'calibration.npy'), '--out', dirs.committed, '--json'];
+    const { stdout } = await ciro('model', 'compile', join(FIXTURE, 'wine.onnx'), ...args, '--strategy', 'committed');
+    const { model_hash: hash, strategy } = JSON.parse(stdout);
+    expect(strategy).to.equal('committed');
+    expect(hash).not.to.equal(JSON.parse(await readFile(join(dir, 'manifest.json'), 'utf8')).model_hash);
   });
 
   it('runs it: floats and the integers behind them', async () => {
@@ -73,35 +86,53 @@ describe('ciro model, prove and verify', () => {
     );
   });
 
-  it('proves an answer', async () => {
-    const { status, stdout } = await ciro('prove', dir, '--input', input, '--out', proof, '--json');
-    expect(status).to.equal(0);
-    const figures = JSON.parse(stdout);
-    for (const name of ['infer_ms', 'prove_ms', 'proof_felts', 'peak_rss_mb']) expect(figures[name]).to.be.above(0);
-    const file = JSON.parse(await readFile(proof, 'utf8')) as ProofFile;
-    expect(file.felts).to.have.length(figures.proof_felts);
-    expect(file.outputs.map((row) => row.length)).to.deep.equal([3, 3, 3]);
-    const { integers } = JSON.parse((await ciro('model', 'run', dir, '--input', input, '--json')).stdout);
-    expect(file.outputs).to.deep.equal(integers);
-  });
-
-  for (const verifier of ['rust', 'ts', 'cairo']) {
-    it(`verifies it with ${verifier}, and refuses a changed one`, async function () {
-      this.timeout(300_000);
-      const accepted = await ciro('verify', dir, proof, '--verifier', verifier, '--json');
-      expect(accepted.status, accepted.stdout).to.equal(0);
-      expect(JSON.parse(accepted.stdout).valid).to.equal(true);
-      if (verifier === 'cairo') expect(JSON.parse(accepted.stdout).l2_gas).to.be.above(1e6);
-      const file = JSON.parse(await readFile(proof, 'utf8'));
-      file.outputs[1][2] += 1;
-      const bad = join(work, `bad-${verifier}.json`);
-      await writeFile(bad, JSON.stringify(file));
-      expect(await errorOf('verify', dir, bad, '--verifier', verifier)).to.deep.equal({
-        status: 1,
-        code: 'OUTPUT_MISMATCH',
-      });
+  const strategies = { reexecute: ['rust', 'ts', 'cairo'], committed: ['rust', 'ts'] };
+  for (const [strategy, verifiers] of Object.entries(strategies)) {
+    it(`proves an answer, ${strategy}`, async () => {
+      const { status, stdout } = await ciro('prove', dirs[strategy], '--input', input, '--out', proofs[strategy], '--json');
+      expect(status, stdout).to.equal(0);
+      const figures = JSON.parse(stdout);
+      for (const name of ['infer_ms', 'prove_ms', 'proof_felts', 'peak_rss_mb']) expect(figures[name]).to.be.above(0);
+      expect(figures.strategy).to.equal(strategy);
+      const file = JSON.parse(await readFile(proofs[strategy], 'utf8')) as ProofFile;
+      expect(file.strategy).to.equal(strategy);
+      expect(file.felts).to.have.length(figures.proof_felts);
+      expect(file.outputs.map((row) => row.length)).to.deep.equal([3, 3, 3]);
+      const { integers } = JSON.parse((await ciro('model', 'run', dirs[strategy], '--input', input, '--json')).stdout);
+      expect(file.outputs).to.deep.equal(integers);
     });
+
+    for (const verifier of verifiers) {
+      it(`verifies it with ${verifier}, and refuses a changed one`, async function () {
+        this.timeout(300_000);
+        const dir = dirs[strategy];
+        const accepted = await ciro('verify', dir, proofs[strategy], '--verifier', verifier, '--json');
+        expect(accepted.status, accepted.stdout).to.equal(0);
+        expect(JSON.parse(accepted.stdout).valid).to.equal(true);
+        if (verifier === 'cairo') expect(JSON.parse(accepted.stdout).l2_gas).to.be.above(1e6);
+        const file = JSON.parse(await readFile(proofs[strategy], 'utf8'));
+        file.outputs[1][2] += 1;
+        const bad = join(work, `bad-${verifier}.json`);
+        await writeFile(bad, JSON.stringify(file));
+        const refused = { status: 1, code: 'OUTPUT_MISMATCH' };
+        expect(await errorOf('verify', dir, bad, '--verifier', verifier)).to.deep.equal(refused);
+      });
+    }
   }
+
+  it('refuses an argument with its last felt changed, and one of the other strategy', async () => {
+    const file = JSON.parse(await readFile(proofs.committed, 'utf8'));
+    file.felts[file.felts.length - 1] = '0x5';
+    const bad = join(work, 'bad-argument.json');
+    await writeFile(bad, JSON.stringify(file));
+    for (const verifier of ['rust', 'ts']) {
+      const refused = { status: 1, code: 'PROOF_CLAIM' };
+      expect(await errorOf('verify', dirs.committed, bad, '--verifier', verifier)).to.deep.equal(refused);
+    }
+    await writeFile(bad, JSON.stringify({ ...file, strategy: 'reexecute' }));
+    expect(await errorOf('verify', dirs.committed, bad)).to.deep.equal({ status: 1, code: 'PROOF_FILE' });
+    expect(await errorOf('verify', dirs.committed, proofs.reexecute)).to.deep.equal({ status: 1, code: 'MODEL_HASH' });
+  });
 
   it('refuses a proof about another model than the directory holds', async () => {
     const other = join(work, 'other');
@@ -137,7 +168,7 @@ describe('ciro model, prove and verify', () => {
       calibration,
       ...out,
       '--strategy',
-      'committed',
+      'optimistic',
     ];
     expect(await errorOf(...unavailable)).to.deep.equal({ status: 1, code: 'STRATEGY_UNAVAILABLE' });
   });

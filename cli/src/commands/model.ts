@@ -1,4 +1,4 @@
-import type { Manifest } from '@ciro-network/compiler';
+import type { Manifest, Price } from '@ciro-network/compiler';
 import type { Command } from 'commander';
 import { readInput } from '../files.ts';
 import { outputOf, table } from '../output.ts';
@@ -11,7 +11,7 @@ export function register(program: Command): void {
     .argument('<model.onnx>', 'a fully connected network with ReLU')
     .requiredOption('--calibration <x.npy>', 'typical inputs, float32 [rows, ...]; some hundred rows are best')
     .requiredOption('--out <dir>', 'the model directory to write')
-    .option('--strategy <name>', 'how answers are checked: auto or reexecute', 'auto')
+    .option('--strategy <name>', 'how answers are checked: reexecute, committed, or auto: the cheaper one that fits', 'auto')
     .action(compile);
   model
     .command('run')
@@ -41,7 +41,7 @@ async function compile(path: string, flags: CompileFlags, command: Command): Pro
 }
 
 function describe(manifest: Manifest, compileMs: number, out: string): string {
-  const { quantisation, price, dropped_operators: dropped } = manifest;
+  const { quantisation, prices, dropped_operators: dropped } = manifest;
   const noise = quantisation.layers.map((layer) => `${layer.sqnr_db.toFixed(1)} dB`).join(', ');
   const rows: Array<[string, string | number]> = [
     ['model hash', manifest.model_hash],
@@ -53,12 +53,18 @@ function describe(manifest: Manifest, compileMs: number, out: string): string {
       'agreement',
       `${(100 * quantisation.top1_agreement).toFixed(2)} % of ${quantisation.calibration_rows} calibration rows`,
     ],
-    ['price', `${(price.l2_gas / 1e6).toFixed(2)} M L2 gas, ${price.felts} felts (estimate, one row)`],
+    ['price, reexecute', describePrice(prices.reexecute)],
+    ['price, committed', describePrice(prices.committed)],
     ['compiled', `${out}, ${compileMs} ms`],
   ];
   if (dropped.length > 0)
     rows.push(['left out', `${dropped.join(', ')}: the order of the outputs is the same without`]);
   return table(rows);
+}
+
+function describePrice({ l2_gas: gas, felts, fits }: Price): string {
+  const unfit = fits ? '' : '; does not fit in a transaction';
+  return `${(gas / 1e6).toFixed(2)} M L2 gas, ${felts} felts (estimate, one row)${unfit}`;
 }
 
 async function run(dir: string, flags: { input: string }, command: Command): Promise<void> {

@@ -17,7 +17,6 @@ export function register(program: Command): void {
 async function prove(dir: string, flags: { input: string; out: string }, command: Command): Promise<void> {
   const output = outputOf(command);
   const compiler = await import('@ciro-network/compiler');
-  const prover = await import('@ciro-network/prover');
   const sdk = await import('@ciro-network/sdk');
   const model = await compiler.readModelDir(dir);
   const { input, rows } = compiler.quantiseRows(model, compiler.readNpy(await readInput(flags.input)));
@@ -28,10 +27,10 @@ async function prove(dir: string, flags: { input: string; out: string }, command
   const proveStarted = performance.now();
   // Without a salt, an input that can be guessed could be found from its commitment.
   const salt = BigInt(`0x${randomBytes(31).toString('hex')}`);
-  const { felts, inputCommitment } = await prover.prove(model.felts, input, rows, salt);
+  const { felts, inputCommitment } = await compiler.proveAnswer(model, input, rows, salt);
   const proved = performance.now();
   const file: ProofFile = {
-    strategy: 'reexecute',
+    strategy: model.manifest.strategy,
     model_hash: model.manifest.model_hash,
     input_commitment: sdk.feltToHex(inputCommitment),
     outputs: compiler.splitRows(outputs, model.manifest.outputs),

@@ -1,6 +1,7 @@
+import { commitModel } from '@ciro-network/prover';
 import { encodeProgram, execute, feltToHex, LIMITS, modelHash, programMacs, programOutputs } from '@ciro-network/sdk';
 import type { Program } from '@ciro-network/sdk';
-import { estimatePrice } from './cost.ts';
+import { estimatePrices } from './cost.ts';
 import { crossCheck } from './cross-check.ts';
 import { CompilerError } from './errors.ts';
 import { buildGraph } from './graph.ts';
@@ -16,6 +17,7 @@ import { topAgreement } from './quantize/error.ts';
 import { quantiseInput } from './quantize/input.ts';
 import { quantiseWithin } from './quantize/precision.ts';
 import { rowsOf } from './run.ts';
+import { chooseStrategy } from './strategy.ts';
 
 /** Calibration rows that are used: more only cost time. */
 const MAX_CALIBRATION_ROWS = 2048;
@@ -29,6 +31,7 @@ export interface CompileOptions {
   readonly calibration: NpyArray;
   /** The model directory, made if absent. */
   readonly out: string;
+  /** 'auto', 'reexecute' or 'committed'. */
   readonly strategy?: string;
 }
 
@@ -37,9 +40,6 @@ export interface CompileOptions {
  * @throws CompilerError with what the model, the calibration set or the strategy lacks.
  */
 export async function compileModel({ model, calibration, out, strategy = 'auto' }: CompileOptions): Promise<Manifest> {
-  if (strategy !== 'auto' && strategy !== 'reexecute') {
-    throw new CompilerError('STRATEGY_UNAVAILABLE', `The strategy '${strategy}' is not built; use auto or reexecute.`);
-  }
   const { network, trunk } = await importOnnx(model);
   const x = spread(rowsOf(calibration, network.inputs, 'CALIBRATION_SHAPE'), MAX_CALIBRATION_ROWS);
   const floats = await runTrunk(trunk, x);
@@ -47,11 +47,14 @@ export async function compileModel({ model, calibration, out, strategy = 'auto' 
   const { program, input, outputUnit, errors, risk } = quantiseWithin(network, x);
   const felts = encodeProgram(program);
   const graph = buildGraph(program);
+  const prices = estimatePrices(program);
+  const chosen = chooseStrategy(strategy, prices);
   await crossCheck(program, graph);
+  const committed = chosen === 'committed' ? await commitModel(felts) : undefined;
   const integers = executeAll(program, quantiseInput(input, x));
   const manifest: Manifest = {
-    model_hash: feltToHex(modelHash(felts)),
-    strategy: 'reexecute',
+    model_hash: feltToHex(committed?.modelHash ?? modelHash(felts)),
+    strategy: chosen,
     features: network.inputs,
     inputs: program.inputs,
     outputs: programOutputs(program),
@@ -67,9 +70,9 @@ export async function compileModel({ model, calibration, out, strategy = 'auto' 
       expected_disagreement: risk,
       layers: errors,
     },
-    price: estimatePrice(program),
+    prices,
   };
-  await writeModelDir(out, manifest, felts, graph);
+  await writeModelDir(out, { manifest, felts, graph, committed });
   return manifest;
 }
 

@@ -1,5 +1,24 @@
-import type { Program } from '@ciro-network/sdk';
-import { LANES, programMacs, programOutputs, rowFelts, weightFelts, descriptionLength } from '@ciro-network/sdk';
+import type { Shape } from '@ciro-network/sdk';
+import {
+  committedLength,
+  descriptionLength,
+  LANES,
+  layerInputs,
+  layoutOf,
+  maxCommittedRows,
+  openingFelts,
+  programBlocks,
+  programMacs,
+  programOutputs,
+  roundsOf,
+  rowFelts,
+  treeOf,
+  weightFelts,
+} from '@ciro-network/sdk';
+import { MAX_PROGRAM_FELTS } from './data-class.ts';
+
+/** L2 gas that a transaction may take on Starknet. */
+const TRANSACTION_GAS = 1_110_000_000;
 
 /**
  * L2 gas of one answer checked by re-execution and settled, its program read from the model's data contract, without the
@@ -20,26 +39,78 @@ export const GAS = {
   outputFelt: 6_000,
 } as const;
 
+/** L2 gas of what checking an argument is made of: docs/PROOF.md. */
+export const ARGUMENT_GAS = {
+  /** One felt of calldata, copied and hashed over by the account. */
+  calldataFelt: 6_000,
+  /** One permutation with what stands around it. */
+  permutation: 2_900,
+  /** One multiplication in F and the loop it is in. */
+  product: 1_200,
+  /** One round of the sumcheck with its challenge. */
+  sumcheckRound: 5_000,
+} as const;
+
 /** What an answer of one row costs. */
 export interface Price {
   readonly l2_gas: number;
-  /** Felts of its proof: packed input and program. */
+  /** Felts of its proof. */
   readonly felts: number;
+  /** Whether it is settled in one transaction. */
+  readonly fits: boolean;
 }
 
-export function estimatePrice(program: Program): Price {
-  const programFelts = descriptionLength(program.layers.length) + weightFelts(program);
-  const inputFelts = rowFelts(program.inputs);
-  const outputFelts = Math.ceil(programOutputs(program) / LANES);
-  const activations = program.layers.reduce((sum, layer) => sum + layer.outputs, 0);
+export interface Prices {
+  readonly reexecute: Price;
+  readonly committed: Price;
+}
+
+export function estimatePrices(shape: Shape): Prices {
+  return { reexecute: reexecuted(shape), committed: committed(shape) };
+}
+
+function reexecuted(shape: Shape): Price {
+  const programFelts = descriptionLength(shape.layers.length) + weightFelts(shape);
+  const gas = jobGas(shape) + GAS.programFelt * programFelts + GAS.mac * programMacs(shape);
   return {
-    l2_gas:
-      GAS.fixed +
-      GAS.programFelt * programFelts +
-      GAS.mac * programMacs(program) +
-      GAS.activation * activations +
-      GAS.inputFelt * inputFelts +
-      GAS.outputFelt * outputFelts,
-    felts: 5 + inputFelts + programFelts,
+    l2_gas: gas,
+    felts: 5 + rowFelts(shape.inputs) + programFelts,
+    // The program lies in a class; calldata carries the input alone.
+    fits: gas <= TRANSACTION_GAS && programFelts <= MAX_PROGRAM_FELTS,
   };
+}
+
+function committed(shape: Shape): Price {
+  const { variables } = layoutOf(shape);
+  const { permutation, product, sumcheckRound, calldataFelt } = ARGUMENT_GAS;
+  const rounds = roundsOf(variables);
+  const blocks = programBlocks(shape);
+  const programFelts = committedLength(shape);
+  const argumentFelts = blocks + openingFelts(variables, rounds);
+  const values = shape.layers.reduce((sum, _, index) => sum + layerInputs(shape, index), 0);
+  // The program and the accumulators hashed, the equation evaluated.
+  let gas = jobGas(shape) + permutation * ((programFelts + blocks) / 2) + product * 2 * (blocks + values);
+  let left = variables;
+  for (const round of rounds) {
+    const { depth, cap } = treeOf(round, left);
+    left -= round.fold;
+    const row = 2 ** round.fold;
+    // A row hashed, climbed up from, folded; its power of ω; that one's extension at the end.
+    gas += permutation * (2 ** cap + round.queries * (row / 2 + depth - cap));
+    gas += product * round.queries * (row + depth + 3 * left);
+  }
+  gas += sumcheckRound * variables + (permutation / 2 + product) * 2 ** left;
+  gas += calldataFelt * (programFelts + argumentFelts);
+  const inputFelts = rowFelts(shape.inputs);
+  const felts = 5 + inputFelts + programFelts + argumentFelts;
+  return { l2_gas: Math.round(gas), felts, fits: gas <= TRANSACTION_GAS && maxCommittedRows(shape) > 0 };
+}
+
+/** What both strategies pay for: job and settlement, the input, every activation rounded, the outputs. */
+function jobGas(shape: Shape): number {
+  const activations = shape.layers.reduce((sum, layer) => sum + layer.outputs, 0);
+  const outputFelts = Math.ceil(programOutputs(shape) / LANES);
+  return (
+    GAS.fixed + GAS.activation * activations + GAS.inputFelt * rowFelts(shape.inputs) + GAS.outputFelt * outputFelts
+  );
 }

@@ -1,9 +1,9 @@
 import { CompilerError } from './errors.ts';
-import type { Price } from './cost.ts';
+import type { Prices } from './cost.ts';
 import type { LayerError } from './quantize/error.ts';
 import type { InputQuantiser } from './quantize/input.ts';
-
-export type Strategy = 'reexecute';
+import type { Strategy } from './strategy.ts';
+import { STRATEGIES } from './strategy.ts';
 
 /** `manifest.json` of a model directory: what is known of a compiled model beside its program. */
 export interface Manifest {
@@ -31,7 +31,8 @@ export interface Manifest {
     readonly expected_disagreement: number;
     readonly layers: readonly LayerError[];
   };
-  readonly price: Price;
+  /** Estimates for an answer of one row, under every strategy. */
+  readonly prices: Prices;
 }
 
 /** Reads the fields that running the model depends on. @throws CompilerError MODEL_DIR. */
@@ -44,7 +45,7 @@ export function parseManifest(text: string): Manifest {
   }
   const { model_hash: hash, features, inputs, outputs, output_unit: unit, input_quantiser: quantiser } = manifest ?? {};
   requireField('model_hash', typeof hash === 'string' && /^0x[0-9a-f]{1,64}$/.test(hash));
-  requireField('strategy', manifest.strategy === 'reexecute');
+  requireField('strategy', STRATEGIES.includes(manifest.strategy));
   for (const [name, value] of Object.entries({ features, inputs, outputs })) {
     requireField(name, Number.isInteger(value) && value > 0);
   }

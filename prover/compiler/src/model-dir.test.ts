@@ -1,7 +1,18 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { encodeProgram, feltsToBytes, LIMITS } from '@ciro-network/sdk';
+import { verify } from '@ciro-network/prover';
+import {
+  COMMITTED,
+  committedFelts,
+  decodeCommitted,
+  encodeProgram,
+  feltsToBytes,
+  feltToHex,
+  LIMITS,
+  modelHash,
+  verifyProof,
+} from '@ciro-network/sdk';
 import { expect } from 'chai';
 import { compileModel } from './compile.ts';
 import { crossCheck } from './cross-check.ts';
@@ -9,6 +20,7 @@ import { buildGraph } from './graph.ts';
 import type { Manifest } from './manifest.ts';
 import { readModelDir } from './model-dir.ts';
 import { checkModel } from './opt-in.ts';
+import { proveAnswer } from './prove.ts';
 import { dequantise, inferAll, openModel, quantiseRows } from './run.ts';
 import { fixture } from './testing/fixtures.ts';
 import { codeOf, normal, perceptron } from './testing/onnx.ts';
@@ -47,7 +59,7 @@ describe('a model directory', () => {
     });
     expect(manifest.quantisation.top1_agreement).to.be.at.least(0.99);
     expect(manifest.quantisation.layers).to.have.length(2);
-    expect(manifest.price.l2_gas).to.be.above(0);
+    expect(manifest.prices.reexecute.l2_gas).to.be.above(0);
   });
 
   it('is the same each time', async () => {
@@ -108,7 +120,7 @@ describe('a model directory', () => {
   it('is refused with a manifest that cannot be', async () => {
     for (const [name, value] of Object.entries({
       model_hash: '0xzz',
-      strategy: 'committed',
+      strategy: 'none',
       features: 0,
       inputs: 63,
       outputs: 11,
@@ -133,8 +145,89 @@ describe('a model directory', () => {
     expect(await compile({ calibration: { shape: [1, 64], data: new Float32Array(64).fill(NaN) } })).to.equal(
       'NOT_FINITE',
     );
-    expect(await compile({ strategy: 'committed' })).to.equal('STRATEGY_UNAVAILABLE');
+    expect(await compile({ strategy: 'none' })).to.equal('STRATEGY_UNAVAILABLE');
     expect(await codeOf(() => readModelDir(join(work, 'none')))).to.equal('FILE_READ');
+  });
+});
+
+describe('a committed model directory', function () {
+  this.timeout(120_000);
+  const wine = fixture('wine');
+  let work: string;
+  let dir: string;
+
+  before(async () => {
+    work = await mkdtemp(join(tmpdir(), 'ciro-committed-'));
+    dir = join(work, 'wine');
+    await compileModel({ ...wine, out: dir, strategy: 'committed' });
+  });
+  after(() => rm(work, { recursive: true, force: true }));
+
+  async function changed(file: string, change: (content: Buffer) => Uint8Array | string): Promise<string> {
+    const folder = await mkdtemp(join(work, 'changed-'));
+    await cp(dir, folder, { recursive: true });
+    await writeFile(join(folder, file), change(await readFile(join(folder, file))));
+    return folder;
+  }
+
+  const flip =
+    (at: number) =>
+    (content: Buffer): Buffer => {
+      content[content.length + at] ^= 1;
+      return content;
+    };
+
+  it('names the committed program, whose weights are those of the program', async () => {
+    const { manifest, felts, committed, modelHash: hash, proving } = await checkModel(dir);
+    expect(manifest.strategy).to.equal('committed');
+    expect(hash).to.equal(modelHash(committed!.felts, COMMITTED));
+    expect(committed!.felts).to.deep.equal(committedFelts(felts, decodeCommitted(committed!.felts)));
+    expect(proving!.proof_felts).to.equal(manifest.prices.committed.felts);
+    expect(JSON.parse(await readFile(join(dir, 'proving.json'), 'utf8'))).to.deep.equal(proving);
+  });
+
+  it('is refused with any part changed', async () => {
+    const refusal = (file: string, change: (content: Buffer) => Uint8Array | string) =>
+      codeOf(async () => checkModel(await changed(file, change)));
+    expect(await refusal('committed.bin', flip(-1))).to.equal('MODEL_HASH');
+    expect(await refusal('committed.bin', flip(-33))).to.equal('MODEL_HASH');
+    expect(await refusal('committed.bin', flip(-32 * 3 - 1))).to.equal('MODEL_DIR');
+    expect(await refusal('committed.bin', (content) => content.subarray(32))).to.equal('MODEL_SHAPE');
+    expect(await refusal('digests.bin', flip(-1))).to.equal('MODEL_DIR');
+    expect(await refusal('digests.bin', (content) => content.subarray(32))).to.equal('MODEL_DIR');
+    const strategy = (content: Buffer) => JSON.stringify({ ...JSON.parse(content.toString()), strategy: 'reexecute' });
+    expect(await refusal('manifest.json', strategy)).to.equal('MODEL_HASH');
+  });
+
+  it('is refused if its root is not of its weights, though its hash is of its root', async () => {
+    const { committed } = await readModelDir(dir);
+    const felts = committed!.felts.with(-2, 5n);
+    const folder = await changed('committed.bin', () => feltsToBytes(felts));
+    const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8'));
+    const model_hash = feltToHex(modelHash(felts, COMMITTED));
+    await writeFile(join(folder, 'manifest.json'), JSON.stringify({ ...manifest, model_hash }));
+    expect((await readModelDir(folder)).modelHash).to.equal(BigInt(model_hash));
+    expect(await codeOf(() => checkModel(folder))).to.equal('MODEL_HASH');
+  });
+
+  it('proves what both verifiers of this machine accept, and no other answer', async () => {
+    const model = await readModelDir(dir);
+    const { input, rows } = quantiseRows(model, { shape: [3, 13], data: wine.test.data.slice(0, 39) });
+    const { felts, outputs, inputCommitment } = await proveAnswer(model, input, rows, 77n);
+    const statement = { modelHash: model.modelHash, inputCommitment, outputs };
+    verifyProof(statement, felts);
+    await verify(statement, felts);
+    const wrong = { ...statement, outputs: outputs.map((value, i) => value + (i === 4 ? 1 : 0)) };
+    expect(await codeOf(() => verify(wrong, felts))).to.equal('OUTPUT_MISMATCH');
+    expect(await codeOf(() => verifyProof(wrong, felts))).to.equal('OUTPUT_MISMATCH');
+  });
+
+  it('leaves nothing behind when it is compiled again under the other strategy', async () => {
+    const out = join(work, 'again');
+    await cp(dir, out, { recursive: true });
+    await compileModel({ ...wine, out, strategy: 'reexecute' });
+    expect((await readdir(out)).sort()).to.deep.equal(['manifest.json', 'model.onnx', 'program.bin']);
+    expect((await checkModel(out)).committed).to.equal(undefined);
   });
 });
 

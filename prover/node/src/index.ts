@@ -1,4 +1,4 @@
 export { ProverError } from './errors.ts';
 export type { ProverCode } from './errors.ts';
-export { checkModel, prove, runProgram, selfTest, verify } from './prover.ts';
-export type { Felts, ModelFacts, Proven } from './prover.ts';
+export { checkModel, commitModel, prove, proveCommitted, runProgram, selfTest, verify } from './prover.ts';
+export type { Commitment, Felts, ModelFacts, Proven } from './prover.ts';

@@ -9,6 +9,14 @@ export interface Native {
   runProgram(program: Uint8Array, input: Int8Array, rows: number): Promise<Int32Array>;
   prove(program: Uint8Array, input: Int8Array, rows: number, salt: Uint8Array): Promise<NativeProof>;
   verifyProof(model: Uint8Array, input: Uint8Array, outputs: Int32Array, felts: Uint8Array): Promise<void>;
+  commitModel(program: Uint8Array): Promise<{ program: Uint8Array; modelHash: Uint8Array; digests: Uint8Array }>;
+  proveCommitted(
+    program: Uint8Array,
+    digests: Uint8Array,
+    input: Int8Array,
+    rows: number,
+    salt: Uint8Array,
+  ): Promise<NativeProof>;
   selfTest(): Promise<number>;
 }
 

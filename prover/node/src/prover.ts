@@ -1,5 +1,6 @@
 import type { Felt, Statement } from '@ciro-network/sdk';
 import { checkRows, feltFromHex, feltsFromBytes, feltsToBytes, isFelt, VerifyError } from '@ciro-network/sdk';
+import type { NativeProof } from './native.ts';
 import { call } from './native.ts';
 
 /** Felts in any of their forms: values, hex, or bytes of 32 big-endian each (the fastest). */
@@ -25,6 +26,15 @@ export interface Proven {
   readonly proveMs: number;
 }
 
+/** What a committed model has beside its program (docs/PROOF.md). */
+export interface Commitment {
+  /** `description ++ heads ++ [root, y]` */
+  readonly felts: Felt[];
+  readonly modelHash: Felt;
+  /** Of each row of the oracle, 32 bytes big-endian: the prover would hash them anew. */
+  readonly digests: Uint8Array;
+}
+
 /** Checks a whole program: limits, canonical lanes, padding, shifts, static bounds. @throws VerifyError. */
 export async function checkModel(program: Felts): Promise<ModelFacts> {
   const facts = await call((native) => native.checkModel(toBytes(program)));
@@ -40,9 +50,25 @@ export async function runProgram(program: Felts, input: Int8Array, rows: number)
 /** Runs a program and writes the proof of its answer. @throws VerifyError. */
 export async function prove(program: Felts, input: Int8Array, rows: number, salt: Felt): Promise<Proven> {
   checkRows(rows);
-  const proven = await call((native) => native.prove(toBytes(program), input, rows, toBytes([salt])));
-  const { felts, inputCommitment, ...rest } = proven;
-  return { ...rest, felts: feltsFromBytes(felts), inputCommitment: feltsFromBytes(inputCommitment)[0] };
+  return read(await call((native) => native.prove(toBytes(program), input, rows, toBytes([salt]))));
+}
+
+/** Commits to a program's weights; for a large network this takes seconds. @throws VerifyError. */
+export async function commitModel(program: Felts): Promise<Commitment> {
+  const { program: felts, modelHash, digests } = await call((native) => native.commitModel(toBytes(program)));
+  return { felts: feltsFromBytes(felts), modelHash: feltsFromBytes(modelHash)[0], digests };
+}
+
+/** Runs a committed program and proves its answer, outside of any job. @throws VerifyError. */
+export async function proveCommitted(
+  program: Felts,
+  digests: Uint8Array,
+  input: Int8Array,
+  rows: number,
+  salt: Felt,
+): Promise<Proven> {
+  checkRows(rows);
+  return read(await call((native) => native.proveCommitted(toBytes(program), digests, input, rows, toBytes([salt]))));
 }
 
 /** Returns if the proof holds. @throws VerifyError with the code of what does not. */
@@ -60,6 +86,10 @@ export async function verify(statement: Statement, felts: Felts): Promise<void> 
 /** Compares the executor with its definition on worst-case rows; gives the outputs compared. @throws ProverError. */
 export async function selfTest(): Promise<number> {
   return call((native) => native.selfTest());
+}
+
+function read({ felts, inputCommitment, ...rest }: NativeProof): Proven {
+  return { ...rest, felts: feltsFromBytes(felts), inputCommitment: feltsFromBytes(inputCommitment)[0] };
 }
 
 function toBytes(felts: Felts): Uint8Array {

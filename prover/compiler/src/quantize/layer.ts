@@ -1,5 +1,5 @@
 import type { DenseLayer } from '@ciro-network/sdk';
-import { half, HIDDEN_BITS, LIMITS, MAX_BITS } from '@ciro-network/sdk';
+import { half, HIDDEN_BITS, LIMITS, MAX_COMMITTED_BITS } from '@ciro-network/sdk';
 import { CompilerError } from '../errors.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import { row } from '../linalg/matrix.ts';
@@ -9,6 +9,7 @@ import type { Sample } from './tails.ts';
 import { withTails } from './tails.ts';
 
 const ACCUMULATOR_LIMIT = 2 ** 24;
+const OUTPUT_BITS = MAX_COMMITTED_BITS;
 const WEIGHT_MAX = 127;
 /** Largest bias before its weights are rounded: half of what an accumulator holds is left to them. */
 const BIAS_ROOM = ACCUMULATOR_LIMIT / 2;
@@ -76,13 +77,10 @@ export function quantiseOutput(task: LayerTask): QuantisedLayer {
       const shift = Math.min(LIMITS.shift, Math.max(0, room));
       return { factor: factor * 2 ** shift, shift, zero: 0 };
     });
-    const quantised = tryAssemble(task, scales, MAX_BITS);
+    const quantised = tryAssemble(task, scales);
     if (quantised !== undefined) return quantised;
-    const single = tryAssemble(
-      task,
-      peaks.map(() => ({ factor, shift: 0, zero: 0 })),
-      MAX_BITS,
-    );
+    const plain = peaks.map(() => ({ factor, shift: 0, zero: 0 }));
+    const single = tryAssemble(task, plain);
     if (single !== undefined) return single;
     if (factor < common / ACCUMULATOR_LIMIT) throw boundError();
   }
@@ -134,14 +132,19 @@ function assemble(task: LayerTask, scales: Scale[], bits: number): QuantisedLaye
   return collect(task, rows, bits);
 }
 
-function tryAssemble(task: LayerTask, scales: Scale[], bits: number): QuantisedLayer | undefined {
+/** Outputs that nothing clamps, under either strategy; undefined if one could be beyond their bits. */
+function tryAssemble(task: LayerTask, scales: Scale[]): QuantisedLayer | undefined {
   const rows = scales.map((scale, output) => roundRow(task, output, scale));
-  return rows.every((rounded) => rounded !== undefined) ? collect(task, rows, bits) : undefined;
+  const isWithin = (rounded: RoundedRow | undefined): rounded is RoundedRow =>
+    rounded !== undefined && rounded.reach < 2 ** (OUTPUT_BITS - 1 + rounded.shift);
+  return rows.every(isWithin) ? collect(task, rows, OUTPUT_BITS) : undefined;
 }
 
 interface RoundedRow extends Scale {
   readonly weights: Int8Array;
   readonly bias: number;
+  /** Largest |accumulator|, rounding included. */
+  readonly reach: number;
 }
 
 /** Undefined if the static bound does not hold. */
@@ -156,7 +159,8 @@ function roundRow(task: LayerTask, output: number, { factor, shift, zero }: Scal
     reach += INPUT_BOUND * Math.abs(weights[i]);
   }
   bias = Math.round(bias);
-  return reach + Math.abs(bias) < ACCUMULATOR_LIMIT ? { weights, bias, factor, shift, zero } : undefined;
+  reach += Math.abs(bias);
+  return reach < ACCUMULATOR_LIMIT ? { weights, bias, reach, factor, shift, zero } : undefined;
 }
 
 function targetMean({ targets }: LayerTask, output: number): number {

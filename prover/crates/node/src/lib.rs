@@ -1,13 +1,15 @@
 //! Node's way to the normative executor. Every call copies its arguments, computes on a pool thread and settles a
 //! promise; nothing heavy happens on the event loop. Errors carry `CODE message` for the TypeScript side to split.
 
+mod committed;
 mod task;
 
 use ciro_program::commitment::{input_commitment, model_hash};
 use ciro_program::execute::execute;
 use ciro_program::felt::{felts_from_bytes, felts_to_bytes};
 use ciro_program::weights::decode_program;
-use ciro_program::{Error, Felt, Proof, Statement, bytes, self_test, verify};
+use ciro_argument::verify_proof as verify_either;
+use ciro_program::{Error, Felt, Proof, Statement, bytes, self_test};
 use napi::bindgen_prelude::{AsyncTask, Buffer, Int8Array, Int32Array, Uint8Array};
 use napi_derive::napi;
 use std::time::Instant;
@@ -107,7 +109,7 @@ pub fn verify_proof(
     spawn(move || {
         let (model_hash, input_commitment) = (one_felt(&model_hash)?, one_felt(&input_commitment)?);
         let statement = Statement { model_hash, input_commitment, outputs };
-        Ok(verify::verify(&statement, &felts_from_bytes(&felts)?)?)
+        Ok(verify_either(&statement, &felts_from_bytes(&felts)?)?)
     })
 }
 

@@ -1,0 +1,70 @@
+//! The committed strategy (docs/PROOF.md) for Node.
+
+use crate::task::{Job, spawn};
+use crate::{Proven, one_felt};
+use ciro_argument::{Answer, CommittedModel, Context, Proof, prove};
+use ciro_field::Fe;
+use ciro_program::Error;
+use ciro_program::felt::{felts_from_bytes, felts_to_bytes};
+use napi::bindgen_prelude::{AsyncTask, Buffer, Int8Array, Uint8Array};
+use napi_derive::napi;
+use std::time::Instant;
+
+/// A model's commitment.
+#[napi(object)]
+pub struct Commitment {
+    /// Description, heads, root and y, 32 bytes big-endian a felt.
+    pub program: Buffer,
+    /// 32 bytes big-endian.
+    pub model_hash: Buffer,
+    /// Of each row of the oracle, 32 bytes big-endian.
+    pub digests: Buffer,
+}
+
+/// Commits to a whole program, given as felts of 32 bytes each.
+#[napi]
+pub fn commit_model(program: Uint8Array) -> AsyncTask<Job<Commitment>> {
+    let program = program.to_vec();
+    spawn(move || {
+        let model = CommittedModel::commit(&felts_from_bytes(&program)?)?;
+        Ok(Commitment {
+            program: felts_to_bytes(model.committed.felts()).into(),
+            model_hash: felts_to_bytes(&[model.committed.model_hash()]).into(),
+            digests: model.leaves().iter().flat_map(Fe::to_bytes_be).collect::<Vec<u8>>().into(),
+        })
+    })
+}
+
+/// Runs a committed program on `[rows][inputs]` and writes the proof of its answer, outside of any job.
+#[napi]
+pub fn prove_committed(
+    program: Uint8Array,
+    digests: Uint8Array,
+    input: Int8Array,
+    rows: u32,
+    salt: Uint8Array,
+) -> AsyncTask<Job<Proven>> {
+    let (program, digests, input) = (program.to_vec(), digests.to_vec(), input.to_vec());
+    let (salt, rows) = (salt.to_vec(), rows as usize);
+    spawn(move || {
+        let start = Instant::now();
+        let leaves = felts_from_bytes(&digests)?.iter().map(Fe::from).collect();
+        let model = CommittedModel::load(&felts_from_bytes(&program)?, leaves)?;
+        let inputs = model.committed.shape.inputs;
+        let answer = Answer::open(0.into(), one_felt(&salt)?, rows, inputs, &input)?;
+        let proven = prove(&model, &Context::default(), vec![answer])?;
+        let [answer] = proven.answers.as_slice() else {
+            return Err(Error::ProofLength.into());
+        };
+        let (rows, salt, program) = (answer.rows, answer.salt, model.committed.felts());
+        let felts = Proof { rows, salt, input: &answer.input, program, argument: &proven.argument }.encode()?;
+        let infer_ms = proven.times.execute.as_secs_f64() * 1e3;
+        Ok(Proven {
+            felts: felts_to_bytes(&felts).into(),
+            outputs: answer.outputs.clone().into(),
+            input_commitment: felts_to_bytes(&[answer.input_commitment]).into(),
+            infer_ms,
+            prove_ms: start.elapsed().as_secs_f64() * 1e3 - infer_ms,
+        })
+    })
+}

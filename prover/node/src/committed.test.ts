@@ -1,0 +1,70 @@
+import { COMMITTED, decodeCommitted, decodeProof, decodeProgram, modelHash, verifyProof } from '@ciro-network/sdk';
+import { expect } from 'chai';
+import { readFileSync } from 'node:fs';
+import * as reference from '../../../sdk/typescript/src/committed/testing.ts';
+import { commitModel, proveCommitted, verify } from './index.ts';
+
+const NO_JOB = { chainId: 0n, contract: 0n, submitter: 0n };
+const SALT = 0x5a17n;
+
+async function codeOf(attempt: Promise<unknown>): Promise<string> {
+  try {
+    await attempt;
+  } catch (error) {
+    return (error as { code: string }).code;
+  }
+  return 'accepted';
+}
+
+describe('the prover of committed models', function () {
+  this.timeout(120_000);
+  const samples = JSON.parse(readFileSync(new URL('../../../vectors/programs.json', import.meta.url), 'utf8'));
+  const { program: felts, x, rows } = samples.find(({ name }: { name: string }) => name === 'signed');
+  const program = decodeProgram(felts.map(BigInt));
+  const input = Int8Array.from(x);
+
+  it('writes, felt by felt, what the prover that spells docs/PROOF.md out writes', async () => {
+    const model = reference.commitModel(program);
+    const { felts: committed, modelHash: hash, digests } = await commitModel(felts);
+    expect(committed).to.deep.equal(model.felts);
+    expect(hash).to.equal(model.modelHash);
+    const { felts: proof, outputs, inputCommitment } = await proveCommitted(felts, digests, input, rows, SALT);
+    const answer = reference.answerOf(program, input, SALT, 0n);
+    expect(inputCommitment).to.equal(answer.inputCommitment);
+    expect(outputs).to.deep.equal(answer.outputs);
+    const { argument, ...rest } = decodeProof(proof);
+    expect(rest).to.deep.equal({ strategy: COMMITTED, rows, salt: SALT, input: answer.input, program: committed });
+    expect(argument).to.deep.equal(reference.argue(model, NO_JOB, [answer], [input]).felts);
+  });
+
+  it('refuses digests that are not of the program, and bad arguments, with a code', async () => {
+    const { felts: committed, modelHash: hash, digests } = await commitModel(felts);
+    expect(modelHash(committed, COMMITTED)).to.equal(hash);
+    expect(decodeCommitted(committed).inputs).to.equal(program.inputs);
+    expect(await codeOf(proveCommitted(felts, digests.subarray(32), input, rows, SALT))).to.equal('MODEL_LENGTH');
+    expect(await codeOf(proveCommitted(felts, digests.subarray(1), input, rows, SALT))).to.equal('FELT_RANGE');
+    expect(await codeOf(proveCommitted(felts, digests, input.subarray(1), rows, SALT))).to.equal('INPUT_LENGTH');
+    expect(await codeOf(proveCommitted(felts, digests, input, 65, SALT))).to.equal('ROWS_RANGE');
+    expect(await codeOf(commitModel(felts.slice(1)))).not.to.equal('accepted');
+    const other = Uint8Array.from(digests);
+    other[31] ^= 1;
+    const { felts: proof, outputs, inputCommitment } = await proveCommitted(felts, other, input, rows, SALT);
+    expect(await codeOf(verify({ modelHash: hash, inputCommitment, outputs }, proof))).to.equal('MODEL_HASH');
+  });
+
+  it('leaves the event loop free, and its proofs hold', async () => {
+    const { modelHash: hash, digests } = await commitModel(felts);
+    let ticks = 0;
+    const timer = setInterval(() => ticks++, 1);
+    const { felts: proof, outputs, inputCommitment } = await proveCommitted(felts, digests, input, rows, SALT);
+    clearInterval(timer);
+    expect(ticks).to.be.above(0);
+    const statement = { modelHash: hash, inputCommitment, outputs };
+    await verify(statement, proof);
+    verifyProof(statement, proof);
+    for (const position of [1, proof.length - 1]) {
+      const bad = proof.with(position, proof[position] + 1n);
+      expect(await codeOf(verify(statement, bad))).not.to.equal('accepted');
+    }
+  });
+});
