@@ -123,6 +123,15 @@ describe('ciro model, prove and verify', () => {
     }
   }
 
+  it('derives the soundness of a committed model', async () => {
+    const { phases, bits } = JSON.parse((await ciro('soundness', dirs.committed, '--json')).stdout);
+    expect(bits).to.be.above(128);
+    expect(phases.length).to.be.above(5);
+    const text = await ciro('soundness', dirs.committed);
+    for (const word of ['queries', 'folds', 'all phases']) expect(text.stdout).to.contain(word);
+    expect(await errorOf('soundness', dirs.reexecute)).to.deep.equal({ status: 1, code: 'NOT_COMMITTED' });
+  });
+
   it('refuses an argument with its last felt changed, and one of the other strategy', async () => {
     const file = JSON.parse(await readFile(proofs.committed, 'utf8'));
     file.felts[file.felts.length - 1] = '0x5';
