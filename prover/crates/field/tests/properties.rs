@@ -1,6 +1,6 @@
 //! The field against another implementation, and every path of the lanes against the portable one.
 
-use ciro_field::{Fe, Lanes, NotCanonical, batch_inverse};
+use ciro_field::{Fe, Lanes, NotCanonical, Path, batch_inverse};
 use proptest::prelude::*;
 use starknet_types_core::felt::Felt;
 
@@ -132,6 +132,17 @@ proptest! {
             prop_assert_eq!(fast, slow, "{:?}", lanes);
         }
     }
+}
+
+#[test]
+fn paths_have_their_names() {
+    for lanes in Lanes::available() {
+        assert_eq!(Lanes::named(lanes.name()), Some(lanes));
+    }
+    assert_eq!(Lanes::named("portable").map(Lanes::path), Some(Path::Portable));
+    assert_eq!(Lanes::named("fastest"), None);
+    let expected = std::env::var("CIRO_LANES").ok().and_then(|name| Lanes::named(&name)).or(Lanes::available().last());
+    assert_eq!(Some(Lanes::chosen()), expected);
 }
 
 #[test]

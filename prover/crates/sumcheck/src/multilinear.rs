@@ -4,7 +4,7 @@ use ciro_field::{Fe, Lanes};
 use rayon::prelude::*;
 
 /// Elements that a task takes at a time: a stretch of two vectors in the first-level cache.
-pub(crate) const STRETCH: usize = 1 << 9;
+const STRETCH: usize = 1 << 9;
 /// Below so many elements other threads cost more than they do.
 pub(crate) const PARALLEL: usize = 1 << 12;
 

@@ -4,7 +4,7 @@
 //!
 //! is sent as (s(0), s_2); s(1) = claim - s(0), so there is nothing to compare. A challenge α binds the variable: claim = s(α).
 
-use crate::multilinear::{PARALLEL, STRETCH, bind};
+use crate::multilinear::{PARALLEL, bind};
 use ciro_field::{Fe, Lanes};
 use ciro_transcript::{Challenger, Tag};
 use rayon::prelude::*;
@@ -48,28 +48,12 @@ fn round(f: &[Fe], w: &[Fe]) -> [Fe; 2] {
     let half = f.len() / 2;
     let ((f0, f1), (w0, w1)) = (f.split_at(half), w.split_at(half));
     if half < PARALLEL {
-        return stretches(f0, f1, w0, w1);
+        return Lanes::chosen().quadratic([f0, f1], [w0, w1]);
     }
     let f = f0.par_chunks(PARALLEL).zip(f1.par_chunks(PARALLEL));
     let w = w0.par_chunks(PARALLEL).zip(w1.par_chunks(PARALLEL));
-    let sums = f.zip(w).map(|((f0, f1), (w0, w1))| stretches(f0, f1, w0, w1));
+    let sums = f.zip(w).map(|((f0, f1), (w0, w1))| Lanes::chosen().quadratic([f0, f1], [w0, w1]));
     sums.reduce(|| [Fe::ZERO; 2], |a, b| [a[0] + b[0], a[1] + b[1]])
-}
-
-fn stretches(f0: &[Fe], f1: &[Fe], w0: &[Fe], w1: &[Fe]) -> [Fe; 2] {
-    let lanes = Lanes::chosen();
-    let (mut f_step, mut w_step) = ([Fe::ZERO; STRETCH], [Fe::ZERO; STRETCH]);
-    let mut sums = [lanes.dot(f0, w0), Fe::ZERO];
-    let f = f0.chunks(STRETCH).zip(f1.chunks(STRETCH));
-    for ((f0, f1), (w0, w1)) in f.zip(w0.chunks(STRETCH).zip(w1.chunks(STRETCH))) {
-        let (f_step, w_step) = (&mut f_step[..f0.len()], &mut w_step[..w0.len()]);
-        f_step.copy_from_slice(f1);
-        w_step.copy_from_slice(w1);
-        lanes.sub(f_step, f0);
-        lanes.sub(w_step, w0);
-        sums[1] += lanes.dot(f_step, w_step);
-    }
-    sums
 }
 
 #[cfg(test)]

@@ -57,17 +57,18 @@ impl Lanes {
         self.0
     }
 
-    /// The path of this process: the fastest, or what the environment names. Read once.
+    /// The path of this process: the one that the environment names, or the fastest. Read once.
     pub fn chosen() -> Self {
         static CHOSEN: OnceLock<Lanes> = OnceLock::new();
         *CHOSEN.get_or_init(|| {
-            let named = std::env::var("CIRO_LANES").ok();
-            let fastest = Self::available().last();
-            Self::available()
-                .find(|path| Some(path.name()) == named.as_deref())
-                .or(fastest)
-                .unwrap_or(Self(Path::Portable))
+            let named = std::env::var("CIRO_LANES").ok().and_then(|name| Self::named(&name));
+            named.or(Self::available().last()).unwrap_or(Self(Path::Portable))
         })
+    }
+
+    /// The path of this name, if this CPU can run it.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::available().find(|lanes| lanes.name() == name)
     }
 
     /// As the environment spells it.
