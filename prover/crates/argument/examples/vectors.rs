@@ -2,12 +2,16 @@
 //! `cargo run --release -p ciro-argument --example vectors`
 #![allow(missing_docs)]
 
+#[path = "../tests/common/network.rs"]
+mod network;
+
 use ciro_argument::{Answer, CommittedModel, Context, Witness, argue, prove, verify};
 use ciro_field::Fe;
+use ciro_program::Felt;
 use ciro_program::lanes::pack_outputs;
 use ciro_program::weights::encode_program;
-use ciro_program::{Dense, DenseShape, Felt, Program};
 use ciro_transcript::{Challenger, Sponge, Tag};
+use network::{network, scramble};
 use std::error::Error;
 use std::fmt::Write;
 
@@ -26,7 +30,7 @@ const SAMPLES: [Sample; 3] = [
 ];
 
 /// Not small enough for the repository: written where the first argument says.
-const LARGE: Sample = Sample { name: "three rounds", sizes: &[1024, 2500, 33], rows: &[2] };
+const LARGE: Sample = Sample { name: "three rounds", sizes: &[4096, 650, 8], rows: &[1] };
 
 fn main() -> Result<(), Box<dyn Error>> {
     let own = format!("{}/../../../vectors/committed.json", env!("CARGO_MANIFEST_DIR"));
@@ -51,7 +55,7 @@ fn write_sample(sample: &Sample) -> Result<String, Box<dyn Error>> {
     let proven = prove(&model, &context, answers.clone())?;
     let mut recorder = Recorder::default();
     let witness = Witness::of(&model, &proven.answers)?;
-    let (argument, _) = argue(&model, &context, &proven.answers, &witness, &mut recorder)?;
+    let (argument, _) = argue(&model.committed, &model.oracle, &context, &proven.answers, &witness, &mut recorder)?;
     assert_eq!(argument, proven.argument);
     let (model_hash, felts) = (model.committed.model_hash(), model.committed.felts());
     verify(&context, &model_hash, felts, &proven.answers, &argument)?;
@@ -146,27 +150,6 @@ impl Recorder {
             list(&self.alphas)
         )
     }
-}
-
-/// ReLU between layers; weights all over int8.
-fn network(sizes: &[usize]) -> Result<Program, ciro_program::Error> {
-    let layer = |(at, pair): (usize, &[usize])| {
-        let last = at + 2 == sizes.len();
-        let outputs = pair[1];
-        Dense {
-            shape: DenseShape { outputs, relu: !last, bits: if last { 16 } else { 8 } },
-            weights: (0..pair[0] * outputs).map(|i| scramble(i + at * 77_777) as i8).collect(),
-            bias: (0..outputs).map(|i| scramble(i + 55_555) as i32 % 2000 - 1000).collect(),
-            shift: (0..outputs).map(|i| if last { 3 } else { 9 + (i % 3) as u8 }).collect(),
-        }
-    };
-    Program::new(sizes[0], sizes.windows(2).enumerate().map(layer).collect())
-}
-
-/// Numbers without a pattern.
-fn scramble(at: usize) -> u32 {
-    let mixed = (at as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    ((mixed ^ mixed >> 29).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 33) as u32
 }
 
 fn short(text: &str) -> Felt {

@@ -12,7 +12,7 @@ use ciro_program::program::check_rows;
 use ciro_program::{Error, Felt};
 use ciro_sumcheck::multilinear::{add_powers, pow};
 use ciro_transcript::{Challenger, Sponge, Tag};
-use ciro_whir::OpeningError;
+use ciro_whir::{OpeningError, Oracle};
 use std::time::{Duration, Instant};
 
 /// Where the time of an argument went.
@@ -48,20 +48,21 @@ pub fn prove(model: &CommittedModel, context: &Context, mut answers: Vec<Answer>
         rest = next;
     }
     let execute = start.elapsed();
-    let (argument, times) = argue(model, context, &answers, &witness, &mut Sponge::default())?;
+    let (argument, times) =
+        argue(&model.committed, &model.oracle, context, &answers, &witness, &mut Sponge::default())?;
     Ok(Proven { answers, argument, times: Times { execute, ..times } })
 }
 
-/// Argues for answers and a witness, right or not: the honest prover's second half.
+/// Argues for answers and a witness, right or not, with the oracle that `program` is supposed to have: the prover's second half.
 pub fn argue(
-    model: &CommittedModel,
+    program: &CommittedProgram,
+    oracle: &Oracle,
     context: &Context,
     answers: &[Answer],
     witness: &Witness,
     challenger: &mut impl Challenger,
 ) -> Result<(Vec<Felt>, Times), Error> {
     let start = Instant::now();
-    let program = &model.committed;
     absorb(challenger, context, program, answers)?;
     let [tau, theta] = challenger.absorb(Tag::Accumulators, &witness.accumulators);
     let mut weight = Equation::new(&program.layout, witness, tau, theta).weight();
@@ -69,8 +70,7 @@ pub fn argue(
     let equation = start.elapsed();
     let mut argument = witness.accumulators.clone();
     argument.reserve_exact(program.layout.parameters.proof_felts());
-    let opening =
-        ciro_whir::prove(&program.layout.parameters, &model.vector, &model.tree, weight, challenger, &mut argument);
+    let opening = ciro_whir::prove(&program.layout.parameters, oracle, weight, challenger, &mut argument);
     let argument = argument.into_iter().map(Felt::from).collect();
     Ok((argument, Times { execute: Duration::ZERO, equation, opening }))
 }

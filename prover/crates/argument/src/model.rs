@@ -8,46 +8,48 @@ use ciro_poseidon::Batch;
 use ciro_program::description::decode_description;
 use ciro_program::weights::decode_program;
 use ciro_program::{Error, Felt, Program};
-use ciro_whir::opening::at_point;
-use ciro_whir::oracle;
+use ciro_whir::Oracle;
 
-/// A model that can be proven. Memory: 32 bytes for each of 2^m entries and 2^{d+1} digests, 68 MB at m = 17.
+/// A model that can be proven. Memory: 32 bytes for each of 2^m entries and 2^{d+1} digests, 68 MiB at m = 17.
 pub struct CommittedModel {
     /// The public part.
     pub committed: CommittedProgram,
+    /// The committed vector's.
+    pub oracle: Oracle,
     pub(crate) program: Program,
-    pub(crate) vector: Vec<Fe>,
-    pub(crate) tree: Tree,
 }
 
 impl CommittedModel {
     /// Commits to a program, given as its felts under the re-execute strategy (docs/SPEC.md); checks all of it.
     pub fn commit(program: &[Felt]) -> Result<Self, Error> {
-        Self::with_tree(program, |layout, vector| Ok(oracle::commit(vector, &layout.parameters.first())))
+        Self::with_oracle(program, |layout, vector| Ok(Oracle::new(vector, &layout.parameters.first())))
     }
 
-    /// `commit`, with the leaves that it gave an earlier time: all above them is hashed again. Whether they are the right ones shows in
-    /// the model hash.
+    /// `commit`, with the leaves that it gave an earlier time: all above them is hashed again. Whether they are the right ones
+    /// shows in the model hash.
     pub fn load(program: &[Felt], leaves: Vec<Fe>) -> Result<Self, Error> {
-        Self::with_tree(program, |layout, _| match leaves.len() == 1 << layout.parameters.first().log_rows() {
-            true => Ok(Tree::from_leaves(Batch::default(), leaves)),
+        Self::with_oracle(program, |layout, vector| match leaves.len() == 1 << layout.parameters.first().log_rows() {
+            true => Ok(Oracle { vector, tree: Tree::from_leaves(Batch::default(), leaves) }),
             false => Err(Error::ModelLength),
         })
     }
 
-    fn with_tree(felts: &[Felt], tree: impl FnOnce(&Layout, &[Fe]) -> Result<Tree, Error>) -> Result<Self, Error> {
+    fn with_oracle(
+        felts: &[Felt],
+        oracle: impl FnOnce(&Layout, Vec<Fe>) -> Result<Oracle, Error>,
+    ) -> Result<Self, Error> {
         let program = decode_program(felts)?;
         let (shape, weights) = decode_description(felts)?;
         let layout = Layout::new(&shape)?;
-        let vector = layout.committed_vector(&shape, weights);
-        let tree = tree(&layout, &vector)?;
-        let y = at_point(&vector, CommittedProgram::out_of_domain_point(tree.root()));
-        let committed = CommittedProgram::decode(&CommittedProgram::encode(felts, tree.root(), y)?)?;
-        Ok(Self { committed, program, vector, tree })
+        let oracle = oracle(&layout, layout.committed_vector(&shape, weights))?;
+        let root = oracle.tree.root();
+        let y = oracle.at_point(CommittedProgram::out_of_domain_point(root));
+        let committed = CommittedProgram::decode(&CommittedProgram::encode(felts, root, y)?)?;
+        Ok(Self { committed, oracle, program })
     }
 
     /// The leaves of the tree, for `load`.
     pub fn leaves(&self) -> &[Fe] {
-        self.tree.leaves()
+        self.oracle.tree.leaves()
     }
 }

@@ -62,7 +62,7 @@ impl CommittedProgram {
     }
 
     /// The felts of the model whose packed weights (docs/SPEC.md) these are.
-    pub(crate) fn encode(program: &[Felt], root: Fe, y: Fe) -> Result<Vec<Felt>, Error> {
+    pub fn encode(program: &[Felt], root: Fe, y: Fe) -> Result<Vec<Felt>, Error> {
         let (shape, mut weights) = split_description(program)?;
         let mut felts = program[..program.len() - weights.len()].to_vec();
         for (inputs, dense) in shape.dense() {

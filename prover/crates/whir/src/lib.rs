@@ -6,4 +6,5 @@ pub mod oracle;
 pub mod parameters;
 
 pub use opening::{OpeningError, Times, prove, verify};
+pub use oracle::Oracle;
 pub use parameters::{MAX_VARIABLES, MIN_VARIABLES, Parameters, Round};

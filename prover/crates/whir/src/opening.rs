@@ -5,9 +5,9 @@
 //!
 //! and that, with the out-of-domain value v = Σ_u f(u)·z^u, becomes a part of the next claim: w += γ·pow_z + Σ_q γ^{2+q}·pow_{ω^{j_q}}.
 
-use crate::{Parameters, Round, oracle};
+use crate::{Oracle, Parameters, Round};
 use ciro_field::{Fe, Lanes};
-use ciro_merkle::{Opened, Tree, open_to_cap, root_of_cap};
+use ciro_merkle::{Opened, open_to_cap, root_of_cap};
 use ciro_poseidon::Batch;
 use ciro_sumcheck::multilinear::{add_powers, eq_table, evaluate, pow};
 use ciro_sumcheck::sumcheck;
@@ -49,21 +49,20 @@ pub struct Times {
     pub rows: Duration,
 }
 
-/// Proves Σ_x f(x)·w(x) for an f whose oracle is in `tree`; appends the proof's felts.
+/// Proves Σ_x f(x)·w(x) for the f of an oracle; appends the proof's felts.
 ///
 /// # Panics
-/// If f and w are not of the parameters' length, or the tree is another one's.
+/// If f and w are not of the parameters' length.
 pub fn prove(
     parameters: &Parameters,
-    f: &[Fe],
-    tree: &Tree,
+    oracle: &Oracle,
     mut w: Vec<Fe>,
     challenger: &mut impl Challenger,
     proof: &mut Vec<Fe>,
 ) -> Times {
     let mut times = Times::default();
-    let mut folded = f.to_vec();
-    let mut committed: Option<(Vec<Fe>, Tree)> = None;
+    let mut folded = oracle.vector.clone();
+    let mut later: Option<Oracle> = None;
     for (at, round) in parameters.rounds().iter().enumerate() {
         let start = Instant::now();
         sumcheck::prove(&mut folded, &mut w, round.fold, challenger, proof);
@@ -71,12 +70,12 @@ pub fn prove(
         times.sumcheck += summed - start;
         let (next, z) = match parameters.rounds().get(at + 1) {
             Some(next) => {
-                let tree = oracle::commit(&folded, next);
-                let [z, _] = challenger.mix(Tag::Root, tree.root(), Fe::ZERO);
-                let value = at_point(&folded, z);
+                let oracle = Oracle::new(folded.clone(), next);
+                let [z, _] = challenger.mix(Tag::Root, oracle.tree.root(), Fe::ZERO);
+                let value = oracle.at_point(z);
                 challenger.mix(Tag::OutOfDomain, value, Fe::ZERO);
-                proof.extend([tree.root(), value]);
-                (Some((folded.clone(), tree)), Some(z))
+                proof.extend([oracle.tree.root(), value]);
+                (Some(oracle), Some(z))
             }
             None => {
                 challenger.absorb(Tag::Clear, &folded);
@@ -87,12 +86,11 @@ pub fn prove(
         let encoded = Instant::now();
         times.oracles += encoded - summed;
         let positions = challenger.indices(round.log_rows(), round.queries);
-        let (f, tree) = committed.as_ref().map_or((f, tree), |(f, tree)| (f, tree));
-        open_rows(round, f, tree, &positions, proof);
+        open_rows(round, later.as_ref().unwrap_or(oracle), &positions, proof);
         let opened = Instant::now();
         times.rows += opened - encoded;
         add_powers(&mut w, &claims(round, z, &positions, challenger.combine()));
-        committed = next;
+        later = next;
         times.sumcheck += opened.elapsed();
     }
     let start = Instant::now();
@@ -162,12 +160,13 @@ fn claims(round: &Round, z: Option<Fe>, positions: &[usize], gamma: Fe) -> Vec<(
         .collect()
 }
 
-fn open_rows(round: &Round, f: &[Fe], tree: &Tree, positions: &[usize], proof: &mut Vec<Fe>) {
-    proof.extend_from_slice(tree.cap(round.log_cap()));
-    let rows = oracle::rows(f, round, positions);
+/// The cap, then each row with its siblings.
+fn open_rows(round: &Round, oracle: &Oracle, positions: &[usize], proof: &mut Vec<Fe>) {
+    proof.extend_from_slice(oracle.tree.cap(round.log_cap()));
+    let rows = oracle.rows(round, positions);
     for (row, &position) in rows.chunks(round.width()).zip(positions) {
         proof.extend_from_slice(row);
-        proof.extend(tree.path(position, round.log_cap()));
+        proof.extend(oracle.tree.path(position, round.log_cap()));
     }
 }
 
@@ -186,11 +185,6 @@ fn read_rows<'a>(round: &Round, root: Fe, positions: &[usize], felts: &'a [Fe]) 
     }
 }
 
-/// Σ_u f(u)·z^u.
-pub fn at_point(f: &[Fe], z: Fe) -> Fe {
-    f.iter().rev().fold(Fe::ZERO, |sum, &coefficient| sum * z + coefficient)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -200,22 +194,37 @@ mod tests {
         (0..1 << variables).map(|at| Fe::from_u64(at + seed).pow(9)).collect()
     }
 
+    /// One, two and three rounds that are quick to commit to.
+    fn cases() -> Vec<Parameters> {
+        let round = |variables, fold, log_inverse_rate| Round { variables, fold, log_inverse_rate, queries: 5 };
+        vec![
+            Parameters::new(8).unwrap(),
+            Parameters::from_rounds(vec![round(9, 3, 2), round(6, 3, 3)]),
+            Parameters::from_rounds(vec![round(10, 4, 1), round(6, 2, 2), round(4, 3, 3)]),
+        ]
+    }
+
     #[test]
     fn right_claims_verify_and_wrong_ones_do_not() {
-        for variables in [8, 9, 15] {
-            let parameters = Parameters::new(variables).unwrap();
-            let (f, w) = (some(3, variables), some(70_000, variables));
+        for parameters in cases() {
+            let (f, w) = (some(3, parameters.variables()), some(70_000, parameters.variables()));
             let claim: Fe = f.iter().zip(&w).map(|(&f, &w)| f * w).sum();
-            let tree = oracle::commit(&f, &parameters.first());
+            let oracle = Oracle::new(f, &parameters.first());
             let mut proof = Vec::new();
-            prove(&parameters, &f, &tree, w.clone(), &mut Sponge::default(), &mut proof);
+            prove(&parameters, &oracle, w.clone(), &mut Sponge::default(), &mut proof);
+            let root = oracle.tree.root();
             let check = |root, claim, proof: &[Fe]| {
                 verify(&parameters, root, claim, |r| evaluate(&w, r), &mut Sponge::default(), proof)
             };
-            assert_eq!(check(tree.root(), claim, &proof), Ok(()));
-            assert_eq!(check(tree.root(), claim + Fe::ONE, &proof), Err(OpeningError::Claim));
-            assert_eq!(check(tree.root() + Fe::ONE, claim, &proof), Err(OpeningError::Path));
-            assert_eq!(check(tree.root(), claim, &proof[1..]), Err(OpeningError::Length));
+            assert_eq!(check(root, claim, &proof), Ok(()));
+            assert_eq!(check(root, claim + Fe::ONE, &proof), Err(OpeningError::Claim));
+            assert_eq!(check(root + Fe::ONE, claim, &proof), Err(OpeningError::Path));
+            assert_eq!(check(root, claim, &proof[1..]), Err(OpeningError::Length));
+            for at in 0..proof.len() {
+                let mut changed = proof.clone();
+                changed[at] += Fe::ONE;
+                assert!(check(root, claim, &changed).is_err(), "felt {at}");
+            }
         }
     }
 }

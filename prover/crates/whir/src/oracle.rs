@@ -14,49 +14,64 @@ use rayon::prelude::*;
 /// Elements of a block of the codeword up to which every thread has one of its own.
 const OWN_BLOCK: usize = 1 << 14;
 
-/// Hashes the rows, a block of 2^{n-k} at a time: memory for the digests and a few times the vector.
-///
-/// # Panics
-/// If f is not of the round's length.
-pub fn commit(f: &[Fe], round: &Round) -> Tree {
-    assert_eq!(f.len(), 1 << round.variables, "a vector of the round's length");
-    let (columns, rows) = (round.width(), 1 << round.log_degree());
-    let message: Vec<Fe> = (0..f.len()).map(|at| f[at % columns * rows + at / columns]).collect();
-    let ntt = Ntt::new(round.log_rows() as u32);
-    let mut leaves = vec![Fe::ZERO; 1 << round.log_rows()];
-    let encode = |codeword: &mut Vec<Fe>, (block, leaves): (usize, &mut [Fe])| {
-        ntt.encode_block(&message, columns, block, codeword);
-        Batch::default().leaves(codeword, columns, ROW, leaves);
-    };
-    let buffer = || vec![Fe::ZERO; f.len()];
-    if f.len() <= OWN_BLOCK {
-        leaves.par_chunks_mut(rows).enumerate().for_each_init(buffer, encode);
-    } else {
-        let mut codeword = buffer();
-        leaves.chunks_mut(rows).enumerate().for_each(|block| encode(&mut codeword, block));
-    }
-    // The transform's points come in bit-reversed order.
-    reverse_bits(&mut leaves);
-    Tree::from_leaves(Batch::default(), leaves)
+/// A vector with the tree over the rows of its codeword.
+pub struct Oracle {
+    /// f.
+    pub vector: Vec<Fe>,
+    /// Over the 2^d rows.
+    pub tree: Tree,
 }
 
-/// The rows at `positions`, one after the other.
-///
-/// # Panics
-/// If f is not of the round's length.
-pub fn rows(f: &[Fe], round: &Round, positions: &[usize]) -> Vec<Fe> {
-    assert_eq!(f.len(), 1 << round.variables, "a vector of the round's length");
-    let omega = Fe::root_of_unity(round.log_rows() as u32);
-    let mut rows = vec![Fe::ZERO; positions.len() * round.width()];
-    let buffer = || vec![Fe::ZERO; 1 << round.log_degree()];
-    let tasks = rows.par_chunks_mut(round.width()).zip(positions);
-    tasks.for_each_init(buffer, |powers, (row, &position)| {
-        fill_powers(powers, Fe::ONE, omega.pow(position as u64));
-        for (value, column) in row.iter_mut().zip(f.chunks(powers.len())) {
-            *value = Lanes::chosen().dot(column, powers);
+impl Oracle {
+    /// Hashes the rows, a block of 2^{n-k} at a time: memory for the digests and a few times the vector.
+    ///
+    /// # Panics
+    /// If the vector is not of the round's length.
+    pub fn new(vector: Vec<Fe>, round: &Round) -> Self {
+        assert_eq!(vector.len(), 1 << round.variables, "a vector of the round's length");
+        let (columns, rows) = (round.width(), 1 << round.log_degree());
+        let message: Vec<Fe> = (0..vector.len()).map(|at| vector[at % columns * rows + at / columns]).collect();
+        let ntt = Ntt::new(round.log_rows() as u32);
+        let mut leaves = vec![Fe::ZERO; 1 << round.log_rows()];
+        let encode = |codeword: &mut Vec<Fe>, (block, leaves): (usize, &mut [Fe])| {
+            ntt.encode_block(&message, columns, block, codeword);
+            Batch::default().leaves(codeword, columns, ROW, leaves);
+        };
+        let buffer = || vec![Fe::ZERO; vector.len()];
+        if vector.len() <= OWN_BLOCK {
+            leaves.par_chunks_mut(rows).enumerate().for_each_init(buffer, encode);
+        } else {
+            let mut codeword = buffer();
+            leaves.chunks_mut(rows).enumerate().for_each(|block| encode(&mut codeword, block));
         }
-    });
-    rows
+        // The transform's points come in bit-reversed order.
+        reverse_bits(&mut leaves);
+        Self { vector, tree: Tree::from_leaves(Batch::default(), leaves) }
+    }
+
+    /// The rows at `positions`, one after the other.
+    ///
+    /// # Panics
+    /// If the vector is not of the round's length.
+    pub fn rows(&self, round: &Round, positions: &[usize]) -> Vec<Fe> {
+        assert_eq!(self.vector.len(), 1 << round.variables, "a vector of the round's length");
+        let omega = Fe::root_of_unity(round.log_rows() as u32);
+        let mut rows = vec![Fe::ZERO; positions.len() * round.width()];
+        let buffer = || vec![Fe::ZERO; 1 << round.log_degree()];
+        let tasks = rows.par_chunks_mut(round.width()).zip(positions);
+        tasks.for_each_init(buffer, |powers, (row, &position)| {
+            fill_powers(powers, Fe::ONE, omega.pow(position as u64));
+            for (value, column) in row.iter_mut().zip(self.vector.chunks(powers.len())) {
+                *value = Lanes::chosen().dot(column, powers);
+            }
+        });
+        rows
+    }
+
+    /// Σ_u f(u)·z^u.
+    pub fn at_point(&self, z: Fe) -> Fe {
+        self.vector.iter().rev().fold(Fe::ZERO, |sum, &coefficient| sum * z + coefficient)
+    }
 }
 
 fn reverse_bits(leaves: &mut [Fe]) {
@@ -75,9 +90,9 @@ mod tests {
 
     fn check(round: &Round, positions: &[usize]) {
         let f: Vec<Fe> = (0..1 << round.variables).map(|at| Fe::from_u64(at + 3).pow(9)).collect();
-        let tree = commit(&f, round);
-        assert_eq!(tree.depth(), round.log_rows());
-        let rows = rows(&f, round, positions);
+        let oracle = Oracle::new(f.clone(), round);
+        assert_eq!(oracle.tree.depth(), round.log_rows());
+        let rows = oracle.rows(round, positions);
         let mut leaves = vec![Fe::ZERO; positions.len()];
         Batch::default().leaves(&rows, round.width(), ROW, &mut leaves);
         for (&position, (row, leaf)) in positions.iter().zip(rows.chunks(round.width()).zip(leaves)) {
@@ -85,7 +100,7 @@ mod tests {
             let column = |c: usize| &f[c << round.log_degree()..(c + 1) << round.log_degree()];
             let value = |c: usize| column(c).iter().rev().fold(Fe::ZERO, |sum, &a| sum * x + a);
             assert_eq!(row, (0..round.width()).map(value).collect::<Vec<_>>());
-            assert_eq!(tree.leaves()[position], leaf);
+            assert_eq!(oracle.tree.leaves()[position], leaf);
         }
     }
 

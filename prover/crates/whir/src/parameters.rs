@@ -78,6 +78,19 @@ impl Parameters {
         Some(Self { rounds: table.iter().map(round).collect() })
     }
 
+    /// Rounds of one's own, for tests and measurements: how sound they are is the caller's business.
+    ///
+    /// # Panics
+    /// If there is none, or one does not go on from the one before it.
+    pub fn from_rounds(rounds: Vec<Round>) -> Self {
+        let goes_on = |pair: &[Round]| pair[1].variables == pair[0].log_degree();
+        assert!(
+            !rounds.is_empty() && rounds.windows(2).all(goes_on),
+            "rounds, each on the vector that was folded before"
+        );
+        Self { rounds }
+    }
+
     /// The rounds, first to last; one at least.
     pub fn rounds(&self) -> &[Round] {
         &self.rounds
