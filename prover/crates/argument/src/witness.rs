@@ -49,7 +49,10 @@ impl Witness {
     }
 
     /// Reads the accumulators of an argument for `[rows][inputs]`: one felt a block and row.
-    pub(crate) fn read(committed: &CommittedProgram, input: &[i8], accumulators: &[Fe]) -> Result<Self, Error> {
+    ///
+    /// # Panics
+    /// If there are fewer.
+    pub fn read(committed: &CommittedProgram, input: &[i8], accumulators: &[Fe]) -> Result<Self, Error> {
         let blocks = committed.layout.blocks();
         let row = |(input, accumulators): (&[i8], &[Fe])| {
             follow(committed, input, |layer, block, _| Ok(accumulators[committed.layout.first_block[layer] + block]))

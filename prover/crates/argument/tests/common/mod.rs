@@ -1,6 +1,9 @@
 //! The golden vectors of `vectors/committed.json`, as values of this crate.
 #![allow(dead_code, missing_docs, reason = "shared by several test crates, each of which uses a part")]
 
+pub mod adversary;
+pub mod network;
+
 use ciro_argument::{Answer, Context};
 use ciro_program::Felt;
 use ciro_program::lanes::unpack_outputs;
