@@ -17,7 +17,7 @@ import { topAgreement } from './quantize/error.ts';
 import { quantiseInput } from './quantize/input.ts';
 import { quantiseWithin } from './quantize/precision.ts';
 import { rowsOf } from './run.ts';
-import { chooseStrategy } from './strategy.ts';
+import { chooseStrategy, isAffordable } from './strategy.ts';
 
 /** Calibration rows that are used: more only cost time. */
 const MAX_CALIBRATION_ROWS = 2048;
@@ -44,7 +44,7 @@ export async function compileModel({ model, calibration, out, strategy = 'auto' 
   const x = spread(rowsOf(calibration, network.inputs, 'CALIBRATION_SHAPE'), MAX_CALIBRATION_ROWS);
   const floats = await runTrunk(trunk, x);
   checkImport(forward(network, x), floats);
-  const { program, input, outputUnit, errors, risk } = quantiseWithin(network, x);
+  const { program, input, outputUnit, errors, risk } = quantiseWithin(network, x, (shape) => isAffordable(strategy, shape));
   const felts = encodeProgram(program);
   const graph = buildGraph(program);
   const prices = estimatePrices(program);

@@ -1,4 +1,6 @@
+import type { Shape } from '@ciro-network/sdk';
 import type { Prices } from './cost.ts';
+import { estimatePrices } from './cost.ts';
 import { CompilerError } from './errors.ts';
 
 /** How answers of a model are checked: the program is run again, or an argument about committed weights is read. */
@@ -17,6 +19,12 @@ export function chooseStrategy(wanted: string, prices: Prices): Strategy {
     throw unavailable(`The strategy '${wanted}' is unknown; use auto, ${STRATEGIES.join(' or ')}.`);
   }
   return strategy;
+}
+
+/** Whether an answer fits in a transaction, under the strategy asked for. */
+export function isAffordable(wanted: string, shape: Shape): boolean {
+  const prices = estimatePrices(shape);
+  return STRATEGIES.some((name) => (wanted === 'auto' || wanted === name) && prices[name].fits);
 }
 
 function cheapest(prices: Prices): Strategy {

@@ -1,3 +1,4 @@
+import type { Shape } from '@ciro-network/sdk';
 import { LIMITS } from '@ciro-network/sdk';
 import type { Matrix } from '../linalg/matrix.ts';
 import type { Network } from '../network.ts';
@@ -29,8 +30,15 @@ const LARGEST_STEP = 1 / 64;
 
 type Measured = Quantised & { readonly risk: number };
 
-/** Quantises; where plain int8 is likely to change answers, spends copies of the noisiest channels until it is not. */
-export function quantiseWithin(network: Network, x: Matrix): Measured {
+/**
+ * Quantises; where plain int8 is likely to change answers, spends copies of the noisiest channels until it is not, or
+ * until a program is too large to be `affordable`.
+ */
+export function quantiseWithin(
+  network: Network,
+  x: Matrix,
+  affordable: (program: Shape) => boolean = () => true,
+): Measured {
   const base = fitInputQuantiser(x, network.layers[0].weights);
   const typical = x.rows < FEW_ROWS ? withMixtures(x, MIXTURES) : x;
   const measure = (copies: Copies): Measured => {
@@ -49,7 +57,7 @@ export function quantiseWithin(network: Network, x: Matrix): Measured {
     if (larger === undefined) break;
     copies = larger;
     const next = measure(copies);
-    if (next.risk > best.risk * WORTHWHILE) break;
+    if (!affordable(next.program) || next.risk > best.risk * WORTHWHILE) break;
     best = next;
   }
   return best;

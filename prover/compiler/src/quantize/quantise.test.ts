@@ -147,6 +147,15 @@ describe('quantisation', () => {
     expect(programMacs(program)).to.equal(64 * 32 + 32 * 10);
   });
 
+  it('spends none that would make a program too large', async () => {
+    const { network } = await importOnnx(perceptron([64, 48, 10], normal(2)));
+    const x = random(300, 64, normal(12));
+    const plain = 64 * 48 + 48 * 10;
+    expect(programMacs(quantiseWithin(network, x).program)).to.be.above(plain);
+    const limited = quantiseWithin(network, x, (shape) => programMacs(shape) <= plain);
+    expect(programMacs(limited.program)).to.equal(plain);
+  });
+
   it('gains a bit a doubling from copies', async () => {
     const { network } = await importOnnx(perceptron([30, 30, 5], normal(14)));
     const x = random(400, 30, normal(15));
