@@ -178,13 +178,15 @@ fn long_sums_are_those_of_their_terms() {
         for len in [16, 17, 255, 256, 1000, 5000] {
             let a = vec![largest; len];
             assert_eq!(lanes.dot(&a, &a), Fe::from_u64(len as u64), "{lanes:?} {len}");
-            let words = Fe::from_montgomery([0, 0, 0, P_WORDS[3]]).unwrap();
-            let a = vec![words; len];
-            let expected = words.square() * Fe::from_u64(len as u64);
-            assert_eq!(lanes.dot(&a, &a), expected, "{lanes:?} {len}");
-            let zeros = vec![Fe::ZERO; len];
-            assert_eq!(lanes.quadratic([&zeros, &a], [&zeros, &a]), [Fe::ZERO, expected], "{lanes:?} {len}");
-            assert_eq!(lanes.quadratic([&a, &zeros], [&a, &zeros]), [expected; 2], "{lanes:?} {len}");
+            // The largest in memory, and all limbs full.
+            for words in [[0, 0, 0, P_WORDS[3]], [u64::MAX, u64::MAX, u64::MAX, (1 << 59) - 1]] {
+                let x = Fe::from_montgomery(words).unwrap();
+                let (a, zeros) = (vec![x; len], vec![Fe::ZERO; len]);
+                let expected = x.square() * Fe::from_u64(len as u64);
+                assert_eq!(lanes.dot(&a, &a), expected, "{lanes:?} {len}");
+                assert_eq!(lanes.quadratic([&zeros, &a], [&zeros, &a]), [Fe::ZERO, expected], "{lanes:?} {len}");
+                assert_eq!(lanes.quadratic([&a, &zeros], [&a, &zeros]), [expected; 2], "{lanes:?} {len}");
+            }
         }
     }
 }

@@ -25,7 +25,7 @@ struct LimbConstants {
 static LIMBS: LazyLock<LimbConstants> = LazyLock::new(|| {
     let Constants { first, enter, partial, last } = &*CONSTANTS;
     let limbs = |x: Fe, times| Limbs::of(x * Fe::from_u64(16), times);
-    // What they are added to is above -4·p in a full round, above -3·p in a partial one.
+    // The p's make up for what is negative: sums above -4·p in a full round, the 2y below 3·p of a partial one.
     let full = |round: &State| round.map(|k| limbs(k, 4));
     LimbConstants {
         first: first.each_ref().map(full),
@@ -87,13 +87,13 @@ fn permute_groups<const G: usize>(groups: &mut [[State; LANES]]) {
     }
 }
 
-/// Takes numbers from -4·p to 22·p and gives some from -4·p to 12·p: all that is cubed is below 2^256.
+/// Takes numbers from -4·p to 22·p and gives some from -4·p to 6·p: all that is cubed is below 2^256.
 #[inline]
 #[target_feature(enable = "avx512f,avx512ifma")]
 fn full_rounds<const G: usize>(constants: &[[Limbs; 3]; HALF_FULL_ROUNDS], x: &mut [[Loose; 3]; G]) {
     for k in constants {
         for [a, b, c] in x.iter_mut() {
-            // From 0 to 2.1·p each.
+            // From 0 to 1.2·p each.
             let (y0, y1, y2) = (
                 cube(&a.plus_limbs(&k[0]).carried()),
                 cube(&b.plus_limbs(&k[1]).carried()),
