@@ -45,6 +45,9 @@ export class Assigner {
         else due.get(step)?.push(view);
       }
     }
+    // Their number in a tick is bounded: who failed least goes first, so that none keeps another from its turn.
+    const failures = new Map(due.get('deliver')?.map((view) => [view, attempts.failures('deliver', view.jobId)]));
+    due.get('deliver')?.sort((a, b) => (failures.get(a) ?? 0) - (failures.get(b) ?? 0));
     for (const [kind, views] of due) {
       if (!maySend || signal.aborted || !(await executor.send(kind, views, signal))) return;
     }

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { SqliteBus } from '../bus/sqlite.ts';
+import type { Call } from '../chains/port.ts';
 import { KeeperError } from '../core/errors.ts';
 import { SqliteStore } from '../store/sqlite.ts';
 import { jobView } from '../testing/jobs.ts';
@@ -12,6 +13,40 @@ const BURNING = 0xddn;
 const GOOD = 0xeen;
 
 describe('assigner executor', () => {
+  /** How many deliveries each of four ticks tries, of eight to consumers whose estimates take `estimateMs` and fail. */
+  async function triedByTick(estimateMs: number): Promise<number[]> {
+    const chain = new SimulatedChain();
+    const clock = new ManualClock();
+    const bus = new SqliteBus({ path: ':memory:', clock });
+    const tried = new Set<bigint>();
+    const estimate = async (calls: readonly Call[]): Promise<never> => {
+      const [item] = decodeText<{ view: { jobId: bigint } }[]>(calls[0]?.calldata ?? []);
+      tried.add(item?.view.jobId ?? 0n);
+      clock.advance(estimateMs);
+      throw new KeeperError('CALL_REVERTED', 'Out of gas.', { reason: 'OUT_OF_GAS' });
+    };
+    const store = new SqliteStore(':memory:');
+    const assigner = testAssigner({ clock, bus, store, chain: { ...chain.port(0xb1n), estimate } }, 'never');
+    const ids = Array.from({ length: 8 }, (_item, at) => BigInt(at + 1));
+    chain.mine(ids.map((id) => jobView(id, 1, { consumer: BURNING, state: 'settled', result: 1n })));
+    const counts: number[] = [];
+    for (let tick = 0; tick < 4; tick += 1) {
+      const before = tried.size;
+      await assigner.tick(new AbortController().signal);
+      counts.push(tried.size - before);
+    }
+    await bus.close();
+    return counts;
+  }
+
+  it('tries so many deliveries in a tick, and the next ones in the next', async () => {
+    expect(await triedByTick(1)).to.deep.equal([4, 4, 0, 0]);
+  });
+
+  it('begins no delivery once those before have taken their time', async () => {
+    expect(await triedByTick(600)).to.deep.equal([2, 2, 2, 2]);
+  });
+
   it('delivers to others when the node cannot even estimate the delivery to a consumer that burns gas', async () => {
     const chain = new SimulatedChain();
     const clock = new ManualClock();

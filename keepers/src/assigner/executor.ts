@@ -2,6 +2,7 @@ import type { Bus } from '../bus/bus.ts';
 import { sendBatch } from '../chains/batch.ts';
 import type { Estimate } from '../chains/port.ts';
 import type { Sender } from '../chains/sender.ts';
+import type { Clock } from '../core/clock.ts';
 import { hex } from '../core/json.ts';
 import { opensAt } from '../hub/rules.ts';
 import type { HubPort } from '../hub/port.ts';
@@ -9,12 +10,21 @@ import type { Felt, JobView } from '../hub/types.ts';
 import { isProfitable } from './policy.ts';
 import type { AssignerStep, DeliverRule } from './policy.ts';
 
+export interface Budget {
+  jobs: number;
+  /** None is begun later than this after the first, in ms. */
+  ms: number;
+}
+
 export interface AssignerExecutorModules {
   hub: HubPort;
   sender: Sender;
   bus: Bus;
   maxBatch: number;
   deliver: DeliverRule;
+  /** Of deliveries in one tick. */
+  budget: Budget;
+  clock: Clock;
   friPerCiro: number;
   onRefused: (kind: AssignerStep, job: JobView, error: unknown) => void;
 }
@@ -40,13 +50,15 @@ export class AssignerExecutor {
 
   /** Sends one kind of step for many jobs. Returns whether another transaction may follow. */
   async send(kind: SentStep, jobs: readonly JobView[], signal: AbortSignal): Promise<boolean> {
-    const { hub, sender, maxBatch, deliver, friPerCiro, onRefused } = this.#modules;
+    const { hub, sender, maxBatch, deliver, budget, clock, friPerCiro, onRefused } = this.#modules;
     const calls = { pin: hub.assignJobs, expire: hub.expire, deliver: hub.deliver }[kind].bind(hub);
     const pays = (some: readonly JobView[], estimate: Estimate) =>
       isProfitable(some.reduce((sum, { job }) => sum + job.deliveryFee, 0n), estimate.fee, friPerCiro);
     // A consumer is a stranger's code: each delivery goes alone, so that one cannot spoil another's.
     const size = kind === 'deliver' ? 1 : maxBatch;
+    const began = clock.now();
     for (let at = 0; at < jobs.length; at += size) {
+      if (kind === 'deliver' && (at >= budget.jobs || clock.now() - began >= budget.ms)) return true;
       const some = jobs.slice(at, at + size);
       const batch = {
         kind,

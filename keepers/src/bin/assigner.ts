@@ -14,7 +14,8 @@ export async function runAssigner(path: string | undefined, environment = proces
   const { chain, sender, bus, clock, report, attempts } = surroundings;
   const hub = await retry(() => StarknetHub.connect({ chain, addresses: config.hub }), { clock });
   const executor = new AssignerExecutor({
-    hub, sender, bus, maxBatch: config.maxBatch, deliver: config.deliver, friPerCiro: config.strkPerCiro,
+    hub, sender, bus, clock, maxBatch: config.maxBatch, deliver: config.deliver, friPerCiro: config.strkPerCiro,
+    budget: { jobs: config.deliverBatch, ms: config.deliverMs },
     onRefused: (kind, job, error) => {
       attempts.failed(kind, job.jobId);
       report.jobFailed(kind, job, error);

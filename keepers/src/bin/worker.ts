@@ -32,16 +32,12 @@ export async function runWorker(path: string | undefined, environment = process.
   const monitor = {
     follower: surroundings.follower(hub), report, timing: hub.timing, models: new Set(engines.keys()), prepareBlocks,
   };
-  const worker = new Worker({ chain, sender, executor, attempts, bus, report, monitor });
-  let member = false;
-  const tick = async (signal: AbortSignal): Promise<void> => {
-    if (!member) await optIn({ hub, sender, logger, models: config.models, hashes, signal });
-    member = true;
-    await worker.tick(signal);
-  };
+  const join = (signal: AbortSignal): Promise<void> =>
+    optIn({ hub, sender, logger, models: config.models, hashes, signal });
+  const worker = new Worker({ chain, sender, executor, attempts, bus, report, monitor, join });
   const listening = new AbortController();
   try {
-    await runKeeper('worker', config, surroundings, tick, process, (ticker) => {
+    await runKeeper('worker', config, surroundings, (signal) => worker.tick(signal), process, (ticker) => {
       void listenForWakeUps({ bus, clock, me: chain.account, signal: listening.signal, wake: () => ticker.wake() })
         .catch((error: unknown) => report.failed('Wake-ups are not heard any more; ticks go on.', error, {}));
     });

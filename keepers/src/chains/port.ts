@@ -60,7 +60,10 @@ export interface ChainPort {
   /** The account's next nonce after the last closed block. */
   nonce(): Promise<bigint>;
   estimate(calls: readonly Call[]): Promise<Estimate>;
-  /** Sends with exactly this nonce: of several sendings with one nonce at most one is ever executed. */
-  send(calls: readonly Call[], nonce: bigint, estimate: Estimate): Promise<Felt>;
+  /**
+   * Sends with exactly this nonce: of several sendings with one nonce at most one is ever executed. `urgency`: how many
+   * were sent with it before and are still not executed; each offers more, so that it takes the place of the one before.
+   */
+  send(calls: readonly Call[], nonce: bigint, estimate: Estimate, urgency: number): Promise<Felt>;
   receipt(txHash: Felt): Promise<Receipt | undefined>;
 }

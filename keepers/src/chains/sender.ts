@@ -64,7 +64,7 @@ export class Sender {
     this.#nonce = undefined;
     const action = store.record({ kind, jobIds, nonce, recordedAt: clock.now() });
     try {
-      const txHash = await chain.send(calls, nonce, estimate);
+      const txHash = await chain.send(calls, nonce, estimate, store.droppedWith(nonce));
       store.update(action.id, { state: 'sent', txHash });
       if (!(await this.#resolve({ ...action, state: 'sent', txHash }, signal))) return false;
       this.#nonce = nonce + 1n;

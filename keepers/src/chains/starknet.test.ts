@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { Devnet } from '@ciro-network/deploy';
+import { RpcProvider } from 'starknet';
 import { systemClock } from '../core/clock.ts';
 import type { HubEvent } from '../hub/types.ts';
 import { SqliteStore } from '../store/sqlite.ts';
 import { follow } from './follower.ts';
 import type { Call, ChainEvent, Receipt } from './port.ts';
 import { Sender } from './sender.ts';
-import { StarknetChain, eventKey } from './starknet.ts';
+import { StarknetChain, eventKey, offer } from './starknet.ts';
 
 /** The fee token: a contract with events that every devnet has. */
 const STRK = 0x04718f5a0fc34cc1af16a1cdee98ffb20c31f5cd61d6ab07201858f4287c938dn;
@@ -41,8 +42,17 @@ describe('Starknet, on a devnet', function () {
     rmSync(folder, { recursive: true });
   });
 
-  const sent = async (calls: Call[], nonce?: bigint) =>
-    chain.send(calls, nonce ?? (await chain.nonce()), await chain.estimate(calls));
+  const sent = async (calls: Call[], nonce?: bigint, urgency = 0) =>
+    chain.send(calls, nonce ?? (await chain.nonce()), await chain.estimate(calls), urgency);
+
+  interface Sent {
+    tip: string;
+    resource_bounds: { l2_gas: { max_price_per_unit: string } };
+  }
+  const transactionOf = async (hash: bigint): Promise<Sent> => {
+    const provider = new RpcProvider({ nodeUrl: `${devnet.url}/rpc` });
+    return (await provider.getTransactionByHash(`0x${hash.toString(16)}`)) as unknown as Sent;
+  };
 
   it('links blocks by their hashes', async () => {
     const head = await chain.head();
@@ -72,6 +82,33 @@ describe('Starknet, on a devnet', function () {
     expect(await chain.nonce()).to.equal(nonce + 1n);
     expect(await failure(sent([transfer(6n)], nonce))).to.include({ code: 'NONCE_TAKEN' });
     expect(await chain.receipt(0x123456n)).to.equal(undefined);
+  });
+
+  it('offers more for a transaction in the place of one that waits too long', async () => {
+    const calls = [transfer(1n)];
+    const { bounds } = await chain.estimate(calls);
+    const waiting = await transactionOf(await sent(calls));
+    await devnet.mine();
+    const urgent = await transactionOf(await sent(calls, undefined, 2));
+    await devnet.mine();
+    const price = (transaction: Sent): bigint => BigInt(transaction.resource_bounds.l2_gas.max_price_per_unit);
+    const offered = (bounds as { l2_gas: { max_price_per_unit: bigint } }).l2_gas.max_price_per_unit;
+    expect([price(waiting), BigInt(waiting.tip)]).to.deep.equal([offered, 0n]);
+    expect([price(urgent), BigInt(urgent.tip)]).to.deep.equal([(offered * 9n) / 4n, (offered * 9n) / 40n]);
+  });
+
+  it('raises each offer by more than the tenth that a sequencer asks, up to five times the price', () => {
+    const resource = { max_amount: 7n, max_price_per_unit: 1000n };
+    const bounds = { l1_gas: resource, l2_gas: resource, l1_data_gas: resource };
+    const offers = [0, 1, 2, 3, 4, 9].map((urgency) => offer(bounds, urgency));
+    for (const [at, { tip, resourceBounds }] of offers.slice(1, 5).entries()) {
+      const before = offers[at]!;
+      expect(Number(resourceBounds.l2_gas.max_price_per_unit))
+        .to.be.at.least(1.1 * Number(before.resourceBounds.l2_gas.max_price_per_unit));
+      expect(Number(tip)).to.be.above(1.1 * Number(before.tip));
+    }
+    expect(offers[5]).to.deep.equal(offers[4]);
+    expect(offers[5]!.resourceBounds.l2_gas).to.deep.equal({ max_amount: 7n, max_price_per_unit: 5062n });
   });
 
   it('reads events in order, a block range at a time', async () => {

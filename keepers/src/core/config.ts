@@ -57,6 +57,9 @@ export const AssignerConfig = z.strictObject({
   ...Common,
   pin: z.enum(['never', 'outliving', 'always']).default('outliving'),
   deliver: z.enum(['never', 'profitable', 'always']).default('profitable'),
+  /** Deliveries tried in one tick, and how long none more is begun: a consumer is a stranger's code, and may be slow. */
+  deliverBatch: z.coerce.number().int().min(1).default(16),
+  deliverMs: Milliseconds.default(10_000),
   /** What one CIRO is worth in STRK, to weigh delivery fees against gas. */
   strkPerCiro: z.coerce.number().positive().default(1),
 });

@@ -20,7 +20,7 @@ import { onShutdown } from './shutdown.ts';
 import type { SignalSource } from './shutdown.ts';
 import { Ticker } from './ticker.ts';
 
-type CommonConfig = Omit<AssignerConfig, 'pin' | 'deliver' | 'strkPerCiro'>;
+type CommonConfig = Omit<AssignerConfig, 'pin' | 'deliver' | 'deliverBatch' | 'deliverMs' | 'strkPerCiro'>;
 
 /** Everything that both keepers stand on, opened. */
 export function openSurroundings(keeper: string, config: CommonConfig) {

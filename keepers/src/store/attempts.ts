@@ -30,6 +30,11 @@ export class Attempts {
     this.#store.recordFailure(kind, jobId, { count: 1, notBefore: Number.MAX_SAFE_INTEGER });
   }
 
+  /** How often it has failed since it last succeeded. */
+  failures(kind: string, jobId: Felt): number {
+    return this.#store.failure(kind, jobId)?.count ?? 0;
+  }
+
   succeeded(kind: string, jobId: Felt): void {
     this.#store.clearFailure(kind, jobId);
   }

@@ -116,6 +116,12 @@ export class SqliteStore implements Store {
       OR (state != 'dropped' AND block > ?) ORDER BY id`).all(cursor).map((row) => this.#action(row as Row));
   }
 
+  droppedWith(nonce: bigint): number {
+    const row = this.#sql(`SELECT COUNT(*) AS dropped FROM actions
+      WHERE nonce = ? AND state = 'dropped' AND tx_hash IS NOT NULL`).get(hex(nonce));
+    return (row as Row).dropped as number;
+  }
+
   actionsOn(kind: string, jobId: Felt): Action[] {
     return this.#sql(`SELECT actions.* FROM actions JOIN action_jobs ON action = id
       WHERE job_id = ? AND kind = ? AND state != 'dropped' ORDER BY id`)

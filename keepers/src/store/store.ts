@@ -78,6 +78,8 @@ export interface Store {
   update(id: number, change: { state: ActionState; txHash?: Felt; block?: number }): void;
   /** Actions whose effect is not yet in the events: recorded, sent, or executed above the cursor. */
   unsettledActions(): Action[];
+  /** How many actions the node took with this nonce were dropped: sent, and not executed in time. */
+  droppedWith(nonce: bigint): number;
   /** Counts actions of one kind on a job that are neither dropped nor undone by a reorganisation. */
   actionsOn(kind: string, jobId: Felt): Action[];
 

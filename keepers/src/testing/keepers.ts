@@ -43,7 +43,7 @@ function common({ chain, store, clock }: Surroundings) {
 }
 
 /** A worker on the simulated hub, wired as `bin/worker.ts` wires it. */
-export function testWorker(surroundings: Surroundings): Worker {
+export function testWorker(surroundings: Surroundings, join = async (): Promise<void> => {}): Worker {
   const { chain, store, bus } = surroundings;
   const { report, attempts, sender, follower } = common(surroundings);
   const engine = {
@@ -59,7 +59,7 @@ export function testWorker(surroundings: Surroundings): Worker {
     },
   });
   const monitor = { follower, report, timing: hub.timing, models: new Set([MODEL]), prepareBlocks: 1n };
-  return new Worker({ chain, sender, executor, attempts, bus, report, monitor });
+  return new Worker({ chain, sender, executor, attempts, bus, report, monitor, join });
 }
 
 /** An assigner on the simulated hub, wired as `bin/assigner.ts` wires it. */
@@ -67,7 +67,7 @@ export function testAssigner(surroundings: Surroundings, pin: PinRule): Assigner
   const { chain, bus, clock } = surroundings;
   const { report, attempts, sender, follower } = common(surroundings);
   const executor = new AssignerExecutor({
-    hub, sender, bus, maxBatch: 4, deliver: 'always', friPerCiro: 1,
+    hub, sender, bus, clock, maxBatch: 4, deliver: 'always', friPerCiro: 1, budget: { jobs: 4, ms: 1_000 },
     onRefused: (kind, job, error) => {
       attempts.failed(kind, job.jobId);
       report.jobFailed(kind, job, error);

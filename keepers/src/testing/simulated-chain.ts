@@ -9,6 +9,7 @@ interface Transaction {
   sender: Felt;
   nonce: bigint;
   calls: readonly Call[];
+  urgency: number;
 }
 
 interface Executed {
@@ -30,6 +31,8 @@ const SECONDS_A_BLOCK = 10;
 export class SimulatedChain {
   readonly #blocks: ClosedBlock[] = [];
   #mempool: Transaction[] = [];
+  /** Transactions of less urgency wait. */
+  price = 0;
   #hashes = 0;
 
   constructor() {
@@ -72,8 +75,9 @@ export class SimulatedChain {
     this.#mempool = [];
     for (const transaction of waiting) {
       const nonce = block.nonces.get(transaction.sender) ?? 0n;
-      if (transaction.nonce > nonce) this.#mempool.push(transaction);
-      if (transaction.nonce !== nonce) continue;
+      const waits = transaction.nonce > nonce || (transaction.nonce === nonce && transaction.urgency < this.price);
+      if (waits) this.#mempool.push(transaction);
+      if (waits || transaction.nonce !== nonce) continue;
       block.nonces.set(transaction.sender, nonce + 1n);
       this.#execute(block, transaction);
     }
@@ -106,7 +110,7 @@ export class SimulatedChain {
       call: () => at('call', () => []),
       nonce: () => at('nonce', () => this.#top.nonces.get(account) ?? 0n),
       estimate: (calls) => at('estimate', () => this.#estimate(calls, account)),
-      send: (calls, nonce) => at('send', () => this.#send(calls, nonce, account)),
+      send: (calls, nonce, _estimate, urgency) => at('send', () => this.#send(calls, nonce, account, urgency)),
       receipt: (hash) => at('receipt', () => this.executed.find((one) => one.transaction.hash === hash)?.receipt),
     };
   }
@@ -139,13 +143,14 @@ export class SimulatedChain {
     return { fee: 100n, bounds: undefined };
   }
 
-  #send(calls: readonly Call[], nonce: bigint, sender: Felt): Felt {
+  #send(calls: readonly Call[], nonce: bigint, sender: Felt, urgency: number): Felt {
     const free = this.#top.nonces.get(sender) ?? 0n;
-    const waits = this.#mempool.some((one) => one.sender === sender && one.nonce === nonce);
+    const same = (one: Transaction): boolean => one.sender === sender && one.nonce === nonce;
+    const waits = this.#mempool.some((one) => same(one) && one.urgency >= urgency);
     if (nonce < free || waits) throw new KeeperError('NONCE_TAKEN', 'The nonce is taken.');
     if (calls.length === 0) throw refusal('EMPTY_BATCH');
     const hash = this.#hash();
-    this.#mempool.push({ hash, sender, nonce, calls });
+    this.#mempool = [...this.#mempool.filter((one) => !same(one)), { hash, sender, nonce, calls, urgency }];
     return hash;
   }
 

@@ -109,6 +109,20 @@ export function conformsToStore(name: string, open: () => { store: Store; reopen
       expect(store.actionsOn('submit', 1n)).to.deep.equal([]);
     });
 
+    it('counts the dropped actions of a nonce that the node had taken', () => {
+      const drop = (nonce: bigint, txHash?: bigint): void => {
+        const { id } = store.record({ kind: 'submit', jobIds: [1n], nonce, recordedAt: 10 });
+        store.update(id, { state: 'dropped', ...(txHash === undefined ? {} : { txHash }) });
+      };
+      drop(4n, 91n);
+      drop(4n, 92n);
+      drop(4n);
+      drop(5n, 93n);
+      store.record({ kind: 'submit', jobIds: [1n], nonce: 4n, recordedAt: 20 });
+      store = reopen();
+      expect([4n, 5n, 6n].map((nonce) => store.droppedWith(nonce))).to.deep.equal([2, 1, 0]);
+    });
+
     it('never keeps two answers to one statement', () => {
       store.recordAnswer(answer(1n, 8n));
       store = reopen();

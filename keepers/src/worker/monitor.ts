@@ -16,6 +16,7 @@ export interface MonitorModules {
 export interface Observation {
   /** Open jobs of this worker's models. */
   jobs: JobView[];
+  reorganised: boolean;
   facts: (view: JobView) => Omit<WorkerFacts, 'ranks'>;
 }
 
@@ -31,6 +32,7 @@ export async function observe(modules: MonitorModules): Promise<Observation> {
   const jobs = progress.lag > 0 ? [] : store.openJobs().filter(({ job }) => models.has(job.modelHash));
   return {
     jobs,
+    reorganised: progress.reorganised,
     facts: ({ jobId, job }) => ({
       me: chain.account,
       now,

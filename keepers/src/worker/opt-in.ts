@@ -16,7 +16,7 @@ export interface OptInModules {
   signal: AbortSignal;
 }
 
-/** Offers to serve each model that has an ask, unless the worker is a member already. Repeating it changes nothing. */
+/** Offers to serve each model that has an ask, unless the worker is a member already. Repeating it changes nothing. Comes after `Sender.begin`. */
 export async function optIn({ hub, sender, logger, models, hashes, signal }: OptInModules): Promise<void> {
   for (const [at, { ask }] of models.entries()) {
     const modelHash = hashes[at];
@@ -24,10 +24,9 @@ export async function optIn({ hub, sender, logger, models, hashes, signal }: Opt
     const calls = hub.optIn(modelHash, BigInt(ask));
     try {
       const estimate = await sender.estimate(calls);
-      if (!(await sender.begin(signal))) {
-        throw new KeeperError('TIMEOUT', 'An earlier transaction of this account has not ended yet.');
+      if (!(await sender.send({ kind: 'opt-in', jobIds: [], calls }, estimate, signal))) {
+        throw new KeeperError('TIMEOUT', 'The opt-in is not in a block yet.');
       }
-      await sender.send({ kind: 'opt-in', jobIds: [], calls }, estimate, signal);
       logger.info({ modelHash: hex(modelHash), ask }, 'The worker opts in.');
     } catch (error) {
       const isMember = error instanceof KeeperError && error.metadata.reason === 'ALREADY_MEMBER';

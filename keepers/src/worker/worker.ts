@@ -21,21 +21,26 @@ export interface WorkerModules {
   bus: Bus;
   report: Reporter;
   monitor: MonitorModules;
+  /** Makes sure that the worker is a member where it offers to serve. */
+  join: (signal: AbortSignal) => Promise<void>;
 }
 
 /** One tick: what became of our transactions, what happened on the chain, what to do, and that done. */
 export class Worker {
   readonly #modules: WorkerModules;
   readonly #seedHashes = new Map<number, Felt>();
+  #joined = false;
 
   constructor(modules: WorkerModules) {
     this.#modules = modules;
   }
 
   async tick(signal: AbortSignal): Promise<void> {
-    const { sender, monitor, attempts } = this.#modules;
+    const { sender, monitor, attempts, executor, join } = this.#modules;
     const maySend = await sender.begin(signal);
-    const { jobs, facts } = await observe(monitor);
+    const { jobs, facts, reorganised } = await observe(monitor);
+    // An opt-in may have been in a block that is gone.
+    if (reorganised) this.#joined = false;
     this.#seedHashes.clear();
     const ready: JobView[] = [];
     for (const view of jobs) {
@@ -44,7 +49,9 @@ export class Worker {
       const step = await this.#advance(view, facts(view));
       if (step.do === 'submit' && attempts.mayTry('submit', view.jobId)) ready.push(view);
     }
-    if (maySend && !signal.aborted) await this.#modules.executor.submit(ready, signal);
+    if (!maySend || signal.aborted || !(await executor.submit(ready, signal))) return;
+    if (!this.#joined) await join(signal);
+    this.#joined = true;
   }
 
   /** Draws and answers as far as it goes now. A job's failure is its own. */
