@@ -49,6 +49,11 @@ export function felt(text: string, option: string): bigint {
   return BigInt(text);
 }
 
+/** A contract address as the hub's clients take it. */
+export function address(text: string, option: string): string {
+  return hex(felt(text.replace(/^0x0+(?=.)/, '0x'), option));
+}
+
 export function hex(value: bigint): string {
   return `0x${value.toString(16)}`;
 }

@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -44,6 +45,7 @@ describe('The hub from the command line', () => {
     const [, ...row] = shape;
     const size = row.reduce((product, dimension) => product * dimension, 1);
     await writeFile(join(folder, 'one.npy'), writeNpy(data.slice(0, size), [1, ...row]));
+    await writeFile(join(folder, 'many.npy'), writeNpy(data.slice(0, 64 * size), [64, ...row]));
   });
   after(async () => {
     await ciro('devnet', 'down');
@@ -80,6 +82,32 @@ describe('The hub from the command line', () => {
     expect((await ciro('stake', '1e3')).status).to.equal(2);
   });
 
+  it('offers to serve a model, and leaves it', async () => {
+    const { model_hash: hash, worker } = await done('worker', 'opt-in', model, '--ask', '0.5');
+    const { members } = await done('worker', 'list', hash);
+    expect(members).to.have.lengthOf(1);
+    expect(BigInt(members[0].worker)).to.equal(BigInt(worker));
+    expect(members[0].ask).to.equal(String(5n * 10n ** 17n));
+    expect((await ciro('worker', 'opt-in', hash, '--ask', '0.7')).json.error.code).to.equal('ALREADY_MEMBER');
+    await done('worker', 'opt-out', hash);
+    expect((await done('worker', 'list', model)).members).to.deep.equal([]);
+    expect((await ciro('worker', 'opt-out', hash)).json.error.code).to.equal('NOT_A_MEMBER');
+    expect((await ciro('worker', 'opt-in', hash)).status, 'no ask').to.equal(2);
+    expect((await ciro('worker', 'opt-in', folder, '--ask', '1')).json.error.code).to.equal('FILE_READ');
+  });
+
+  it('moves CIRO into the vault and out of it', async () => {
+    const units = (amount: number) => String(BigInt(amount) * 10n ** 18n);
+    const before = await done('vault', 'balance');
+    expect((await done('vault', 'deposit', '3')).balance).to.equal(String(BigInt(before.balance) + BigInt(units(3))));
+    expect(await done('vault', 'withdraw', '3')).to.deep.include({ balance: before.balance, outside: before.outside });
+    expect((await ciro('vault', 'withdraw', '1000000')).json.error.code).to.equal('BALANCE_SHORT');
+    await done('vault', 'deposit', '2', '--for', '0x00077');
+    expect(await done('vault', 'balance', '0x77')).to.include({ balance: units(2), reserved: '0', outside: '0' });
+    expect((await ciro('vault', 'balance', 'nobody')).status).to.equal(2);
+    expect((await ciro('vault', 'deposit', '0.0000000001')).status).to.equal(2);
+  });
+
   it('submits a job, shows it, and takes it back', async () => {
     expect((await ciro('job', 'submit', model, '--input', join(folder, 'one.npy'), '--max-price', '1')).json.error.code)
       .to.equal('BALANCE_SHORT');
@@ -89,5 +117,25 @@ describe('The hub from the command line', () => {
     expect(await done('job', 'cancel', job)).to.include({ stage: 'cancelled' });
     expect((await done('job', 'watch', job)).stage).to.equal('cancelled');
     expect((await ciro('job', 'show', '0x1')).json.error.code).to.equal('JOB_UNKNOWN');
+  });
+
+  it('puts an input too large for calldata into a store', async () => {
+    const args = ['job', 'submit', model, '--input', join(folder, 'many.npy'), '--max-price', '1'];
+    expect((await ciro(...args)).json.error.code).to.equal('INPUT_SIZE');
+    const bin = join(root, 'cli/bin/ciro.mjs');
+    const store = spawn(process.execPath, [bin, 'keeper', 'inputs', '--dir', join(folder, 'inputs'), '--json']);
+    try {
+      const [line] = await once(store.stdout, 'data');
+      const { url } = JSON.parse(String(line));
+      const { rows, input_commitment: commitment } = await done(...args, '--store', url);
+      expect(rows).to.equal(64);
+      const { HttpInputStore } = await import('@ciro-network/keepers');
+      const kept = await new HttpInputStore({ url }).get(BigInt(commitment));
+      expect(kept).to.include({ rows: 64, inputs: 64 });
+      expect((await ciro(...args, '--store', `${url}/elsewhere`)).json.error.code).to.equal('INPUT_MISSING');
+    } finally {
+      store.kill('SIGTERM');
+    }
+    expect(await once(store, 'exit'), 'a graceful stop').to.deep.equal([0, null]);
   });
 });

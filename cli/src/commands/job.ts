@@ -4,7 +4,7 @@ import type { JobRecord } from '@ciro-network/sdk/hub';
 
 import { parseCiro, showCiro } from '../ciro.ts';
 import { felt, hex, openHub, wholeNumber, withHubOptions, type HubOptions } from '../hub.ts';
-import { outputOf, table } from '../output.ts';
+import { CliError, outputOf, table } from '../output.ts';
 
 interface SubmitOptions extends HubOptions {
   input: string;
@@ -13,6 +13,7 @@ interface SubmitOptions extends HubOptions {
   deadlineSeconds: string;
   owner?: string;
   deposit?: string;
+  store?: string;
   storeResult?: boolean;
   wait?: boolean;
 }
@@ -29,6 +30,7 @@ export function register(program: Command): void {
     .option('--deadline-blocks <number>', 'expires when so many blocks ...', '200')
     .option('--deadline-seconds <number>', '... and so many seconds have passed', '3600')
     .option('--deposit <ciro>', 'first move so much of the account\'s CIRO into its vault balance')
+    .option('--store <url>', 'put the input into this store, only its commitment on-chain; needed above 34 felts')
     .option('--store-result', 'keep the result\'s digest on-chain for ever')
     .option('--wait', 'wait for the end and print the answer')
     .action(async (folder: string, options: SubmitOptions, command: Command) => {
@@ -39,9 +41,11 @@ export function register(program: Command): void {
       const deadlineSeconds = wholeNumber(options.deadlineSeconds, '--deadline-seconds');
       const question = await readQuestion(folder, options.input);
       const { hub, network } = await openHub(options);
+      const input = await placeInput(question, options.store);
       if (deposit !== undefined) await hub.deposit(deposit);
       const { job: submitted, receipt } = await hub.submitJob({
         ...question.request,
+        input,
         modelOwner: options.owner ?? hub.address,
         maxPrice,
         deadlineBlocks,
@@ -101,14 +105,27 @@ async function readQuestion(folder: string, inputPath: string) {
   const input = packInput(integers, rows, inputs);
   const salt = BigInt(`0x${randomBytes(31).toString('hex')}`);
   return {
-    request: {
-      modelHash: model.modelHash, inputCommitment: inputCommitment(salt, rows, inputs, input), salt, rows, input,
-    },
+    request: { modelHash: model.modelHash, inputCommitment: inputCommitment(salt, rows, inputs, input), salt, rows },
+    preimage: { salt, rows, inputs, input },
     decode: (packed: readonly bigint[]) => {
       const answers = unpackOutputs(packed, rows, width);
       return { outputs: dequantise(model, answers), integers: splitRows(answers, width) };
     },
   };
+}
+
+/** The input as it goes into calldata: all of it, or nothing once a store has it. */
+async function placeInput({ preimage }: Awaited<ReturnType<typeof readQuestion>>, store?: string): Promise<bigint[]> {
+  const { MAX_INPUT_FELTS } = await import('@ciro-network/sdk');
+  if (store !== undefined) {
+    const { HttpInputStore } = await import('@ciro-network/keepers');
+    await new HttpInputStore({ url: store }).put(preimage);
+    return [];
+  }
+  if (preimage.input.length <= MAX_INPUT_FELTS) return preimage.input;
+  const message = `The input has ${preimage.input.length} felts, and calldata takes ${MAX_INPUT_FELTS}: name an input `
+    + 'store that the workers ask with --store (`ciro keeper inputs` is one).';
+  throw new CliError('INPUT_SIZE', message);
 }
 
 /** A job as --json prints it: hashes and addresses in hexadecimal, amounts in base units. */

@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
+import { wholeNumber } from '../hub.ts';
+import { outputOf } from '../output.ts';
 
-/** `ciro keeper assigner|worker`: the long-running processes, until SIGTERM or SIGINT. */
+/** `ciro keeper assigner|worker|inputs`: the long-running processes, until SIGTERM or SIGINT. */
 export function register(program: Command): void {
   const keeper = program
     .command('keeper')
-    .description('run an assigner or a worker: logs are JSON lines, /health and /metrics are served (docs/keepers.md)');
+    .description('run an assigner, a worker or an input store: keepers\' logs are JSON lines, /health and /metrics are served (docs/keepers.md)');
 
   keeper
     .command('assigner')
@@ -22,5 +24,18 @@ export function register(program: Command): void {
     .action(async ({ config }: { config?: string }) => {
       const { runWorker } = await import('@ciro-network/keepers/worker');
       await runWorker(config);
+    });
+
+  keeper
+    .command('inputs')
+    .description('keep inputs by their commitments and serve them to workers (`inputs` in a worker\'s settings)')
+    .requiredOption('--dir <folder>', 'where they are kept, one file each')
+    .option('--host <address>', 'to listen on', '127.0.0.1')
+    .option('--port <number>', 'to listen on; 0 for any that is free', '0')
+    .action(async (options: { dir: string; host: string; port: string }, command: Command) => {
+      const port = wholeNumber(options.port, '--port');
+      const { runInputServer } = await import('@ciro-network/keepers/inputs');
+      const onListening = (url: string): void => outputOf(command).event({ url }, () => `Inputs are served at ${url}.`);
+      await runInputServer({ folder: options.dir, host: options.host, port, onListening });
     });
 }

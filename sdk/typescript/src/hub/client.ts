@@ -9,7 +9,7 @@ import type { Connection, Receipt } from './connection.ts';
 import { hubContracts, type HubAddresses, type HubContracts } from './contracts.ts';
 import { HubError } from './errors.ts';
 import { JobLog, type JobRecord } from './job-log.ts';
-import type { JobAnswer, JobRef, JobRequest, ModelSource, VaultAccount } from './types.ts';
+import type { JobAnswer, JobRef, JobRequest, Member, ModelSource, VaultAccount } from './types.ts';
 
 export interface HubOptions {
   connection: Connection;
@@ -158,6 +158,12 @@ export class HubClient {
 
   optOut(modelHash: Felt): Promise<Receipt> {
     return this.send(this.calls.optOut(modelHash));
+  }
+
+  /** Who offers to serve a model, active yet or not. */
+  async members(modelHash: Felt): Promise<Member[]> {
+    const read = this.contracts.CDCPool.read<Record<0 | 1 | 2, bigint>[]>(this.connection, 'members', [modelHash]);
+    return (await read).map(({ 0: worker, 1: ask, 2: fromEpoch }) => ({ worker, ask, fromEpoch }));
   }
 
   stakeOf(staker = this.address, worker = this.address): Promise<bigint> {

@@ -5,4 +5,4 @@ export { AbiContract, eventKey, sameFelt, type DecodedEvent } from './contract.t
 export { hubContracts, type HubAddresses, type HubContractName, type HubContracts } from './contracts.ts';
 export { HubError, panicCode } from './errors.ts';
 export { JobLog, type JobRecord, type JobStage } from './job-log.ts';
-export type { DataClass, JobAnswer, JobRef, JobRequest, ModelSource, PackedJob, VaultAccount } from './types.ts';
+export type { DataClass, JobAnswer, JobRef, JobRequest, Member, ModelSource, PackedJob, VaultAccount } from './types.ts';

@@ -58,3 +58,12 @@ export interface VaultAccount {
   /** Of the next submission. */
   nonce: bigint;
 }
+
+/** A worker's offer to serve a model. */
+export interface Member {
+  worker: Felt;
+  /** Base units a row. */
+  ask: bigint;
+  /** It is drawn from this epoch on. */
+  fromEpoch: bigint;
+}

@@ -13,6 +13,7 @@ export {
   idOf,
   JOB_STATES,
   jobReserve,
+  MAX_INPUT_FELTS,
   packJob,
   SEED_DELAY,
   seedBlock,

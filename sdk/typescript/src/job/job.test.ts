@@ -9,6 +9,7 @@ import {
   jobDigest,
   jobFelts,
   jobId,
+  MAX_INPUT_FELTS,
   packJob,
   resultDigest,
   UNIT,
@@ -27,6 +28,11 @@ const anyJob: fc.Arbitrary<Job> = fc.record({
 });
 
 describe('packed jobs', () => {
+  it('knows how much input the contract takes in calldata', () => {
+    const source = readFileSync(new URL('../../../../cairo/hub/src/job_manager/submission.cairo', import.meta.url), 'utf8');
+    expect(source).to.contain(`MAX_INPUT_FELTS: u32 = ${MAX_INPUT_FELTS};`);
+  });
+
   const { jobs, ids, results } = readVectors('job');
   const cairoTest = new URL('../../../../cairo/hub/src/job_manager/tests/packing.cairo', import.meta.url);
   const cairo = readFileSync(cairoTest, 'utf8');

@@ -10,6 +10,9 @@ export const SEED_DELAY = 1n;
 /** Blocks until Starknet lets a contract read a block's hash. */
 export const HASH_DELAY = 10n;
 
+/** Packed felts of an input in calldata at most; a larger one is fetched by its commitment. */
+export const MAX_INPUT_FELTS = 34;
+
 export const JOB_STATES = ['submitted', 'assigned', 'settled'] as const;
 export type JobState = (typeof JOB_STATES)[number];
 
