@@ -1,3 +1,4 @@
+import { commitModel, proveCommitted } from '@ciro-network/prover';
 import type { DenseLayer } from '@ciro-network/sdk';
 import {
   encodeProgram,
@@ -11,6 +12,7 @@ import {
   REEXECUTE,
   verifyProof,
 } from '@ciro-network/sdk';
+import { commitModel, proveCommitted } from '@ciro-network/prover';
 import { expect } from 'chai';
 import type { ProofFile } from './proof-file.ts';
 import { parseProofFile } from './proof-file.ts';
@@ -90,5 +92,44 @@ describe('a proof file', () => {
         expect(accepts({ ...file, [name]: wrong }), name).to.equal(false);
     }
     for (const whole of [null, [], 'text', 7, {}]) expect(accepts(whole)).to.equal(false);
+  });
+});
+
+describe('a proof file of the committed strategy', () => {
+  let committed: ProofFile;
+
+  before(async () => {
+    const { modelHash: hash, digests } = await commitModel(felts);
+    const proven = await proveCommitted(felts, digests, values, 2, 99n);
+    committed = {
+      ...file,
+      strategy: 'committed',
+      model_hash: feltToHex(hash),
+      input_commitment: feltToHex(proven.inputCommitment),
+      felts: proven.felts.map(feltToHex),
+    };
+  });
+
+  it('is accepted as it was written', () => expect(accepts(committed)).to.equal(true));
+
+  it('is refused with a felt changed, left out, added or written otherwise', () => {
+    const { felts } = committed;
+    for (let position = 0; position < felts.length; position += position < 40 ? 1 : 29) {
+      const others = [feltToHex((BigInt(felts[position]) + 1n) % PRIME), feltToHex(BigInt(felts[position]) + PRIME), ''];
+      for (const other of others) {
+        expect(accepts({ ...committed, felts: felts.with(position, other) }), `${position}: ${other}`).to.equal(false);
+      }
+      expect(accepts({ ...committed, felts: felts.toSpliced(position, 1) })).to.equal(false);
+      expect(accepts({ ...committed, felts: felts.toSpliced(position, 0, '0x0') })).to.equal(false);
+    }
+  });
+
+  it('is refused with any other field changed', () => {
+    const others = { strategy: 'reexecute', model_hash: file.model_hash, input_commitment: '0x1', rows: 1, salt: '0x62' };
+    for (const [name, value] of Object.entries(others)) {
+      expect(accepts({ ...committed, [name]: value }), name).to.equal(false);
+    }
+    const [first, second] = committed.outputs;
+    expect(accepts({ ...committed, outputs: [second, first] })).to.equal(false);
   });
 });
