@@ -12,7 +12,6 @@ import {
   REEXECUTE,
   verifyProof,
 } from '@ciro-network/sdk';
-import { commitModel, proveCommitted } from '@ciro-network/prover';
 import { expect } from 'chai';
 import type { ProofFile } from './proof-file.ts';
 import { parseProofFile } from './proof-file.ts';
