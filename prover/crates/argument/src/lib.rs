@@ -9,6 +9,7 @@ pub mod layout;
 pub mod model;
 pub mod program;
 pub mod proof;
+pub mod soundness;
 pub mod statement;
 pub mod witness;
 
@@ -16,5 +17,6 @@ pub use argument::{Proven, Times, argue, prove, verify, verify_with};
 pub use model::CommittedModel;
 pub use program::CommittedProgram;
 pub use proof::{Proof, verify_proof};
+pub use soundness::soundness;
 pub use statement::{Answer, Context};
 pub use witness::Witness;

@@ -4,11 +4,11 @@
 mod committed;
 mod task;
 
+use ciro_argument::verify_proof as verify_either;
 use ciro_program::commitment::{input_commitment, model_hash};
 use ciro_program::execute::execute;
 use ciro_program::felt::{felts_from_bytes, felts_to_bytes};
 use ciro_program::weights::decode_program;
-use ciro_argument::verify_proof as verify_either;
 use ciro_program::{Error, Felt, Proof, Statement, bytes, self_test};
 use napi::bindgen_prelude::{AsyncTask, Buffer, Int8Array, Int32Array, Uint8Array};
 use napi_derive::napi;

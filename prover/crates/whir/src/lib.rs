@@ -4,6 +4,7 @@
 pub mod opening;
 pub mod oracle;
 pub mod parameters;
+pub mod soundness;
 
 pub use opening::{OpeningError, Times, prove, verify};
 pub use oracle::Oracle;
