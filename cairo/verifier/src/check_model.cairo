@@ -1,12 +1,13 @@
 //! Everything about a program that never changes, checked once: after it, running the program cannot overflow a lane.
 
 use ciro_bounded_int::upcast;
-use crate::commitment::model_hash;
+use crate::commitment::{REEXECUTE, model_hash};
 use crate::description::{Layer, Shape, parse};
 use crate::errors::Errors;
 use crate::interface::ModelFacts;
 use crate::lanes::{LANES, NONE, ZERO, digits, magnitudes};
 use crate::rounding::{shift, shifts};
+use crate::rows::max_rows;
 
 /// |accumulator| stays below it.
 const ACC_LIMIT: u32 = 0x1000000;
@@ -14,7 +15,7 @@ const ACC_LIMIT: u32 = 0x1000000;
 const INPUT_MAX: u32 = 128;
 const RELU_MAX: u32 = 127;
 
-/// Panics with the code of what does not hold. About 6 k gas a weight felt.
+/// Panics with the code of what does not hold. Rows are counted as if a data contract had the program. About 6 k gas a weight felt.
 pub fn check_model(program: Span<felt252>) -> ModelFacts {
     let program = parse(program);
     let mut input_max = INPUT_MAX;
@@ -28,10 +29,11 @@ pub fn check_model(program: Span<felt252>) -> ModelFacts {
         };
     }
     ModelFacts {
-        model_hash: model_hash(program.description, program.weights),
+        model_hash: model_hash(REEXECUTE, program.description, program.weights),
         inputs: program.inputs,
         outputs: program.outputs,
         macs: program.macs,
+        max_rows: max_rows(0, program.inputs, program.outputs, 0),
     }
 }
 

@@ -41,18 +41,32 @@ pub struct Program {
     pub weights: Span<felt252>,
 }
 
-/// Panics with `MODEL_SHAPE` beyond the limits of docs/SPEC.md, with `MODEL_LENGTH` where the felts are not exactly those
-/// that the description asks for. Looks at no weight.
-pub fn parse(program: Span<felt252>) -> Program {
+/// What a description says, and the felts after it.
+#[derive(Copy, Drop)]
+pub struct Description {
+    pub inputs: u32,
+    pub outputs: u32,
+    pub macs: u32,
+    pub shapes: Span<Shape>,
+    pub felts: Span<felt252>,
+    pub rest: Span<felt252>,
+}
+
+/// Panics with `MODEL_SHAPE` beyond the limits of docs/SPEC.md, with `MODEL_LENGTH` where the felts are fewer than it takes.
+pub fn describe(program: Span<felt252>) -> Description {
     assert(program.len() >= HEAD_FELTS, Errors::MODEL_LENGTH);
     let inputs = bounded(*program[0], 1, MAX_WIDTH);
     let described = HEAD_FELTS + LAYER_FELTS * bounded(*program[1], 1, MAX_LAYERS);
     assert(program.len() >= described, Errors::MODEL_LENGTH);
-    let description = program.slice(0, described);
-    let weights = program.slice(described, program.len() - described);
+    let felts = program.slice(0, described);
+    let (shapes, outputs, macs) = shapes(inputs, felts.slice(HEAD_FELTS, described - HEAD_FELTS));
+    Description { inputs, outputs, macs, shapes, felts, rest: program.slice(described, program.len() - described) }
+}
 
-    let shapes = shapes(inputs, description.slice(HEAD_FELTS, described - HEAD_FELTS));
-    let (mut macs, mut outputs) = (0, inputs);
+/// Panics as `describe` does, and with `MODEL_LENGTH` where the felts are not exactly those that the description asks for.
+/// Looks at no weight.
+pub fn parse(program: Span<felt252>) -> Program {
+    let Description { inputs, outputs, macs, shapes, felts: description, rest: weights } = describe(program);
     let (mut layers, mut rest) = (array![], weights);
     for shape in shapes {
         let shape = *shape;
@@ -60,14 +74,13 @@ pub fn parse(program: Span<felt252>) -> Program {
         assert(rest.len() >= length, Errors::MODEL_LENGTH);
         layers.append(Layer { shape, weights: rest.slice(0, length) });
         rest = rest.slice(length, rest.len() - length);
-        macs += shape.inputs * shape.outputs;
-        outputs = shape.outputs;
     }
     assert(rest.is_empty(), Errors::MODEL_LENGTH);
     Program { inputs, outputs, macs, layers: layers.span(), description, weights }
 }
 
-fn shapes(inputs: u32, mut felts: Span<felt252>) -> Span<Shape> {
+/// With the last layer's outputs and the multiply-accumulates of a row.
+fn shapes(inputs: u32, mut felts: Span<felt252>) -> (Span<Shape>, u32, u32) {
     let mut shapes = array![];
     let mut inputs = inputs;
     let mut macs = 0;
@@ -87,7 +100,7 @@ fn shapes(inputs: u32, mut felts: Span<felt252>) -> Span<Shape> {
         shapes.append(Shape { inputs, outputs, relu, bits });
         inputs = outputs;
     }
-    shapes.span()
+    (shapes.span(), inputs, macs)
 }
 
 /// How many lane felts `outputs` integers take.

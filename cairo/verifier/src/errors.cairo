@@ -21,4 +21,8 @@ pub mod Errors {
     pub const INPUT_HASH: felt252 = 'INPUT_HASH';
     pub const OUTPUT_LENGTH: felt252 = 'OUTPUT_LENGTH';
     pub const OUTPUT_MISMATCH: felt252 = 'OUTPUT_MISMATCH';
+    /// A cap that does not hash to its root, or a row that does not to its cap.
+    pub const PROOF_PATH: felt252 = 'PROOF_PATH';
+    /// The argument's last equation does not hold.
+    pub const PROOF_CLAIM: felt252 = 'PROOF_CLAIM';
 }

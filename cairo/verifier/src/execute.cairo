@@ -1,6 +1,7 @@
 //! Runs a program whose felts `check_model` once accepted.
 
 use ciro_bounded_int::upcast;
+use core::cmp::min;
 use crate::description::Layer;
 use crate::errors::Errors;
 use crate::lanes::{FIVE_WIDTHS, LANES, OFFSET, WIDTH, halves, pack};
@@ -91,12 +92,42 @@ fn dense(layer: Dense, row: Span<felt252>) -> Span<felt252> {
     let Dense { mut weights, mut starts, mut roundings, outputs: mut left, clamp } = layer;
     let mut outputs = array![];
     while let Some(start) = starts.pop_front() {
-        let (low, high) = halves(accumulate(*start, ref weights, row));
-        let (low, high) = (upcast(low), upcast(high));
-        if left < LANES {
-            append_some(low, high, roundings.slice(0, left), clamp, ref outputs);
-            break;
+        append_block(accumulate(*start, ref weights, row), left, clamp, ref roundings, ref outputs);
+        left -= min(left, LANES);
+    }
+    outputs.span()
+}
+
+/// One row through all layers whose accumulators are claimed, ten in a felt, bias and half left out. Returns what each
+/// layer is given, and the outputs. Panics with `LANE_RANGE` where a claim does not split into digits.
+pub fn round_row(
+    mut layers: Span<Dense>, row: Span<felt252>, ref claimed: Span<felt252>,
+) -> (Span<Span<felt252>>, Span<felt252>) {
+    let mut given = array![];
+    let mut values = row;
+    for layer in layers {
+        let Dense { mut starts, mut roundings, outputs: mut left, clamp, .. } = *layer;
+        given.append(values);
+        let mut outputs = array![];
+        while let Some(start) = starts.pop_front() {
+            append_block(*start + *claimed.pop_front().unwrap(), left, clamp, ref roundings, ref outputs);
+            left -= min(left, LANES);
         }
+        values = outputs.span();
+    }
+    (given.span(), values)
+}
+
+/// Rounds one block, of which `left` lanes are outputs if they are fewer than ten.
+#[inline(always)]
+fn append_block(
+    sum: felt252, left: u32, clamp: Clamp, ref roundings: Span<Rounding>, ref outputs: Array<felt252>,
+) {
+    let (low, high) = halves(sum);
+    let (low, high) = (upcast(low), upcast(high));
+    if left < LANES {
+        append_some(low, high, roundings.slice(0, left), clamp, ref outputs);
+    } else {
         let [r0, r1, r2, r3, r4, r5, r6, r7, r8, r9] = (*roundings.multi_pop_front::<10>().unwrap()).unbox();
         outputs.append(round(low, r0, clamp));
         outputs.append(round(low, r1, clamp));
@@ -108,9 +139,7 @@ fn dense(layer: Dense, row: Span<felt252>) -> Span<felt252> {
         outputs.append(round(high, r7, clamp));
         outputs.append(round(high, r8, clamp));
         outputs.append(round(high, r9, clamp));
-        left -= LANES;
     }
-    outputs.span()
 }
 
 /// The outputs of a block that is not full.

@@ -9,6 +9,15 @@ pub enum ModelSource {
     Inline: Span<felt252>,
     /// A data contract, deployed once per model: `IModelData`. A stranger's code: called, hashed, never trusted.
     Data: ContractAddress,
+    /// A committed model (docs/PROOF.md), in calldata.
+    Committed: Committed,
+}
+
+/// A committed model's program, and what shows that all answers of a call are its. At registration the argument is empty.
+#[derive(Copy, Drop, Serde)]
+pub struct Committed {
+    pub program: Span<felt252>,
+    pub argument: Span<felt252>,
 }
 
 /// One job's answer.
@@ -30,6 +39,8 @@ pub struct ModelFacts {
     pub outputs: u32,
     /// Multiply-accumulates of one row.
     pub macs: u32,
+    /// As many rows as one answer may have and fit a transaction.
+    pub max_rows: u32,
 }
 
 #[starknet::interface]

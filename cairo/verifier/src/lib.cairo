@@ -1,13 +1,24 @@
 pub mod bytes;
 pub mod check_model;
 pub mod commitment;
+pub mod committed;
 pub mod description;
+pub mod equation;
 pub mod errors;
 pub mod execute;
+pub mod heads;
 pub mod interface;
 pub mod lanes;
+pub mod merkle;
+pub mod multilinear;
+pub mod opening;
+pub mod parameters;
+pub mod pieces;
 pub mod proof;
 pub mod rounding;
+pub mod rows;
+pub mod sponge;
+pub mod transcript;
 pub mod verifier;
 pub mod verify;
 #[cfg(test)]

@@ -1,3 +1,7 @@
+mod committed;
+mod committed_cost;
+mod committed_parts;
+mod committed_vectors;
 mod contract;
 mod cost;
 mod data;

@@ -1,19 +1,18 @@
 //! Whether answers are what a model gives on their inputs.
 
 use crate::bytes::{packed_length, unpack_row};
-use crate::commitment::{input_commitment, model_hash};
+use crate::commitment::{REEXECUTE, input_commitment, model_hash};
 use crate::description::{Program, blocks, parse};
 use crate::errors::Errors;
 use crate::execute::{Dense, match_row, prepare, run};
 use crate::interface::Answer;
-
-const MAX_ROWS: u32 = 64;
+use crate::rows::assert_rows;
 
 /// Panics with the code of what does not hold. The program's own checks are not repeated: its hash says that
 /// `check_model` once accepted these very felts.
 pub fn verify(expected_hash: felt252, program: Span<felt252>, answers: Span<Answer>) {
     let program = parse(program);
-    assert(model_hash(program.description, program.weights) == expected_hash, Errors::MODEL_HASH);
+    assert(model_hash(REEXECUTE, program.description, program.weights) == expected_hash, Errors::MODEL_HASH);
     let layers = prepare(program.layers);
     for answer in answers {
         verify_answer(program, layers, *answer);
@@ -22,18 +21,20 @@ pub fn verify(expected_hash: felt252, program: Span<felt252>, answers: Span<Answ
 
 /// Faults are looked for in the order of docs/SPEC.md, so that every verifier gives the same code.
 fn verify_answer(program: Program, layers: Span<Dense>, answer: Answer) {
-    let Answer { rows, salt, input, mut outputs, .. } = answer;
-    assert_rows(rows);
-    let unpacked = unpack(input, rows, program.inputs);
-    assert(input_commitment(salt, rows, program.inputs, input) == answer.input_commitment, Errors::INPUT_HASH);
-    assert(outputs.len() == rows * blocks(program.outputs), Errors::OUTPUT_LENGTH);
-    for row in unpacked {
+    let mut outputs = answer.outputs;
+    for row in open_input(program.inputs, program.outputs, answer) {
         match_row(run(layers, *row), ref outputs);
     }
 }
 
-pub fn assert_rows(rows: u32) {
-    assert(1 <= rows && rows <= MAX_ROWS, Errors::ROWS_RANGE);
+/// An answer's input, row by row. Panics unless it opens the commitment and there are outputs for as many rows.
+pub fn open_input(inputs: u32, model_outputs: u32, answer: Answer) -> Span<Span<felt252>> {
+    let Answer { rows, salt, input, outputs, .. } = answer;
+    assert_rows(rows);
+    let unpacked = unpack(input, rows, inputs);
+    assert(input_commitment(salt, rows, inputs, input) == answer.input_commitment, Errors::INPUT_HASH);
+    assert(outputs.len() == rows * blocks(model_outputs), Errors::OUTPUT_LENGTH);
+    unpacked
 }
 
 fn unpack(mut input: Span<felt252>, rows: u32, inputs: u32) -> Span<Span<felt252>> {

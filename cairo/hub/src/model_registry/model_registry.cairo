@@ -91,15 +91,15 @@ pub mod ModelRegistry {
             let owner = get_caller_address();
             // A stranger's code runs in here and may call back: nothing was read before, nothing runs after the writes.
             let (facts, verifier) = self.check(source);
-            let ModelFacts { model_hash, inputs, outputs, macs } = facts;
+            let ModelFacts { model_hash, inputs, outputs, macs, .. } = facts;
             let previous = self.models.read((owner, model_hash));
             assert(previous.inputs == 0 || previous.retired, Errors::MODEL_EXISTS);
             let checked_by = tag_of(verifier);
             let word = ModelWord { inputs, outputs, macs, royalty, retired: false, checked_by };
             self.models.write((owner, model_hash), word);
             let data = match source {
-                ModelSource::Inline(_) => Zero::zero(),
                 ModelSource::Data(data) => data,
+                _ => Zero::zero(),
             };
             if data != self.model_data.read((owner, model_hash)) {
                 self.model_data.write((owner, model_hash), data);

@@ -16,11 +16,11 @@ fn deploy(class: starknet::ClassHash, arguments: Array<felt252>) -> ContractAddr
     address
 }
 
-fn verifier() -> IVerifierSafeDispatcher {
+pub fn verifier() -> IVerifierSafeDispatcher {
     IVerifierSafeDispatcher { contract_address: deploy(Verifier::TEST_CLASS_HASH, array![]) }
 }
 
-fn refused<T, +Drop<T>>(result: Result<T, Array<felt252>>) -> felt252 {
+pub fn refused<T, +Drop<T>>(result: Result<T, Array<felt252>>) -> felt252 {
     match result {
         Ok(_) => 'ACCEPTED',
         Err(reason) => *reason[0],

@@ -3,7 +3,7 @@
 use core::testing::get_available_gas;
 use crate::bytes::unpack_row;
 use crate::check_model::check_model;
-use crate::commitment::{input_commitment, model_hash};
+use crate::commitment::{REEXECUTE, input_commitment, model_hash};
 use crate::description::parse;
 use crate::execute::{match_row, prepare, run};
 use crate::interface::Answer;
@@ -50,7 +50,7 @@ fn costs_no_more_than_it_did() {
     at_most(50_000, gas, "parse");
 
     let gas = get_available_gas();
-    let model_hash = model_hash(program.description, program.weights);
+    let model_hash = model_hash(REEXECUTE, program.description, program.weights);
     at_most(400_000, gas, "model_hash");
 
     let gas = get_available_gas();

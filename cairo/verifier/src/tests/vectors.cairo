@@ -19,7 +19,11 @@ pub fn smallest() -> Golden {
     Golden {
         program,
         facts: ModelFacts {
-            model_hash: 0xb217d05cc41078079fc9a4c851af63ce9db9250339bf624c17f89ec27313c, inputs: 1, outputs: 1, macs: 1,
+            model_hash: 0xb217d05cc41078079fc9a4c851af63ce9db9250339bf624c17f89ec27313c,
+            inputs: 1,
+            outputs: 1,
+            macs: 1,
+            max_rows: 64,
         },
         answer: Answer {
             job_id: 0,
@@ -72,7 +76,11 @@ pub fn uneven() -> Golden {
     Golden {
         program,
         facts: ModelFacts {
-            model_hash: 0x3523a7f79ed512ec03aaf95b5e7542d605dd9f5fc84789da3642a7a0b61d7d6, inputs: 3, outputs: 10, macs: 169,
+            model_hash: 0x3523a7f79ed512ec03aaf95b5e7542d605dd9f5fc84789da3642a7a0b61d7d6,
+            inputs: 3,
+            outputs: 10,
+            macs: 169,
+            max_rows: 64,
         },
         answer: Answer {
             job_id: 0,
@@ -120,7 +128,11 @@ pub fn signed() -> Golden {
     Golden {
         program,
         facts: ModelFacts {
-            model_hash: 0x5f12ec1051137cc00d22dc82262e654b52556127cf7858170eece8c3ee00dbd, inputs: 5, outputs: 6, macs: 87,
+            model_hash: 0x5f12ec1051137cc00d22dc82262e654b52556127cf7858170eece8c3ee00dbd,
+            inputs: 5,
+            outputs: 6,
+            macs: 87,
+            max_rows: 64,
         },
         answer: Answer {
             job_id: 0,
@@ -215,7 +227,11 @@ pub fn row_edges() -> Golden {
     Golden {
         program,
         facts: ModelFacts {
-            model_hash: 0x672a107eb830ab7425263ae9e751ba88e19e4edb4f9489f26c653bde6380876, inputs: 31, outputs: 20, macs: 510,
+            model_hash: 0x672a107eb830ab7425263ae9e751ba88e19e4edb4f9489f26c653bde6380876,
+            inputs: 31,
+            outputs: 20,
+            macs: 510,
+            max_rows: 64,
         },
         answer: Answer {
             job_id: 0,
@@ -300,7 +316,11 @@ pub fn two_felt_rows() -> Golden {
     Golden {
         program,
         facts: ModelFacts {
-            model_hash: 0x390ebd04fe3cb4d89f6ba0dab737a437de6e9521fb30156d0695f4bfcbbc745, inputs: 32, outputs: 1, macs: 398,
+            model_hash: 0x390ebd04fe3cb4d89f6ba0dab737a437de6e9521fb30156d0695f4bfcbbc745,
+            inputs: 32,
+            outputs: 1,
+            macs: 398,
+            max_rows: 64,
         },
         answer: Answer {
             job_id: 0,
@@ -343,7 +363,11 @@ pub fn rounding() -> Golden {
     Golden {
         program,
         facts: ModelFacts {
-            model_hash: 0x55999baf3dda43875dc6efc5267a1d4ee200f4f7bfc43819fcdaf451af88c19, inputs: 1, outputs: 24, macs: 24,
+            model_hash: 0x55999baf3dda43875dc6efc5267a1d4ee200f4f7bfc43819fcdaf451af88c19,
+            inputs: 1,
+            outputs: 24,
+            macs: 24,
+            max_rows: 64,
         },
         answer: Answer {
             job_id: 0,
@@ -1430,7 +1454,11 @@ pub fn worst_case() -> Golden {
     Golden {
         program,
         facts: ModelFacts {
-            model_hash: 0x5e9e6dcf15af6a3642c05ca451be215346eb3e763eba71ff0c6511f143758e6, inputs: 1023, outputs: 4, macs: 4092,
+            model_hash: 0x5e9e6dcf15af6a3642c05ca451be215346eb3e763eba71ff0c6511f143758e6,
+            inputs: 1023,
+            outputs: 4,
+            macs: 4092,
+            max_rows: 64,
         },
         answer: Answer {
             job_id: 0,
@@ -2663,7 +2691,11 @@ pub fn after_relu() -> Golden {
     Golden {
         program,
         facts: ModelFacts {
-            model_hash: 0x2ad681884c6b04531ab370417e590f008eefe1b01bf96cdf343af5cfd6d319c, inputs: 2, outputs: 1, macs: 3000,
+            model_hash: 0x2ad681884c6b04531ab370417e590f008eefe1b01bf96cdf343af5cfd6d319c,
+            inputs: 2,
+            outputs: 1,
+            macs: 3000,
+            max_rows: 64,
         },
         answer: Answer {
             job_id: 0,
@@ -2700,7 +2732,11 @@ pub fn saturation() -> Golden {
     Golden {
         program,
         facts: ModelFacts {
-            model_hash: 0x7e44b04525e874ab85de0b33066eab9a2394664ed47c597b845b575c826a569, inputs: 3, outputs: 11, macs: 33,
+            model_hash: 0x7e44b04525e874ab85de0b33066eab9a2394664ed47c597b845b575c826a569,
+            inputs: 3,
+            outputs: 11,
+            macs: 33,
+            max_rows: 64,
         },
         answer: Answer {
             job_id: 0,
@@ -2736,7 +2772,11 @@ pub fn saturation_relu() -> Golden {
     Golden {
         program,
         facts: ModelFacts {
-            model_hash: 0x52f4ad15142971c3823d58446f8fd9a65becf241600edd186bed9519bdf0a7b, inputs: 3, outputs: 11, macs: 33,
+            model_hash: 0x52f4ad15142971c3823d58446f8fd9a65becf241600edd186bed9519bdf0a7b,
+            inputs: 3,
+            outputs: 11,
+            macs: 33,
+            max_rows: 64,
         },
         answer: Answer {
             job_id: 0,

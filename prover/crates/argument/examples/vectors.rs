@@ -21,16 +21,19 @@ struct Sample {
     sizes: &'static [usize],
     /// Rows of each answer.
     rows: &'static [usize],
+    /// Not for a job: bound to nobody.
+    outside: bool,
 }
 
-const SAMPLES: [Sample; 3] = [
-    Sample { name: "one row", sizes: &[20, 16, 5], rows: &[1] },
-    Sample { name: "two answers, pieces of several sizes", sizes: &[40, 70, 15], rows: &[3, 2] },
-    Sample { name: "two rounds", sizes: &[200, 640, 10], rows: &[2] },
+const SAMPLES: [Sample; 4] = [
+    Sample { name: "one row", sizes: &[20, 16, 5], rows: &[1], outside: false },
+    Sample { name: "outside of a job", sizes: &[20, 16, 5], rows: &[2], outside: true },
+    Sample { name: "two answers, pieces of several sizes", sizes: &[40, 70, 15], rows: &[3, 2], outside: false },
+    Sample { name: "two rounds", sizes: &[200, 640, 10], rows: &[2], outside: false },
 ];
 
 /// Not small enough for the repository: written where the first argument says.
-const LARGE: Sample = Sample { name: "three rounds", sizes: &[4096, 650, 8], rows: &[1] };
+const LARGE: Sample = Sample { name: "three rounds", sizes: &[4096, 650, 8], rows: &[1], outside: false };
 
 fn main() -> Result<(), Box<dyn Error>> {
     let own = format!("{}/../../../vectors/committed.json", env!("CARGO_MANIFEST_DIR"));
@@ -46,10 +49,14 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn write_sample(sample: &Sample) -> Result<String, Box<dyn Error>> {
     let (program, inputs) = (network(sample.sizes)?, sample.sizes[0]);
     let model = CommittedModel::commit(&encode_program(&program)?)?;
-    let context = Context { chain_id: short("SN_SEPOLIA"), contract: 0xc0ffee.into(), submitter: 0x5ab.into() };
+    let context = match sample.outside {
+        true => Context { chain_id: Felt::ZERO, contract: Felt::ZERO, submitter: Felt::ZERO },
+        false => Context { chain_id: short("SN_SEPOLIA"), contract: 0xc0ffee.into(), submitter: 0x5ab.into() },
+    };
     let open = |(at, &rows): (usize, &usize)| {
+        let job_id = if sample.outside { 0 } else { 7 + at };
         let values: Vec<i8> = (0..rows * inputs).map(|i| scramble(i + 1000 * at) as i8).collect();
-        Answer::open((7 + at).into(), (0x5a17 + at).into(), rows, inputs, &values)
+        Answer::open(job_id.into(), (0x5a17 + at).into(), rows, inputs, &values)
     };
     let answers = sample.rows.iter().enumerate().map(open).collect::<Result<Vec<_>, _>>()?;
     let proven = prove(&model, &context, answers.clone())?;
