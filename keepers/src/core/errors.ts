@@ -34,6 +34,10 @@ export type KeeperErrorCode =
   | 'CROSS_CHECK_FAILED'
   /** A different answer to the same statement is already on record. */
   | 'ANSWER_CONFLICT'
+  /** The validator was about to sign against what it signed before; nothing left. */
+  | 'DOUBLE_SIGN'
+  /** A validator's journal cannot be read: it must not sign. */
+  | 'JOURNAL_CORRUPT'
   /** The executor's self-test failed: this machine must not answer. */
   | 'SELF_TEST_FAILED'
   /** What was begun did not end in its time. */

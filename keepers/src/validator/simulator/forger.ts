@@ -1,0 +1,77 @@
+import { encodeMessage } from '../consensus/codec.ts';
+import type { Message } from '../consensus/messages.ts';
+import { changeStatement } from '../consensus/proofs.ts';
+import type { Replica } from '../consensus/state.ts';
+import { chainStatement, checkpointDigest, itemsDigest, sha256, statementBytes } from '../consensus/statement.ts';
+import type { Statement } from '../consensus/statement.ts';
+import { newViewContent } from '../consensus/codec.ts';
+import type { Dice } from './dice.ts';
+import { UNACCEPTABLE } from './honest-node.ts';
+import type { Packet } from './world.ts';
+
+/** A lie in place of a message: other content under a good signature of the liar's own, or bits turned over. */
+export function forge(liar: Replica, { bytes, message }: Packet, heard: readonly Message[], dice: Dice): Uint8Array {
+  const own = typeof message !== 'string' && (!('member' in message) || message.member === liar.self);
+  if (!own || dice.chance(0.2)) return withBitFlipped(bytes, dice);
+  return encodeMessage(liar.committee.epoch, falsify(liar, message, heard, dice));
+}
+
+function falsify(liar: Replica, message: Message, heard: readonly Message[], dice: Dice): Message {
+  const { committee, signer } = liar;
+  const sign = (statement: Statement): Uint8Array => signer.sign(statementBytes(committee, statement));
+  switch (message.kind) {
+    case 'pre-prepare': {
+      const { view, sequence } = message;
+      const items = dice.chance(0.2) ? [] : [Uint8Array.of(dice.chance(0.3) ? UNACCEPTABLE : 1, dice.whole(0, 255))];
+      const digest = itemsDigest(committee, sequence, items);
+      return { ...message, items, digest, signature: sign({ phase: 'pre-prepare', view, sequence, digest }) };
+    }
+    case 'prepare':
+    case 'commit': {
+      const place = { view: message.view + dice.whole(0, 1), sequence: message.sequence + dice.whole(0, 1) };
+      const others = heard.flatMap((other) => ('digest' in other && other.sequence === place.sequence ? [other.digest] : []));
+      const digest = dice.pick([...others, message.digest, sha256(Uint8Array.of(dice.whole(0, 255)))]);
+      const kind = dice.pick(['prepare', 'commit'] as const);
+      return { ...message, ...place, kind, digest, signature: sign({ phase: kind, ...place, digest }) };
+    }
+    case 'checkpoint': {
+      const history = sha256(Uint8Array.of(dice.whole(0, 255)));
+      const claim = { sequence: message.sequence, digest: message.digest, history };
+      const signature = sign({ phase: 'checkpoint', view: 0, sequence: claim.sequence, digest: checkpointDigest(claim) });
+      return { ...message, ...claim, signature, chainSignature: signer.signForChain(chainStatement(committee, claim)) };
+    }
+    case 'view-change': {
+      const prepared = message.prepared.filter(() => dice.chance(0.3))
+        .map((proof) => (dice.chance(0.3) ? { ...proof, prepares: proof.prepares.slice(1) } : proof));
+      const stable = dice.chance(0.3) ? undefined : message.stable;
+      const content = { ...message, prepared, stable, view: message.view + dice.pick([0, 0, 0, 1, 5]) };
+      return { ...content, signature: sign(changeStatement(content)) };
+    }
+    case 'new-view': {
+      const changes = message.changes.filter(() => dice.chance(0.9));
+      const carried = message.carried.flatMap((proposal) => {
+        if (dice.chance(0.3)) return [];
+        const digest = dice.chance(0.5) ? proposal.digest : itemsDigest(committee, proposal.sequence, []);
+        const statement: Statement = { phase: 'pre-prepare', view: message.view, sequence: proposal.sequence, digest };
+        return [{ ...proposal, digest, signature: sign(statement) }];
+      });
+      const digest = sha256(newViewContent({ view: message.view, changes, carried }));
+      return { ...message, changes, carried, signature: sign({ phase: 'new-view', view: message.view, sequence: 0, digest }) };
+    }
+    case 'decision':
+      return { ...message, view: message.view + dice.whole(0, 1), commits: message.commits.slice(dice.whole(0, 2)) };
+    case 'stable': {
+      const { certificate } = message;
+      return { ...message, certificate: { ...certificate, sequence: certificate.sequence + dice.whole(0, 3) } };
+    }
+    case 'status':
+      return { ...message, view: dice.whole(0, 9), executed: dice.whole(0, 9), stable: dice.whole(0, 9) };
+  }
+}
+
+function withBitFlipped(bytes: Uint8Array, dice: Dice): Uint8Array {
+  const other = Uint8Array.from(bytes);
+  const at = dice.whole(0, other.length - 1);
+  other[at] = (other[at] as number) ^ (1 << dice.whole(0, 7));
+  return dice.chance(0.1) ? other.subarray(0, at) : other;
+}

@@ -1,0 +1,62 @@
+import { decodeMessage } from '../consensus/codec.ts';
+import type { Message } from '../consensus/messages.ts';
+import { LIMITS } from '../consensus/limits.ts';
+import type { Timing } from '../consensus/limits.ts';
+import type { Refusal } from '../consensus/refusals.ts';
+import type { Dice } from './dice.ts';
+import type { Mutation } from './mutations.ts';
+import type { Observer } from './observer.ts';
+import type { Plan } from './plan.ts';
+import type { EventQueue } from './queue.ts';
+
+/** Bytes under way, and what the codec makes of them: read once, since everybody reads the same. */
+export interface Packet {
+  bytes: Uint8Array;
+  message: Message | Refusal;
+  /** Which half of a faulty sender it came from; faulty receivers tell each other. */
+  half: number;
+}
+
+export interface Node {
+  receive(from: number, packet: Packet): void;
+  /** Sequence `sequence` is due. */
+  remind(sequence: number): void;
+}
+
+/** What all nodes of one simulation share. */
+export interface World {
+  plan: Plan;
+  queue: EventQueue;
+  dice: Dice;
+  observer: Observer;
+  mutation: Mutation;
+  nodes: Node[];
+  /** Which half of the faulty nodes each node talks to. */
+  sides: number[];
+  /** Honest nodes that have not yet everything decided and certified. */
+  remaining: Set<number>;
+}
+
+export const TIMING: Timing = { progressMs: 400, longestMs: 6_400, resendMs: 250 };
+export { LIMITS };
+
+export function packetOf(world: World, bytes: Uint8Array, half: number): Packet {
+  return { bytes, message: decodeMessage(world.plan.committee.epoch, bytes, LIMITS), half };
+}
+
+/** Sends as the network of the hour allows: lost, late, twice, out of order, or not at all. */
+export function transmit(world: World, from: number, to: number, packet: Packet): void {
+  const { plan, queue, dice } = world;
+  const stormy = queue.now < plan.healed;
+  if (stormy && (dice.chance(plan.loss) || isSevered(world, from, to))) return;
+  const copies = stormy && dice.chance(plan.duplication) ? 2 : 1;
+  for (let copy = 0; copy < copies; copy += 1) {
+    const { from: least, to: most, long, chanceOfLong } = plan.delay;
+    const delay = stormy && dice.chance(chanceOfLong) ? long : dice.between(least, most);
+    queue.plan(delay, () => world.nodes[to]?.receive(from, packet));
+  }
+}
+
+function isSevered({ plan, queue: { now } }: World, from: number, to: number): boolean {
+  return plan.partitions.some(({ at, until, sides }) => now >= at && now < until && sides[from] !== sides[to]);
+}
