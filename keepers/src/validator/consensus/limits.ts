@@ -7,7 +7,7 @@ export interface Limits {
   itemBytes: number;
   /** Messages of views to come that one peer may have stored here. */
   early: number;
-  /** Status messages of one peer that are answered between two of our own. */
+  /** Status messages of one peer that are answered in one turn of the resend timer. */
   answers: number;
   /** Decisions in one answer. */
   decisions: number;
@@ -23,7 +23,7 @@ export interface Timing {
   progressMs: number;
   /** The doubling stops here. */
   longestMs: number;
-  /** Pause between two reports of where one stands, while something is missing. */
+  /** While something is missing, this long between two reports of where one stands. */
   resendMs: number;
 }
 

@@ -16,7 +16,6 @@ export function report({ replica: { self }, state, effects }: Turn): void {
   effects.push({ kind: 'send', to: 'all', message: status });
   const change = state.changing ? state.changes.get(self) : undefined;
   if (change !== undefined) effects.push({ kind: 'send', to: 'all', message: change });
-  state.answered.clear();
 }
 
 /** Sends a peer what it lacks and we have: proofs where there are any, our own votes where not. */

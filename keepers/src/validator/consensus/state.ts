@@ -59,11 +59,10 @@ export interface State {
   signed: Map<string, Digest>;
   /** Messages of views to come, by the peer that sent them. */
   early: Map<number, Message[]>;
-  /** Status messages answered since our own last report, by peer. */
+  /** Status messages answered since the resend timer last rang, by peer. */
   answered: Map<number, number>;
   /** What the progress timer waits for; undefined while it is off. */
   awaited: string | undefined;
-  resending: boolean;
 }
 
 export type Event =
@@ -83,7 +82,9 @@ export type Effect =
   | { kind: 'serve'; to: number; after: number; limit: number }
   /** Sets the timer anew, or stops it. */
   | { kind: 'timer'; timer: Timer; after: number | undefined }
+  /** Told once; whoever missed it by a crash finds it in the journal. */
   | { kind: 'decide'; sequence: number; digest: Digest; history: Digest; items: Items }
+  /** For the chain: told again after a restart. */
   | { kind: 'certify'; certificate: Certificate }
   | { kind: 'evidence'; evidence: Evidence }
   | { kind: 'refuse'; from: number; refusal: Refusal };
@@ -92,7 +93,7 @@ export function initialState(committee: Committee): State {
   return {
     view: 0, changing: false, newView: undefined, attempts: 0, stable: undefined, executed: 0,
     history: committee.genesis, slots: new Map(), checkpoints: new Map(), changes: new Map(), proposals: new Map(),
-    due: 0, signed: new Map(), early: new Map(), answered: new Map(), awaited: undefined, resending: false,
+    due: 0, signed: new Map(), early: new Map(), answered: new Map(), awaited: undefined,
   };
 }
 

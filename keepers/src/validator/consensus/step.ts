@@ -3,10 +3,10 @@ import type { Message } from './messages.ts';
 import { onNewView } from './new-view.ts';
 import { onPrePrepare, onVote, propose } from './normal-case.ts';
 import type { Refusal } from './refusals.ts';
-import { onStatus, report } from './retransmission.ts';
+import { isUnfinished, onStatus, report } from './retransmission.ts';
 import type { Effect, Event, Replica, State } from './state.ts';
 import { lowWatermark } from './state.ts';
-import { setTimers } from './timers.ts';
+import { setProgressTimer } from './timers.ts';
 import type { Turn } from './turn.ts';
 import { leaveFor, onViewChange } from './view-change.ts';
 
@@ -31,14 +31,14 @@ export function step(replica: Replica, state: State, event: Event): Effect[] {
       break;
     case 'restart':
       state.awaited = undefined;
-      state.resending = false;
-      report(turn);
+      if (state.stable !== undefined) turn.effects.push({ kind: 'certify', certificate: state.stable });
+      onResend(turn);
       break;
   }
   const opened = !state.changing && (changing || state.view !== view);
   if (opened) takeUpEarly(turn);
   propose(turn);
-  setTimers(turn);
+  setProgressTimer(turn);
   return persistFirst(turn.effects);
 }
 
@@ -105,9 +105,12 @@ function onProposal(turn: Turn, { sequence, items }: Extract<Event, { kind: 'pro
   state.due = Math.max(state.due, sequence);
 }
 
+/** At every turn of the resend timer peers may ask anew; we ask while something is missing. */
 function onResend(turn: Turn): void {
-  turn.state.resending = false;
-  report(turn);
+  const { replica: { timing }, state, effects } = turn;
+  state.answered.clear();
+  if (isUnfinished(state)) report(turn);
+  effects.push({ kind: 'timer', timer: 'resend', after: timing.resendMs });
 }
 
 /** What follows from a record leaves only when the record is on disk. */

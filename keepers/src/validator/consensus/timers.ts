@@ -1,20 +1,14 @@
-import { isUnfinished } from './retransmission.ts';
 import type { Turn } from './turn.ts';
 import { isAwaitingNewView } from './view-change.ts';
 
-/** Sets, keeps or stops both timers according to what the state waits for; called at the end of each step. */
-export function setTimers(turn: Turn): void {
+/** Sets, keeps or stops the progress timer according to what the state waits for; called at the end of each step. */
+export function setProgressTimer(turn: Turn): void {
   const { replica: { timing }, state, effects } = turn;
   const awaited = awaitedBy(turn);
   if (awaited !== state.awaited) {
     state.awaited = awaited;
     const after = Math.min(timing.longestMs, timing.progressMs * 2 ** Math.min(state.attempts, 30));
     effects.push({ kind: 'timer', timer: 'progress', after: awaited === undefined ? undefined : after });
-  }
-  const resending = isUnfinished(state);
-  if (resending !== state.resending) {
-    state.resending = resending;
-    effects.push({ kind: 'timer', timer: 'resend', after: resending ? timing.resendMs : undefined });
   }
 }
 

@@ -47,18 +47,19 @@ export class HonestNode implements Node {
     this.#lastWords = Infinity;
     this.#timers.clear();
     const { journal } = this;
+    const { observer } = this.#world;
     this.#driver = new Driver(replicaOf(this.#world, this.id), {
       journal,
       send: (to, bytes) => this.#send(to, bytes),
       setTimer: (timer, after) => this.#setTimer(timer, after),
-      onDecision: ({ sequence, history }) => {
-        this.#world.observer.decided(sequence, history);
-        this.#checkDone();
-      },
-      onCertificate: () => this.#checkDone(),
-      onEvidence: (evidence) => this.#world.observer.accused(evidence),
+      onDecision: ({ sequence, history }) => observer.decided(sequence, history),
+      onCertificate: () => {},
+      onEvidence: (evidence) => observer.accused(evidence),
       onRefusal: () => {},
     });
+    // What was decided in the very step in which it died was told to nobody.
+    const { executed, history } = this.#driver.state;
+    if (executed > 0) observer.decided(executed, history);
     this.#do((driver) => driver.start());
     for (let sequence = 1; sequence <= this.#due; sequence += 1) {
       this.#do((driver) => driver.propose(sequence, this.#items(sequence)));
@@ -84,7 +85,10 @@ export class HonestNode implements Node {
     if (this.#driver === undefined) return;
     this.#world.mutation.before(this.#driver.state);
     work(this.#driver);
-    this.#view = this.#driver.state.view;
+    const { state } = this.#driver;
+    this.#view = state.view;
+    const { remaining, plan: { goal } } = this.#world;
+    if (state.executed >= goal && lowWatermark(state) >= goal) remaining.delete(this.id);
     if (this.#lastWords <= 0) this.#driver = undefined;
   }
 
@@ -115,11 +119,5 @@ export class HonestNode implements Node {
       if (life !== this.#life || this.#timers.get(timer) !== token) return;
       this.#do((driver) => driver.timeUp(timer));
     });
-  }
-
-  #checkDone(): void {
-    const { remaining, plan: { goal } } = this.#world;
-    const state = this.#driver?.state;
-    if (state !== undefined && state.executed >= goal && lowWatermark(state) >= goal) remaining.delete(this.id);
   }
 }

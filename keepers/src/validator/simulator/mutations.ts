@@ -33,7 +33,7 @@ export const MUTATIONS = {
   'no-prepared-certificate': {
     ...SOUND,
     before: ({ slots }: State) => {
-      for (const slot of slots.values()) if (slot.prepared?.view !== undefined) slot.prepared = undefined;
+      for (const slot of slots.values()) slot.prepared = undefined;
     },
   },
   /** Votes and prepared certificates are lost in a crash. */

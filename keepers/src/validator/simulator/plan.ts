@@ -65,7 +65,7 @@ export function drawPlan({ seed, nodes, faulty, signatures }: Settings, dice: Di
     committee: dice.chance(0.5) ? committee : weighted(committee, villains, dice),
     signers: keys.map(({ signer }) => signer),
     verifier: signatures === 'fast' ? fastVerifier : keyVerifier(),
-    faulty: new Map(villains.map((id) => [id, drawVices(dice)])),
+    faulty: new Map(villains.map((id) => [id, drawVices(dice, 3 * faulty >= nodes)])),
     clocks: ids.map(() => dice.between(0.7, 1.4)),
     loss: stormy ? dice.between(0, 0.4) : 0,
     duplication: dice.between(0, 0.2),
@@ -113,10 +113,12 @@ function weighted(committee: Committee, villains: readonly number[], dice: Dice)
   return createCommittee({ chain, epoch, genesis, members });
 }
 
-function drawVices(dice: Dice): Vices {
+/** Those who are enough to break the protocol try to: they talk, and nearly all of them doubly. */
+function drawVices(dice: Dice, conspiracy: boolean): Vices {
   const some = (probability: number, most: number): number => (dice.chance(probability) ? dice.between(0, most) : 0);
   return {
-    twins: dice.chance(0.6), silence: dice.chance(0.1) ? 1 : some(0.3, 0.7), replay: some(0.5, 0.3),
-    forgery: some(0.5, 0.4), amnesia: some(0.4, 1),
+    twins: dice.chance(conspiracy ? 0.9 : 0.6),
+    silence: conspiracy ? some(0.2, 0.2) : dice.chance(0.1) ? 1 : some(0.3, 0.7),
+    replay: some(0.5, 0.3), forgery: some(0.5, 0.4), amnesia: some(0.4, 1),
   };
 }
