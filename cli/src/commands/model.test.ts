@@ -128,7 +128,7 @@ describe('ciro model, prove and verify', () => {
     expect(bits).to.be.above(128);
     expect(phases.length).to.be.above(5);
     const text = await ciro('soundness', dirs.committed);
-    for (const word of ['queries', 'folds', 'all phases']) expect(text.stdout).to.contain(word);
+    for (const word of ['queries', 'folding', 'all phases']) expect(text.stdout).to.contain(word);
     expect(await errorOf('soundness', dirs.reexecute)).to.deep.equal({ status: 1, code: 'NOT_COMMITTED' });
   });
 

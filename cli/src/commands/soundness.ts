@@ -14,13 +14,12 @@ export function register(program: Command): void {
 
 async function soundness(dir: string, _flags: object, command: Command): Promise<void> {
   const { readModelDir } = await import('@ciro-network/compiler');
-  const { layoutOf, soundnessOf } = await import('@ciro-network/sdk');
-  const { manifest, program } = await readModelDir(dir);
+  const prover = await import('@ciro-network/prover');
+  const { manifest, felts } = await readModelDir(dir);
   if (manifest.strategy !== 'committed') {
     throw new CliError('NOT_COMMITTED', "The model's answers are checked by running it again: nothing is left to chance.");
   }
-  const { variables } = layoutOf(program);
-  const { phases, bits } = soundnessOf(variables);
+  const { variables, phases, bits } = await prover.soundness(felts);
   const result = { model_hash: manifest.model_hash, variables, phases, bits, hash_collision_bits: HASH_BITS };
   const error = (its: number): string => `2^-${its.toFixed(1)}`;
   outputOf(command).result(result, () =>

@@ -1,3 +1,4 @@
+import type { CheckedModel } from '@ciro-network/compiler';
 import type { Command } from 'commander';
 
 import { parseCiro, showCiro } from '../ciro.ts';
@@ -15,11 +16,11 @@ export function register(program: Command): void {
     .requiredOption('--ask <ciro>', 'wanted a row')
     .action(async (text: string, options: HubOptions & { ask: string }, command: Command) => {
       const ask = await parseCiro(options.ask, '--ask');
-      const modelHash = await nameModel(text);
+      const { modelHash, proving } = await nameModel(text);
       const { hub } = await openHub(options);
       const { transactionHash, l2Gas } = await hub.optIn(modelHash, ask);
       const offer = (await hub.members(modelHash)).find(({ worker }) => worker === BigInt(hub.address))!;
-      const facts = { model_hash: hex(modelHash), worker: hub.address, ask, from_epoch: offer.fromEpoch };
+      const facts = { model_hash: hex(modelHash), worker: hub.address, ask, from_epoch: offer.fromEpoch, proving };
       outputOf(command).result({ ...facts, transactionHash, l2Gas }, () =>
         table([
           ['model', facts.model_hash],
@@ -27,6 +28,7 @@ export function register(program: Command): void {
           ['ask a row', showCiro(ask)],
           ['drawn from epoch', facts.from_epoch],
           ['L2 gas', l2Gas],
+          ...(proving ? [['a proof here', `${proving.prove_ms} ms, ${proving.peak_rss_mb} MB at most`] as const] : []),
         ]));
     });
 
@@ -34,7 +36,7 @@ export function register(program: Command): void {
     .description('leave a model: from now on this account is not drawn for it')
     .argument('<model>', MODEL)
     .action(async (text: string, options: HubOptions, command: Command) => {
-      const modelHash = await nameModel(text);
+      const { modelHash } = await nameModel(text);
       const { hub } = await openHub(options);
       const { transactionHash, l2Gas } = await hub.optOut(modelHash);
       const facts = { model_hash: hex(modelHash), worker: hub.address };
@@ -46,7 +48,7 @@ export function register(program: Command): void {
     .description('who offers to serve a model, and for how much')
     .argument('<model>', MODEL)
     .action(async (text: string, options: HubOptions, command: Command) => {
-      const modelHash = await nameModel(text);
+      const { modelHash } = await nameModel(text);
       const { hub } = await openHub(options);
       const members = (await hub.members(modelHash)).map(({ worker, ask, fromEpoch }) => ({
         worker: hex(worker), ask, from_epoch: fromEpoch,
@@ -58,9 +60,9 @@ export function register(program: Command): void {
     });
 }
 
-/** The hash of a model given by directory or by hash. */
-async function nameModel(text: string): Promise<bigint> {
-  if (text.startsWith('0x')) return felt(text, '<model>');
+/** The hash of a model given by directory or by hash; of a committed model's directory what its proof took here. */
+async function nameModel(text: string): Promise<Pick<CheckedModel, 'modelHash' | 'proving'>> {
+  if (text.startsWith('0x')) return { modelHash: await felt(text, '<model>') };
   const { checkModel } = await import('@ciro-network/compiler');
-  return (await checkModel(text)).modelHash;
+  return checkModel(text);
 }

@@ -2,7 +2,7 @@ import { COMMITTED, decodeCommitted, decodeProof, decodeProgram, modelHash, veri
 import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
 import * as reference from '../../../sdk/typescript/src/committed/testing.ts';
-import { commitModel, proveCommitted, verify } from './index.ts';
+import { commitModel, proveCommitted, soundness, verify } from './index.ts';
 
 const NO_JOB = { chainId: 0n, contract: 0n, submitter: 0n };
 const SALT = 0x5a17n;
@@ -50,6 +50,14 @@ describe('the prover of committed models', function () {
     other[31] ^= 1;
     const { felts: proof, outputs, inputCommitment } = await proveCommitted(felts, other, input, rows, SALT);
     expect(await codeOf(verify({ modelHash: hash, inputCommitment, outputs }, proof))).to.equal('MODEL_HASH');
+  });
+
+  it('derives its soundness from the description, the same in either form', async () => {
+    const derived = await soundness(felts);
+    expect(derived.variables).to.equal(8);
+    expect(derived.bits.toFixed(2)).to.equal('129.98');
+    expect(await soundness((await commitModel(felts)).felts)).to.deep.equal(derived);
+    expect(await codeOf(soundness(felts.slice(0, 5)))).to.equal('MODEL_LENGTH');
   });
 
   it('leaves the event loop free, and its proofs hold', async () => {

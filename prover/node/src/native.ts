@@ -17,7 +17,18 @@ export interface Native {
     rows: number,
     salt: Uint8Array,
   ): Promise<NativeProof>;
+  soundness(program: Uint8Array): Promise<Soundness>;
   selfTest(): Promise<number>;
+}
+
+/** How likely an argument convinces of what is false, an attempt. */
+export interface Soundness {
+  /** The committed vector has 2^variables entries. */
+  readonly variables: number;
+  /** Each fails with a chance of 2^-bits at most. */
+  readonly phases: ReadonlyArray<{ readonly phase: string; readonly bits: number }>;
+  /** Of all phases together. */
+  readonly bits: number;
 }
 
 export interface NativeProof {

@@ -1,6 +1,6 @@
 import type { Felt, Statement } from '@ciro-network/sdk';
 import { checkRows, feltFromHex, feltsFromBytes, feltsToBytes, isFelt, VerifyError } from '@ciro-network/sdk';
-import type { NativeProof } from './native.ts';
+import type { NativeProof, Soundness } from './native.ts';
 import { call } from './native.ts';
 
 /** Felts in any of their forms: values, hex, or bytes of 32 big-endian each (the fastest). */
@@ -81,6 +81,11 @@ export async function verify(statement: Statement, felts: Felts): Promise<void> 
     throw new VerifyError('OUTPUT_MISMATCH', `Output ${cut} is no 32-bit integer.`, { position: cut });
   }
   await call((native) => native.verifyProof(model, input, outputs, toBytes(felts)));
+}
+
+/** The derivation of docs/PROOF.md, section 6, for a program in either form. @throws VerifyError MODEL_SHAPE. */
+export async function soundness(program: Felts): Promise<Soundness> {
+  return call((native) => native.soundness(toBytes(program)));
 }
 
 /** Compares the executor with its definition on worst-case rows; gives the outputs compared. @throws ProverError. */

@@ -2,10 +2,13 @@
 
 use crate::task::{Job, spawn};
 use crate::{Proven, one_felt};
-use ciro_argument::{Answer, CommittedModel, Context, Proof, prove};
+use ciro_argument::layout::Layout;
+use ciro_argument::{Answer, CommittedModel, Context, Proof, prove, soundness as phases_of};
 use ciro_field::Fe;
 use ciro_program::Error;
+use ciro_program::description::split_description;
 use ciro_program::felt::{felts_from_bytes, felts_to_bytes};
+use ciro_whir::soundness::total_bits;
 use napi::bindgen_prelude::{AsyncTask, Buffer, Int8Array, Uint8Array};
 use napi_derive::napi;
 use std::time::Instant;
@@ -66,5 +69,39 @@ pub fn prove_committed(
             infer_ms,
             prove_ms: start.elapsed().as_secs_f64() * 1e3 - infer_ms,
         })
+    })
+}
+
+/// A step at which luck may help a cheat.
+#[napi(object)]
+pub struct Phase {
+    /// What happens in it.
+    pub phase: String,
+    /// -log2 of the chance.
+    pub bits: f64,
+}
+
+/// A cheat's chances, an attempt.
+#[napi(object)]
+pub struct Soundness {
+    /// Variables of the committed vector.
+    pub variables: u32,
+    /// In order.
+    pub phases: Vec<Phase>,
+    /// Of all phases together.
+    pub bits: f64,
+}
+
+/// How sound arguments about a program are, given as felts of 32 bytes each in either form: its description tells.
+#[napi]
+pub fn soundness(program: Uint8Array) -> AsyncTask<Job<Soundness>> {
+    let program = program.to_vec();
+    spawn(move || {
+        let (shape, _) = split_description(&felts_from_bytes(&program)?)?;
+        let layout = Layout::new(&shape)?;
+        let phases = phases_of(&layout);
+        let bits = total_bits(&phases);
+        let phases = phases.into_iter().map(|phase| Phase { phase: phase.name, bits: phase.bits }).collect();
+        Ok(Soundness { variables: layout.parameters.variables() as u32, phases, bits })
     })
 }

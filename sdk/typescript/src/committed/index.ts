@@ -4,8 +4,6 @@ export { layoutOf, programBlocks } from './pieces.ts';
 export type { Layout, Piece } from './pieces.ts';
 export { committedFelts, committedLength, decodeCommitted, MAX_COMMITTED_BITS, maxCommittedRows } from './program.ts';
 export type { CommittedLayer, CommittedProgram, WeightCommitment } from './program.ts';
-export { soundnessOf } from './soundness.ts';
-export type { Phase, Soundness } from './soundness.ts';
 export type { Context, JobAnswer } from './statement.ts';
 export { verifyArgument } from './verify.ts';
 export type { Challenges } from './verify.ts';
