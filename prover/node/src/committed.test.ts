@@ -1,8 +1,16 @@
-import { COMMITTED, decodeCommitted, decodeProof, decodeProgram, modelHash, verifyProof } from '@ciro-network/sdk';
+import {
+  COMMITTED,
+  decodeCommitted,
+  decodeProof,
+  decodeProgram,
+  modelHash,
+  verifyArgument,
+  verifyProof,
+} from '@ciro-network/sdk';
 import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
 import * as reference from '../../../sdk/typescript/src/committed/testing.ts';
-import { commitModel, proveCommitted, soundness, verify } from './index.ts';
+import { commitmentCost, commitModel, CommittedProver, proveCommitted, soundness, verify } from './index.ts';
 
 const NO_JOB = { chainId: 0n, contract: 0n, submitter: 0n };
 const SALT = 0x5a17n;
@@ -74,5 +82,37 @@ describe('the prover of committed models', function () {
       const bad = proof.with(position, proof[position] + 1n);
       expect(await codeOf(verify(statement, bad))).not.to.equal('accepted');
     }
+  });
+
+  it('proves jobs of an open model by one argument, good in their context only', async () => {
+    const { felts: committed, modelHash: hash, digests } = await commitModel(felts);
+    const context = { chainId: 0x11n, contract: 2n, submitter: 3n };
+    const jobs = [7n, 8n].map((jobId) => ({ jobId, salt: SALT + jobId, rows, input }));
+    for (const model of [await CommittedProver.open(felts, digests), await CommittedProver.open(felts)]) {
+      expect(model.felts).to.deep.equal(committed);
+      expect(model.modelHash).to.equal(hash);
+      const { answers, argument, times } = await model.prove(context, jobs);
+      expect(answers.map(({ jobId }) => jobId)).to.deep.equal([7n, 8n]);
+      expect(Object.values(times).every((time) => time >= 0)).to.equal(true);
+      verifyArgument(context, hash, committed, answers, argument);
+      for (const other of [{ ...context, submitter: 4n }, { ...context, contract: 0n }, { ...context, chainId: 0x12n }]) {
+        expect(() => verifyArgument(other, hash, committed, answers, argument)).to.throw();
+      }
+      expect(() => verifyArgument(context, hash, committed, answers.toReversed(), argument)).to.throw();
+      expect(await codeOf(model.prove(context, []))).to.equal('ROWS_RANGE');
+      expect(await codeOf(model.prove(context, [{ ...jobs[0], input: input.subarray(1) }]))).to.equal('INPUT_LENGTH');
+      expect(await codeOf(model.prove(context, [{ ...jobs[0], rows: 65 }]))).to.equal('ROWS_RANGE');
+      expect(await codeOf(model.prove(context, [{ ...jobs[0], salt: -1n }]))).to.equal('FELT_RANGE');
+    }
+  });
+
+  it('announces what a commitment takes', async () => {
+    const cost = await commitmentCost(felts);
+    expect(cost.variables).to.equal(8);
+    expect(cost.permutations).to.equal(9 * 2 ** 14);
+    expect(cost.commitBytes).to.be.above(cost.modelBytes);
+    expect(cost.modelBytes).to.equal(32 * (2 ** 8 + 2 ** 15));
+    expect(cost.maxRows).to.equal(64);
+    expect(await codeOf(commitmentCost(felts.slice(1)))).not.to.equal('accepted');
   });
 });

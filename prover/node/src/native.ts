@@ -18,6 +18,8 @@ export interface Native {
     salt: Uint8Array,
   ): Promise<NativeProof>;
   soundness(program: Uint8Array): Promise<Soundness>;
+  commitmentCost(program: Uint8Array): Promise<CommitmentCost>;
+  openModel(program: Uint8Array, digests?: Uint8Array): Promise<NativeModel>;
   selfTest(): Promise<number>;
 }
 
@@ -29,6 +31,59 @@ export interface Soundness {
   readonly phases: ReadonlyArray<{ readonly phase: string; readonly bits: number }>;
   /** Of all phases together. */
   readonly bits: number;
+}
+
+/** What committing to a model takes, and having it open. */
+export interface CommitmentCost {
+  /** Logarithm of the number of felts that are committed to. */
+  readonly variables: number;
+  /** Of Poseidon, while committing. */
+  readonly permutations: number;
+  /** At the peak of committing. */
+  readonly commitBytes: number;
+  /** While the model is open. */
+  readonly modelBytes: number;
+  /** That one answer may have. */
+  readonly maxRows: number;
+}
+
+/** A committed model in the addon's memory. */
+export interface NativeModel {
+  readonly program: Uint8Array;
+  readonly modelHash: Uint8Array;
+  prove(context: NativeContext, jobs: readonly NativeJob[]): Promise<NativeArgument>;
+}
+
+export interface NativeContext {
+  chainId: Uint8Array;
+  contract: Uint8Array;
+  submitter: Uint8Array;
+}
+
+export interface NativeJob {
+  jobId: Uint8Array;
+  salt: Uint8Array;
+  rows: number;
+  input: Int8Array;
+}
+
+export interface NativeArgument {
+  answers: { inputCommitment: Uint8Array; input: Uint8Array; outputs: Int32Array }[];
+  argument: Uint8Array;
+  times: PhaseTimes;
+}
+
+/** Milliseconds of each phase of an argument. */
+export interface PhaseTimes {
+  /** Running the program. */
+  readonly execute: number;
+  /** Joining all accumulators to one equation. */
+  readonly equation: number;
+  readonly sumcheck: number;
+  /** Committing to folded vectors. */
+  readonly oracles: number;
+  /** Opening rows. */
+  readonly rows: number;
 }
 
 export interface NativeProof {

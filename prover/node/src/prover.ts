@@ -97,7 +97,7 @@ function read({ felts, inputCommitment, ...rest }: NativeProof): Proven {
   return { ...rest, felts: feltsFromBytes(felts), inputCommitment: feltsFromBytes(inputCommitment)[0] };
 }
 
-function toBytes(felts: Felts): Uint8Array {
+export function toBytes(felts: Felts): Uint8Array {
   if (felts instanceof Uint8Array) return felts;
   return feltsToBytes(
     felts.map((felt: Felt | string, position: number) => {

@@ -3,11 +3,13 @@
 //! start + β and input i. Pieces lie largest first, so each is aligned to its size.
 
 use ciro_field::Fe;
+use ciro_field::bytes::FE_BYTES;
 use ciro_program::bytes::BYTES_PER_FELT;
 use ciro_program::description::description_length;
 use ciro_program::lanes::LANES;
 use ciro_program::program::MAX_ROWS;
 use ciro_program::{Error, Felt, Shape};
+use ciro_whir::oracle::LOG_OWN_BLOCK;
 use ciro_whir::{MIN_VARIABLES, Parameters};
 
 /// Bits of the last layer at most, so that every output is a canonical lane.
@@ -93,6 +95,25 @@ impl Layout {
         (TRANSACTION_FELTS.saturating_sub(fixed) / row).min(MAX_ROWS)
     }
 
+    /// Bytes that committing takes at its peak, on so many threads: the vector twice, codeword blocks, roots of unity, digests.
+    pub fn commit_bytes(&self, threads: usize) -> usize {
+        let round = self.parameters.first();
+        let blocks = if round.variables <= LOG_OWN_BLOCK { threads } else { 1 };
+        FE_BYTES * (((2 + blocks) << round.variables) + (1 << (round.log_rows() - 1)) + (2 << round.log_rows()))
+    }
+
+    /// Bytes of a model that is ready to prove: vector and digests.
+    pub fn model_bytes(&self) -> usize {
+        let round = self.parameters.first();
+        FE_BYTES * ((1 << round.variables) + (2 << round.log_rows()))
+    }
+
+    /// Permutations that committing takes.
+    pub fn commit_permutations(&self) -> usize {
+        let round = self.parameters.first();
+        (round.width() / 2 + 1) << round.log_rows()
+    }
+
     /// Felts of description, heads, root and y.
     pub fn program_felts(&self, shape: &Shape) -> usize {
         description_length(shape.layers.len()) + 2 * self.blocks() + 2
@@ -171,6 +192,16 @@ mod tests {
         assert_eq!(rows(784, &[512, 10]), (4_800 - 2_464 - 118) / 80);
         let refused = Layout::new(&shape(2_049, &[1_991], 8)).unwrap_err();
         assert_eq!(refused.code(), "MODEL_SHAPE");
+    }
+
+    #[test]
+    fn costs_are_announced() {
+        let layout = layout(784, &[512, 256, 10]);
+        assert_eq!(layout.parameters.variables(), 17);
+        // The table of docs/PROOF.md: 17.8 M.
+        assert_eq!(layout.commit_permutations(), 17 << 20);
+        assert_eq!(layout.model_bytes(), 68 << 20);
+        assert_eq!(layout.commit_bytes(2), (12 + 16 + 64) << 20);
     }
 
     #[test]

@@ -31,7 +31,6 @@ impl Tree {
         let count = leaves.len();
         assert!(count.is_power_of_two(), "2^depth rows");
         let mut digests = leaves;
-        // Not one element more than is needed: the largest trees take 64 MiB.
         digests.reserve_exact(count - 1);
         digests.resize(2 * count - 1, Fe::ZERO);
         let (mut level, mut above) = digests.split_at_mut(count);

@@ -6,11 +6,12 @@ use ciro_argument::layout::Layout;
 use ciro_argument::{Answer, CommittedModel, Context, Proof, prove, soundness as phases_of};
 use ciro_field::Fe;
 use ciro_program::Error;
-use ciro_program::description::split_description;
+use ciro_program::description::{decode_description, split_description};
 use ciro_program::felt::{felts_from_bytes, felts_to_bytes};
 use ciro_whir::soundness::total_bits;
 use napi::bindgen_prelude::{AsyncTask, Buffer, Int8Array, Uint8Array};
 use napi_derive::napi;
+use std::num::NonZero;
 use std::time::Instant;
 
 /// A model's commitment.
@@ -29,13 +30,56 @@ pub struct Commitment {
 pub fn commit_model(program: Uint8Array) -> AsyncTask<Job<Commitment>> {
     let program = program.to_vec();
     spawn(move || {
-        let model = CommittedModel::commit(&felts_from_bytes(&program)?)?;
+        let model = open(&program, None)?;
         Ok(Commitment {
             program: felts_to_bytes(model.committed.felts()).into(),
             model_hash: felts_to_bytes(&[model.committed.model_hash()]).into(),
             digests: model.leaves().iter().flat_map(Fe::to_bytes_be).collect::<Vec<u8>>().into(),
         })
     })
+}
+
+/// What a model's commitment takes.
+#[napi(object)]
+pub struct CommitmentCost {
+    /// Logarithm of the number of felts that are committed to.
+    pub variables: u32,
+    /// Permutations of Poseidon.
+    pub permutations: f64,
+    /// Bytes at the peak of committing.
+    pub commit_bytes: f64,
+    /// Bytes of the model while it is open.
+    pub model_bytes: f64,
+    /// Rows that one answer may have.
+    pub max_rows: u32,
+}
+
+/// What committing to a program will take: nothing is hashed, and of the felts only the description is looked at.
+#[napi]
+pub fn commitment_cost(program: Uint8Array) -> AsyncTask<Job<CommitmentCost>> {
+    let program = program.to_vec();
+    spawn(move || {
+        let felts = felts_from_bytes(&program)?;
+        let (shape, _) = decode_description(&felts)?;
+        let layout = Layout::new(&shape)?;
+        let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
+        Ok(CommitmentCost {
+            variables: layout.parameters.variables() as u32,
+            permutations: layout.commit_permutations() as f64,
+            commit_bytes: layout.commit_bytes(threads) as f64,
+            model_bytes: layout.model_bytes() as f64,
+            max_rows: layout.max_rows(&shape) as u32,
+        })
+    })
+}
+
+/// A program's felts in bytes, with its oracle's digests if there are any.
+pub fn open(program: &[u8], digests: Option<&[u8]>) -> Result<CommittedModel, Error> {
+    let program = felts_from_bytes(program)?;
+    match digests {
+        Some(digests) => CommittedModel::load(&program, felts_from_bytes(digests)?.iter().map(Fe::from).collect()),
+        None => CommittedModel::commit(&program),
+    }
 }
 
 /// Runs a committed program on `[rows][inputs]` and writes the proof of its answer, outside of any job.
@@ -51,8 +95,7 @@ pub fn prove_committed(
     let (salt, rows) = (salt.to_vec(), rows as usize);
     spawn(move || {
         let start = Instant::now();
-        let leaves = felts_from_bytes(&digests)?.iter().map(Fe::from).collect();
-        let model = CommittedModel::load(&felts_from_bytes(&program)?, leaves)?;
+        let model = open(&program, Some(&digests))?;
         let inputs = model.committed.shape.inputs;
         let answer = Answer::open(0.into(), one_felt(&salt)?, rows, inputs, &input)?;
         let proven = prove(&model, &Context::default(), vec![answer])?;

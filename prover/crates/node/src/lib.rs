@@ -2,6 +2,7 @@
 //! promise; nothing heavy happens on the event loop. Errors carry `CODE message` for the TypeScript side to split.
 
 mod committed;
+mod opened;
 mod task;
 
 use ciro_argument::verify_proof as verify_either;

@@ -11,8 +11,8 @@ use ciro_poseidon::Batch;
 use ciro_sumcheck::multilinear::fill_powers;
 use rayon::prelude::*;
 
-/// Elements of a block of the codeword up to which every thread has one of its own.
-const OWN_BLOCK: usize = 1 << 14;
+/// Logarithm of the block of the codeword up to which every thread has one of its own.
+pub const LOG_OWN_BLOCK: usize = 14;
 
 /// A vector with the tree over the rows of its codeword.
 pub struct Oracle {
@@ -32,13 +32,15 @@ impl Oracle {
         let (columns, rows) = (round.width(), 1 << round.log_degree());
         let message: Vec<Fe> = (0..vector.len()).map(|at| vector[at % columns * rows + at / columns]).collect();
         let ntt = Ntt::new(round.log_rows() as u32);
-        let mut leaves = vec![Fe::ZERO; 1 << round.log_rows()];
+        // With room for the levels above, so that they are never moved: the largest trees take 128 MiB.
+        let mut leaves = Vec::with_capacity(2 << round.log_rows());
+        leaves.resize(1 << round.log_rows(), Fe::ZERO);
         let encode = |codeword: &mut Vec<Fe>, (block, leaves): (usize, &mut [Fe])| {
             ntt.encode_block(&message, columns, block, codeword);
             Batch::default().leaves(codeword, columns, ROW, leaves);
         };
         let buffer = || vec![Fe::ZERO; vector.len()];
-        if vector.len() <= OWN_BLOCK {
+        if round.variables <= LOG_OWN_BLOCK {
             leaves.par_chunks_mut(rows).enumerate().for_each_init(buffer, encode);
         } else {
             let mut codeword = buffer();
