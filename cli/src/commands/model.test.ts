@@ -89,8 +89,7 @@ describe('ciro model, prove and verify', () => {
     );
   });
 
-  const strategies = { reexecute: ['rust', 'ts', 'cairo'], committed: ['rust', 'ts'] };
-  for (const [strategy, verifiers] of Object.entries(strategies)) {
+  for (const strategy of ['reexecute', 'committed']) {
     it(`proves an answer, ${strategy}`, async () => {
       const { status, stdout } = await ciro('prove', dirs[strategy], '--input', input, '--out', proofs[strategy], '--json');
       expect(status, stdout).to.equal(0);
@@ -105,7 +104,7 @@ describe('ciro model, prove and verify', () => {
       expect(file.outputs).to.deep.equal(integers);
     });
 
-    for (const verifier of verifiers) {
+    for (const verifier of ['rust', 'ts', 'cairo']) {
       it(`verifies it with ${verifier}, and refuses a changed one`, async function () {
         this.timeout(300_000);
         const dir = dirs[strategy];
@@ -132,12 +131,13 @@ describe('ciro model, prove and verify', () => {
     expect(await errorOf('soundness', dirs.reexecute)).to.deep.equal({ status: 1, code: 'NOT_COMMITTED' });
   });
 
-  it('refuses an argument with its last felt changed, and one of the other strategy', async () => {
+  it('refuses an argument with its last felt changed, and one of the other strategy', async function () {
+    this.timeout(300_000);
     const file = JSON.parse(await readFile(proofs.committed, 'utf8'));
     file.felts[file.felts.length - 1] = '0x5';
     const bad = join(work, 'bad-argument.json');
     await writeFile(bad, JSON.stringify(file));
-    for (const verifier of ['rust', 'ts']) {
+    for (const verifier of ['rust', 'ts', 'cairo']) {
       const refused = { status: 1, code: 'PROOF_CLAIM' };
       expect(await errorOf('verify', dirs.committed, bad, '--verifier', verifier)).to.deep.equal(refused);
     }
