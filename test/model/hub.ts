@@ -8,6 +8,7 @@ import { Refusal } from './refusal.ts';
 import { RegistryModel } from './registry.ts';
 import type { Settings } from './submission.ts';
 import { Journal, type Cell } from './table.ts';
+import { TimelockModel, type Governance } from './timelock.ts';
 import { TokenModel } from './token.ts';
 import { VaultModel, type FeeSplit } from './vault.ts';
 
@@ -15,7 +16,10 @@ export interface HubConfig {
   vault: Felt;
   verifier: Felt;
   pauser: Felt;
+  governance: Governance;
   split: FeeSplit;
+  /** Of the supply of CIRO. */
+  cap: bigint;
   rules: Rules;
   settings: Settings;
   consume: (consumer: Felt, modelHash: Felt) => void;
@@ -37,18 +41,22 @@ export class HubModel {
   readonly registry: RegistryModel;
   readonly pool: PoolModel;
   readonly jobs: JobsModel;
+  readonly timelock: TimelockModel;
   readonly #journal = new Journal();
 
-  constructor({ vault, verifier, pauser, split, rules, settings, consume, balances }: HubConfig) {
+  constructor(config: HubConfig) {
+    const { vault, verifier, pauser, governance, split, cap, rules, settings, consume, balances } = config;
+    const { address: owner } = governance;
     const journal = this.#journal;
-    this.token = new TokenModel(journal);
+    this.timelock = new TimelockModel(journal, governance);
+    this.token = new TokenModel(journal, owner, cap);
     for (const [account, amount] of balances) this.token.balances.set({ amount, delegated: 0n }, account);
     this.token.supply.set([...balances.values()].reduce((sum, amount) => sum + amount, 0n));
-    this.vault = new VaultModel(journal, vault, this.token, split);
-    this.registry = new RegistryModel(journal, verifier);
+    this.vault = new VaultModel(journal, vault, this.token, owner, split);
+    this.registry = new RegistryModel(journal, owner, verifier);
     this.pool = new PoolModel(journal, rules, this.vault);
     const operators = { vault: this.vault, registry: this.registry, pool: this.pool, consume };
-    this.jobs = new JobsModel(journal, settings, pauser, operators);
+    this.jobs = new JobsModel(journal, settings, { owner, pauser }, operators);
     journal.commit();
   }
 

@@ -18,6 +18,9 @@ import { felt, fields } from './word.ts';
 
 const PAUSE_TIME = 72n * 3600n;
 
+/** Basis points. */
+const MAX_FEE = 1_000n;
+
 export interface Operators {
   vault: VaultModel;
   registry: RegistryModel;
@@ -26,17 +29,22 @@ export interface Operators {
   consume: (consumer: Felt, modelHash: Felt) => void;
 }
 
+export interface Roles {
+  owner: Felt;
+  pauser: Felt;
+}
+
 export class JobsModel {
   readonly #hub: Operators;
-  readonly #pauser: Felt;
+  readonly #roles: Roles;
   readonly #slots: Table<Felt>;
   readonly #results: Table<Felt>;
   readonly #globals;
   readonly #digests = new WeakMap<PackedJob, Felt>();
 
-  constructor(journal: Journal, settings: Settings, pauser: Felt, hub: Operators) {
+  constructor(journal: Journal, settings: Settings, roles: Roles, hub: Operators) {
     this.#hub = hub;
-    this.#pauser = pauser;
+    this.#roles = roles;
     this.#slots = new Table(journal, 'JobManager', 'active_jobs', felt);
     this.#results = new Table(journal, 'JobManager', 'results', felt);
     this.#globals = new Table(journal, 'JobManager', 'globals', fields({
@@ -48,6 +56,12 @@ export class JobsModel {
 
   get pausedUntil(): bigint {
     return this.#globals.get().pausedUntil;
+  }
+
+  setFee(at: Context, fee: bigint): void {
+    demand(at.caller === this.#roles.owner, 'NOT_OWNER');
+    demand(fee <= MAX_FEE, 'FEE_RANGE');
+    this.#globals.update((globals) => ({ ...globals, fee }));
   }
 
   holds({ slot, job }: JobRef): boolean {
@@ -150,7 +164,7 @@ export class JobsModel {
   }
 
   pause(at: Context): void {
-    demand(at.caller === this.#pauser, 'NOT_PAUSER');
+    demand(at.caller === this.#roles.pauser, 'NOT_PAUSER');
     demand(this.pausedUntil === 0n || at.time >= this.pausedUntil + PAUSE_TIME, 'PAUSE_TOO_SOON');
     this.#globals.update((globals) => ({ ...globals, pausedUntil: at.time + PAUSE_TIME }));
   }

@@ -1,4 +1,4 @@
-// Models by (owner, hash). docs/SPEC.md, "ModelRegistry". The verifier does not change in a walk.
+// Models by (owner, hash). docs/SPEC.md, "ModelRegistry". Open jobs keep the verifier they were opened with.
 
 import { decodeProgram, modelHash, programMacs, programOutputs, VerifyError, type Felt } from '@ciro-network/sdk';
 
@@ -22,12 +22,15 @@ export interface Terms {
 }
 
 export class RegistryModel {
-  readonly #verifier: Felt;
+  readonly #owner: Felt;
+  readonly #verifier: Table<Felt>;
   readonly #models;
   readonly #data: Table<Felt>;
 
-  constructor(journal: Journal, verifier: Felt) {
-    this.#verifier = verifier;
+  constructor(journal: Journal, owner: Felt, verifier: Felt) {
+    this.#owner = owner;
+    this.#verifier = new Table(journal, 'ModelRegistry', 'verifier', felt);
+    this.#verifier.set(verifier);
     this.#models = new Table(journal, 'ModelRegistry', 'models', fields({
       inputs: [0, 32], outputs: [32, 32], macs: [64, 32], royalty: [96, 16], retired: [112, 1], checkedBy: [128, 120],
     }));
@@ -54,14 +57,21 @@ export class RegistryModel {
     this.#models.set({ ...this.#known(owner, hash), checkedBy: this.#tag }, owner, hash);
   }
 
+  setVerifier(at: Context, verifier: Felt): void {
+    demand(at.caller === this.#owner, 'NOT_OWNER');
+    demand(verifier !== 0n, 'ZERO_ADDRESS');
+    this.#verifier.set(verifier);
+  }
+
   terms(owner: Felt, hash: Felt): Terms {
-    const { retired, royalty, inputs } = this.#known(owner, hash);
+    const { retired, royalty, inputs, checkedBy } = this.#known(owner, hash);
     demand(retired === 0n, 'MODEL_RETIRED');
-    return { royalty, inputs: Number(inputs), verifier: this.#verifier };
+    demand(checkedBy === this.#tag, 'MODEL_NOT_CHECKED');
+    return { royalty, inputs: Number(inputs), verifier: this.#verifier.get() };
   }
 
   get #tag(): bigint {
-    return BigInt.asUintN(120, this.#verifier);
+    return BigInt.asUintN(120, this.#verifier.get());
   }
 
   #known(owner: Felt, hash: Felt) {

@@ -20,7 +20,14 @@ export class TokenModel {
   readonly #counts: Table<bigint>;
   readonly #checkpoints;
 
-  constructor(journal: Journal) {
+  readonly #owner: Felt;
+  readonly #cap: bigint;
+  readonly #bridge: Table<Felt>;
+
+  constructor(journal: Journal, owner: Felt, cap: bigint) {
+    this.#owner = owner;
+    this.#cap = cap;
+    this.#bridge = new Table(journal, 'CiroToken', 'bridge', felt);
     this.supply = new Table(journal, 'CiroToken', 'total_supply', felt);
     this.balances = new Table(journal, 'CiroToken', 'balances', fields({ amount: [0, 128], delegated: [129, 1] }, 128));
     this.#allowances = new Table(journal, 'CiroToken', 'allowances', fields({ amount: [0, 128] }, 128));
@@ -29,6 +36,10 @@ export class TokenModel {
     this.#checkpoints = new Table(journal, 'CiroToken', 'Votes_checkpoints', fields({
       votes: [0, 128], since: [128, 64],
     }));
+  }
+
+  get bridge(): Felt {
+    return this.#bridge.get();
   }
 
   balanceOf(account: Felt): bigint {
@@ -44,12 +55,7 @@ export class TokenModel {
   }
 
   transferFrom(at: Context, sender: Felt, recipient: Felt, amount: bigint): void {
-    const allowed = this.allowance(sender, at.caller);
-    narrow(amount);
-    if (allowed !== INFINITE) {
-      demand(amount <= allowed, 'ALLOWANCE_SHORT');
-      this.#allowances.set({ amount: allowed - amount }, sender, at.caller);
-    }
+    this.#spend(at, sender, narrow(amount));
     this.#move(at, sender, recipient, amount);
   }
 
@@ -69,6 +75,29 @@ export class TokenModel {
     this.supply.update((supply) => supply - amount);
   }
 
+  // ---- Bridge
+
+  mint(at: Context, recipient: Felt, amount: bigint): void {
+    demand(at.caller === this.bridge, 'NOT_BRIDGE');
+    demand(narrow(amount) <= this.#cap - this.supply.get(), 'CAP_EXCEEDED');
+    this.supply.update((supply) => supply + amount);
+    this.#credit(at, recipient, amount);
+  }
+
+  burnFrom(at: Context, account: Felt, amount: bigint): void {
+    demand(at.caller === this.bridge, 'NOT_BRIDGE');
+    this.#spend(at, account, narrow(amount));
+    this.#debit(at, account, amount);
+    this.supply.update((supply) => supply - amount);
+  }
+
+  setBridge(at: Context, bridge: Felt): void {
+    demand(at.caller === this.#owner, 'NOT_OWNER');
+    this.#bridge.set(bridge);
+  }
+
+  // ---- Votes
+
   delegate(at: Context, delegatee: Felt): void {
     const { amount } = this.balances.get(at.caller);
     const previous = this.#delegates.get(at.caller);
@@ -77,6 +106,14 @@ export class TokenModel {
     if (previous === delegatee) return;
     this.#vote(at, previous, -amount);
     this.#vote(at, delegatee, amount);
+  }
+
+  /** Lowers what `owner` allowed the caller. */
+  #spend(at: Context, owner: Felt, amount: bigint): void {
+    const allowed = this.allowance(owner, at.caller);
+    if (allowed === INFINITE) return;
+    demand(amount <= allowed, 'ALLOWANCE_SHORT');
+    this.#allowances.set({ amount: allowed - amount }, owner, at.caller);
   }
 
   #move(at: Context, from: Felt, to: Felt, amount: bigint): void {

@@ -7,7 +7,7 @@ import { demand } from './refusal.ts';
 import { Table, type Journal } from './table.ts';
 import type { TokenModel } from './token.ts';
 import { BASIS, toAmount, toUnits } from './units.ts';
-import { fields } from './word.ts';
+import { felt, fields } from './word.ts';
 
 const MAX_UNITS = 2n ** 64n - 1n;
 const MAX_NONCE = 2n ** 40n - 1n;
@@ -29,17 +29,25 @@ export interface Settlement {
   kept: bigint;
 }
 
+const [MIN_BURN_SHARE, MAX_BURN_SHARE] = [2_000n, BASIS];
+
 export class VaultModel {
   readonly address: Felt;
   readonly accounts;
   readonly ledger;
   readonly #token: TokenModel;
-  readonly #split: FeeSplit;
+  readonly #owner: Felt;
+  readonly #burnShare: Table<bigint>;
+  readonly #treasury: Table<Felt>;
 
-  constructor(journal: Journal, address: Felt, token: TokenModel, split: FeeSplit) {
+  constructor(journal: Journal, address: Felt, token: TokenModel, owner: Felt, split: FeeSplit) {
     this.address = address;
     this.#token = token;
-    this.#split = split;
+    this.#owner = owner;
+    this.#burnShare = new Table(journal, 'Vault', 'burn_share', felt);
+    this.#treasury = new Table(journal, 'Vault', 'treasury', felt);
+    this.#burnShare.set(split.burnShare);
+    this.#treasury.set(split.treasury);
     this.accounts = new Table(journal, 'Vault', 'job_payments', fields({
       balance: [0, 64], reserved: [64, 64], nonce: [128, 40], jobs: [168, 16], stake: [184, 16],
     }, 248));
@@ -82,9 +90,20 @@ export class VaultModel {
     const { fees } = this.ledger.get();
     if (fees === 0n) return;
     this.ledger.update((ledger) => ({ ...ledger, owed: ledger.owed - fees, fees: 0n }));
-    const paid = (fees * (BASIS - this.#split.burnShare)) / BASIS;
+    const paid = (fees * (BASIS - this.#burnShare.get())) / BASIS;
     if (paid !== fees) this.#token.burn(this.#asVault(at), toAmount(fees - paid));
-    if (paid !== 0n) this.#token.transfer(this.#asVault(at), this.#split.treasury, toAmount(paid));
+    if (paid !== 0n) this.#token.transfer(this.#asVault(at), this.#treasury.get(), toAmount(paid));
+  }
+
+  // ---- Owner
+
+  setFeeSplit(at: Context, { burnShare, treasury }: FeeSplit): void {
+    demand(at.caller === this.#owner, 'NOT_OWNER');
+    this.flushFees(at);
+    demand(burnShare >= MIN_BURN_SHARE && burnShare <= MAX_BURN_SHARE, 'SPLIT_RANGE');
+    demand(treasury !== 0n, 'ZERO_ADDRESS');
+    this.#burnShare.set(burnShare);
+    this.#treasury.set(treasury);
   }
 
   // ---- Job manager

@@ -59,6 +59,7 @@ async function stageOn(hub: TestHub, seed: number): Promise<Stage> {
   // Everything is registered in the walk.
   await hub.deployer.retireModel(programs[0]!.hash);
   const [taker, picky] = await deployConsumers(hub, [programs[0]!.hash, 0n]);
+  const verifiers = [BigInt(hub.deployer.addresses.Verifier), await deployVerifier(hub)];
   const actors = [hub.deployer, ...hub.others].map(({ address }, index) => (
     { index, address: BigInt(address), hex: address }
   ));
@@ -73,6 +74,12 @@ async function stageOn(hub: TestHub, seed: number): Promise<Stage> {
     vault: BigInt(addresses.Vault),
     verifier: BigInt(addresses.Verifier),
     pauser: actors[0]!.address,
+    governance: {
+      address: BigInt(addresses.Timelock),
+      proposer: actors[0]!.address,
+      delay: BigInt(hub.network.governance.delay),
+    },
+    cap: hub.network.token.cap,
     split: { burnShare: BigInt(hub.network.vault.burnShare), treasury: actors[0]!.address },
     rules: {
       minStake: MIN_STAKE,
@@ -103,12 +110,22 @@ async function stageOn(hub: TestHub, seed: number): Promise<Stage> {
   const chain = await WalkChain.open(hub.devnet, await hub.devnet.accounts(), BigInt(BEGIN) + 86_400n);
   const world: World = {
     dice: new Dice(seed),
-    actors, model, calls, contracts, programs, consumers,
+    actors, model, calls, contracts, programs, consumers, verifiers,
+    agenda: [],
     book: new JobBook(),
     sources: [source, ...programs.map(({ felts }) => ({ program: felts, data: 0n }))],
     context: (caller) => ({ caller, ...chain.next, hashOf: chain.hashOf }),
   };
   return { hub, chain, mirror, comparison: new Comparison(mirror, model.cells()), world };
+}
+
+/** Another verifier of the same class, for the owner to install. */
+async function deployVerifier(hub: TestHub): Promise<Felt> {
+  const classHash = (await compileContracts()).classHash('Verifier');
+  const deployment = { classHash, salt: '0x77', unique: false, constructorCalldata: [] };
+  const deployed = defaultDeployer.buildDeployerCall(deployment, hub.deployer.address);
+  await hub.deployer.send(deployed.calls);
+  return BigInt(deployed.addresses[0]!);
 }
 
 /** `LastAnswer` contracts that take the results of these models. */

@@ -9,6 +9,7 @@ import type { TestModel } from '../harness/model.ts';
 import type { Context } from '../model/context.ts';
 import type { HubModel } from '../model/hub.ts';
 import type { Source } from '../model/registry.ts';
+import type { Proposal } from '../model/timelock.ts';
 import type { Dice } from './dice.ts';
 import type { JobBook, KnownJob } from './job-book.ts';
 
@@ -32,8 +33,17 @@ export interface World {
   sources: readonly Source[];
   /** Contracts to deliver to: one that takes the first program's results, and others that fail. */
   consumers: readonly Felt[];
+  /** Two verifiers, the first of them installed at the beginning. */
+  verifiers: readonly Felt[];
+  /** What was scheduled of late. */
+  agenda: Decision[];
   /** What the next transaction will see. */
   context: (caller: Felt) => Context;
+}
+
+/** A proposal, and what its target does when the timelock calls it. */
+export interface Decision extends Proposal {
+  run: (at: Context) => void;
 }
 
 /** A transaction, and what the model says of it. Returns the jobs that are in their slots in a new state. */
