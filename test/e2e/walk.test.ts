@@ -18,6 +18,7 @@ describe('A random walk over the hub', () => {
       const done = [...outcomes].filter(([, ends]) => (ends.get('ok') ?? 0) > 0).map(([name]) => name);
       expect(done).to.include.members([
         'submit', 'answer', 'assign', 'expire', 'deliver', 'stake', 'unstake', 'claim', 'optIn', 'withdraw',
+        'schedule', 'execute',
       ]);
     });
   }
