@@ -106,7 +106,11 @@ describe('the prover of committed models', function () {
     }
   });
 
-  it('announces what a commitment takes', async () => {
+  it('announces what a commitment takes, and how far it is', async () => {
+    const told: number[] = [];
+    await commitModel(felts, (percent) => told.push(percent));
+    expect(told.length).to.be.within(50, 100);
+    expect(Math.max(...told)).to.equal(100);
     const cost = await commitmentCost(felts);
     expect(cost.variables).to.equal(8);
     expect(cost.permutations).to.equal(9 * 2 ** 14);

@@ -9,7 +9,10 @@ export interface Native {
   runProgram(program: Uint8Array, input: Int8Array, rows: number): Promise<Int32Array>;
   prove(program: Uint8Array, input: Int8Array, rows: number, salt: Uint8Array): Promise<NativeProof>;
   verifyProof(model: Uint8Array, input: Uint8Array, outputs: Int32Array, felts: Uint8Array): Promise<void>;
-  commitModel(program: Uint8Array): Promise<{ program: Uint8Array; modelHash: Uint8Array; digests: Uint8Array }>;
+  commitModel(
+    program: Uint8Array,
+    progress?: (percent: number) => void,
+  ): Promise<{ program: Uint8Array; modelHash: Uint8Array; digests: Uint8Array }>;
   proveCommitted(
     program: Uint8Array,
     digests: Uint8Array,

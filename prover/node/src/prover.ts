@@ -53,9 +53,13 @@ export async function prove(program: Felts, input: Int8Array, rows: number, salt
   return read(await call((native) => native.prove(toBytes(program), input, rows, toBytes([salt]))));
 }
 
-/** Commits to a program's weights; for a large network this takes seconds. @throws VerifyError. */
-export async function commitModel(program: Felts): Promise<Commitment> {
-  const { program: felts, modelHash, digests } = await call((native) => native.commitModel(toBytes(program)));
+/**
+ * Commits to a program's weights; for a large network this takes seconds (`commitmentCost` says what else).
+ * @param onProgress told the percents that are done. @throws VerifyError.
+ */
+export async function commitModel(program: Felts, onProgress?: (percent: number) => void): Promise<Commitment> {
+  const commitment = await call((native) => native.commitModel(toBytes(program), onProgress));
+  const { program: felts, modelHash, digests } = commitment;
   return { felts: feltsFromBytes(felts), modelHash: feltsFromBytes(modelHash)[0], digests };
 }
 

@@ -22,7 +22,13 @@ pub struct CommittedModel {
 impl CommittedModel {
     /// Commits to a program, given as its felts under the re-execute strategy (docs/SPEC.md); checks all of it.
     pub fn commit(program: &[Felt]) -> Result<Self, Error> {
-        Self::with_oracle(program, |layout, vector| Ok(Oracle::new(vector, &layout.parameters.first())))
+        Self::commit_with_progress(program, &|_| ())
+    }
+
+    /// `commit`, telling from time to time, from any thread, how many percent of it are done.
+    pub fn commit_with_progress(program: &[Felt], progress: &(dyn Fn(u32) + Sync)) -> Result<Self, Error> {
+        let commit = |layout: &Layout, vector| Oracle::with_progress(vector, &layout.parameters.first(), progress);
+        Self::with_oracle(program, |layout, vector| Ok(commit(layout, vector)))
     }
 
     /// `commit`, with the leaves that it gave an earlier time: all above them is hashed again. Whether they are the right ones

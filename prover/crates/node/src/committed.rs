@@ -9,7 +9,9 @@ use ciro_program::Error;
 use ciro_program::description::{decode_description, split_description};
 use ciro_program::felt::{felts_from_bytes, felts_to_bytes};
 use ciro_whir::soundness::total_bits;
+use napi::Status;
 use napi::bindgen_prelude::{AsyncTask, Buffer, Int8Array, Uint8Array};
+use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use napi_derive::napi;
 use std::num::NonZero;
 use std::time::Instant;
@@ -25,12 +27,20 @@ pub struct Commitment {
     pub digests: Buffer,
 }
 
+/// A function of JavaScript that is told percents.
+pub type Progress = ThreadsafeFunction<u32, (), u32, Status, false>;
+
 /// Commits to a whole program, given as felts of 32 bytes each.
-#[napi]
-pub fn commit_model(program: Uint8Array) -> AsyncTask<Job<Commitment>> {
+#[napi(ts_args_type = "program: Uint8Array, progress?: (percent: number) => void")]
+pub fn commit_model(program: Uint8Array, progress: Option<Progress>) -> AsyncTask<Job<Commitment>> {
     let program = program.to_vec();
     spawn(move || {
-        let model = open(&program, None)?;
+        let tell = |percent| {
+            if let Some(progress) = &progress {
+                progress.call(percent, ThreadsafeFunctionCallMode::NonBlocking);
+            }
+        };
+        let model = CommittedModel::commit_with_progress(&felts_from_bytes(&program)?, &tell)?;
         Ok(Commitment {
             program: felts_to_bytes(model.committed.felts()).into(),
             model_hash: felts_to_bytes(&[model.committed.model_hash()]).into(),

@@ -10,6 +10,7 @@ use ciro_merkle::{ROW, Tree};
 use ciro_poseidon::Batch;
 use ciro_sumcheck::multilinear::fill_powers;
 use rayon::prelude::*;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Logarithm of the block of the codeword up to which every thread has one of its own.
 pub const LOG_OWN_BLOCK: usize = 14;
@@ -28,6 +29,14 @@ impl Oracle {
     /// # Panics
     /// If the vector is not of the round's length.
     pub fn new(vector: Vec<Fe>, round: &Round) -> Self {
+        Self::with_progress(vector, round, &|_| ())
+    }
+
+    /// `new`, telling from time to time, from any thread, how many percent of the rows are hashed.
+    ///
+    /// # Panics
+    /// As `new`.
+    pub fn with_progress(vector: Vec<Fe>, round: &Round, progress: &(dyn Fn(u32) + Sync)) -> Self {
         assert_eq!(vector.len(), 1 << round.variables, "a vector of the round's length");
         let (columns, rows) = (round.width(), 1 << round.log_degree());
         let message: Vec<Fe> = (0..vector.len()).map(|at| vector[at % columns * rows + at / columns]).collect();
@@ -35,9 +44,15 @@ impl Oracle {
         // With room for the levels above, so that they are never moved: the largest trees take 128 MiB.
         let mut leaves = Vec::with_capacity(2 << round.log_rows());
         leaves.resize(1 << round.log_rows(), Fe::ZERO);
+        let hashed = AtomicUsize::new(0);
         let encode = |codeword: &mut Vec<Fe>, (block, leaves): (usize, &mut [Fe])| {
             ntt.encode_block(&message, columns, block, codeword);
             Batch::default().leaves(codeword, columns, ROW, leaves);
+            let before = hashed.fetch_add(rows, Ordering::Relaxed);
+            let percent = |rows: usize| ((100 * rows) >> round.log_rows()) as u32;
+            if percent(before + rows) > percent(before) {
+                progress(percent(before + rows));
+            }
         };
         let buffer = || vec![Fe::ZERO; vector.len()];
         if round.variables <= LOG_OWN_BLOCK {
@@ -104,6 +119,16 @@ mod tests {
             assert_eq!(row, (0..round.width()).map(value).collect::<Vec<_>>());
             assert_eq!(oracle.tree.leaves()[position], leaf);
         }
+    }
+
+    #[test]
+    fn progress_ends_at_a_hundred() {
+        let round = Round { variables: 5, fold: 2, log_inverse_rate: 8, queries: 3 };
+        let told = std::sync::Mutex::new(Vec::new());
+        Oracle::with_progress(vec![Fe::ONE; 32], &round, &|percent| told.lock().unwrap().push(percent));
+        let mut told = told.into_inner().unwrap();
+        told.sort_unstable();
+        assert_eq!(told, (1..=100).collect::<Vec<_>>());
     }
 
     #[test]
