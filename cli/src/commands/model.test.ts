@@ -68,7 +68,7 @@ describe('ciro model, prove and verify', () => {
     expect(facts.macs).to.be.at.least(13 * 16 + 16 * 3);
     expect(facts.parameters).to.be.above(facts.macs);
     expect(facts.model_hash).to.match(/^0x[0-9a-f]+$/);
-    expect(facts.prices.reexecute).to.have.keys('l2_gas', 'felts', 'fits');
+    expect(facts.prices.reexecute).to.have.keys('l2_gas', 'felts', 'max_rows');
     expect(facts.prices.committed.l2_gas).to.be.above(facts.prices.reexecute.l2_gas);
   });
 

@@ -1,4 +1,5 @@
 import type { Manifest, Price } from '@ciro-network/compiler';
+import type { CommitmentCost } from '@ciro-network/prover';
 import type { Command } from 'commander';
 import { readInput } from '../files.ts';
 import { outputOf, table } from '../output.ts';
@@ -34,7 +35,11 @@ async function compile(path: string, flags: CompileFlags, command: Command): Pro
   if (calibration.note !== undefined) output.note(`${flags.calibration}: ${calibration.note}`);
   const model = await readInput(path);
   const started = performance.now();
-  const manifest = await compileModel({ model, calibration, out: flags.out, strategy: flags.strategy });
+  const announce = ({ variables, permutations, commitBytes }: CommitmentCost): void => {
+    const hashes = `${(permutations / 1e6).toFixed(2)} M hashes`;
+    output.note(`Committing to 2^${variables} felts: ${hashes}, up to ${Math.ceil(commitBytes / 1e6)} MB of memory.`);
+  };
+  const manifest = await compileModel({ ...flags, model, calibration, announce });
   const compileMs = Math.round(performance.now() - started);
   const { input_quantiser: _quantiser, ...facts } = manifest;
   output.result({ ...facts, compile_ms: compileMs, out: flags.out }, () => describe(manifest, compileMs, flags.out));
@@ -62,9 +67,9 @@ function describe(manifest: Manifest, compileMs: number, out: string): string {
   return table(rows);
 }
 
-function describePrice({ l2_gas: gas, felts, fits }: Price): string {
-  const unfit = fits ? '' : '; does not fit in a transaction';
-  return `${(gas / 1e6).toFixed(2)} M L2 gas, ${felts} felts (estimate, one row)${unfit}`;
+function describePrice({ l2_gas: gas, felts, max_rows: rows }: Price): string {
+  const most = rows > 0 ? `at most ${rows} rows a job` : 'does not fit in a transaction';
+  return `${(gas / 1e6).toFixed(2)} M L2 gas, ${felts} felts (estimate, one row); ${most}`;
 }
 
 async function run(dir: string, flags: { input: string }, command: Command): Promise<void> {

@@ -1,6 +1,7 @@
-import { commitModel } from '@ciro-network/prover';
+import type { Commitment, CommitmentCost } from '@ciro-network/prover';
+import { commitmentCost, commitModel } from '@ciro-network/prover';
 import { encodeProgram, execute, feltToHex, LIMITS, modelHash, programMacs, programOutputs } from '@ciro-network/sdk';
-import type { Program } from '@ciro-network/sdk';
+import type { Felt, Program } from '@ciro-network/sdk';
 import { estimatePrices } from './cost.ts';
 import { crossCheck } from './cross-check.ts';
 import { CompilerError } from './errors.ts';
@@ -33,13 +34,16 @@ export interface CompileOptions {
   readonly out: string;
   /** 'auto', 'reexecute' or 'committed'. */
   readonly strategy?: string;
+  /** Told what committing to the weights will take, before it is begun. */
+  readonly announce?: (cost: CommitmentCost) => void;
 }
 
 /**
  * Compiles a trained network into an integer program, and writes its model directory.
  * @throws CompilerError with what the model, the calibration set or the strategy lacks.
  */
-export async function compileModel({ model, calibration, out, strategy = 'auto' }: CompileOptions): Promise<Manifest> {
+export async function compileModel(options: CompileOptions): Promise<Manifest> {
+  const { model, calibration, out, strategy = 'auto', announce } = options;
   const { network, trunk } = await importOnnx(model);
   const x = spread(rowsOf(calibration, network.inputs, 'CALIBRATION_SHAPE'), MAX_CALIBRATION_ROWS);
   const floats = await runTrunk(trunk, x);
@@ -50,7 +54,7 @@ export async function compileModel({ model, calibration, out, strategy = 'auto' 
   const prices = estimatePrices(program);
   const chosen = chooseStrategy(strategy, prices);
   await crossCheck(program, graph);
-  const committed = chosen === 'committed' ? await commitModel(felts) : undefined;
+  const committed = chosen === 'committed' ? await commit(felts, announce) : undefined;
   const integers = executeAll(program, quantiseInput(input, x));
   const manifest: Manifest = {
     model_hash: feltToHex(committed?.modelHash ?? modelHash(felts)),
@@ -74,6 +78,11 @@ export async function compileModel({ model, calibration, out, strategy = 'auto' 
   };
   await writeModelDir(out, { manifest, felts, graph, committed });
   return manifest;
+}
+
+async function commit(felts: readonly Felt[], announce: CompileOptions['announce']): Promise<Commitment> {
+  announce?.(await commitmentCost(felts));
+  return commitModel(felts);
 }
 
 /** At most `limit` rows, evenly spread. */

@@ -1,10 +1,12 @@
 import type { Shape } from '@ciro-network/sdk';
 import {
+  CALLDATA_FELTS,
   committedLength,
   descriptionLength,
   LANES,
   layerInputs,
   layoutOf,
+  LIMITS,
   maxCommittedRows,
   openingFelts,
   programBlocks,
@@ -56,8 +58,8 @@ export interface Price {
   readonly l2_gas: number;
   /** Felts of its proof. */
   readonly felts: number;
-  /** Whether it is settled in one transaction. */
-  readonly fits: boolean;
+  /** Rows that an answer may have, to be settled in one transaction: at most 64. 0 if not even one fits. */
+  readonly max_rows: number;
 }
 
 export interface Prices {
@@ -72,12 +74,10 @@ export function estimatePrices(shape: Shape): Prices {
 function reexecuted(shape: Shape): Price {
   const programFelts = descriptionLength(shape.layers.length) + weightFelts(shape);
   const gas = jobGas(shape) + GAS.programFelt * programFelts + GAS.mac * programMacs(shape);
-  return {
-    l2_gas: gas,
-    felts: 5 + rowFelts(shape.inputs) + programFelts,
-    // The program lies in a class; calldata carries the input alone.
-    fits: gas <= TRANSACTION_GAS && programFelts <= MAX_PROGRAM_FELTS,
-  };
+  const felts = 5 + rowFelts(shape.inputs) + programFelts;
+  // The program lies in a class; calldata carries inputs and outputs alone.
+  const rows = Math.floor(CALLDATA_FELTS / (rowFelts(shape.inputs) + outputFelts(shape)));
+  return price(gas, felts, programFelts <= MAX_PROGRAM_FELTS ? rows : 0);
 }
 
 function committed(shape: Shape): Price {
@@ -101,16 +101,20 @@ function committed(shape: Shape): Price {
   }
   gas += sumcheckRound * variables + (permutation / 2 + product) * 2 ** left;
   gas += calldataFelt * (programFelts + argumentFelts);
-  const inputFelts = rowFelts(shape.inputs);
-  const felts = 5 + inputFelts + programFelts + argumentFelts;
-  return { l2_gas: Math.round(gas), felts, fits: gas <= TRANSACTION_GAS && maxCommittedRows(shape) > 0 };
+  return price(gas, 5 + rowFelts(shape.inputs) + programFelts + argumentFelts, maxCommittedRows(shape));
+}
+
+function price(gas: number, felts: number, rows: number): Price {
+  return { l2_gas: Math.round(gas), felts, max_rows: gas <= TRANSACTION_GAS ? Math.min(LIMITS.rows, rows) : 0 };
 }
 
 /** What both strategies pay for: job and settlement, the input, every activation rounded, the outputs. */
 function jobGas(shape: Shape): number {
   const activations = shape.layers.reduce((sum, layer) => sum + layer.outputs, 0);
-  const outputFelts = Math.ceil(programOutputs(shape) / LANES);
-  return (
-    GAS.fixed + GAS.activation * activations + GAS.inputFelt * rowFelts(shape.inputs) + GAS.outputFelt * outputFelts
-  );
+  const io = GAS.inputFelt * rowFelts(shape.inputs) + GAS.outputFelt * outputFelts(shape);
+  return GAS.fixed + GAS.activation * activations + io;
+}
+
+function outputFelts(shape: Shape): number {
+  return Math.ceil(programOutputs(shape) / LANES);
 }

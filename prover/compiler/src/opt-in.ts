@@ -29,7 +29,7 @@ export async function checkModel(folder: string, expectedHash?: bigint): Promise
   await crossCheck(model.program, model.graph);
   if (model.committed === undefined) return model;
   await checkCommitment(model, model.committed);
-  const proving = await measureProving(model);
+  const proving = await measureProving(model, model.committed);
   await recordProving(folder, proving);
   return { ...model, proving };
 }

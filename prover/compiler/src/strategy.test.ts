@@ -19,17 +19,17 @@ describe('the strategy', () => {
   });
 
   it('is the cheaper one, unless it does not fit', () => {
-    const fits = { l2_gas: 5, felts: 1, fits: true };
+    const fits = { l2_gas: 5, felts: 1, max_rows: 3 };
     const cheaper = { ...fits, l2_gas: 4 };
     expect(chooseStrategy('auto', { reexecute: fits, committed: cheaper })).to.equal('committed');
     expect(chooseStrategy('auto', { reexecute: cheaper, committed: fits })).to.equal('reexecute');
-    expect(chooseStrategy('auto', { reexecute: fits, committed: { ...cheaper, fits: false } })).to.equal('reexecute');
-    expect(chooseStrategy('committed', { reexecute: cheaper, committed: { ...fits, fits: false } })).to.equal('committed');
+    expect(chooseStrategy('auto', { reexecute: fits, committed: { ...cheaper, max_rows: 0 } })).to.equal('reexecute');
+    expect(chooseStrategy('committed', { reexecute: cheaper, committed: { ...fits, max_rows: 0 } })).to.equal('committed');
   });
 
   it('of a network that fits under none must be named', async () => {
     const prices = estimatePrices(shapeOf([1024, 4096]));
-    expect([prices.reexecute.fits, prices.committed.fits]).to.deep.equal([false, false]);
+    expect([prices.reexecute.max_rows, prices.committed.max_rows]).to.deep.equal([0, 0]);
     expect(await codeOf(() => chooseStrategy('auto', prices))).to.equal('STRATEGY_UNAVAILABLE');
     expect(await codeOf(() => chooseStrategy('optimistic', prices))).to.equal('STRATEGY_UNAVAILABLE');
     expect(chooseStrategy('reexecute', prices)).to.equal('reexecute');

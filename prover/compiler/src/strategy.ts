@@ -24,11 +24,11 @@ export function chooseStrategy(wanted: string, prices: Prices): Strategy {
 /** Whether an answer fits in a transaction, under the strategy asked for. */
 export function isAffordable(wanted: string, shape: Shape): boolean {
   const prices = estimatePrices(shape);
-  return STRATEGIES.some((name) => (wanted === 'auto' || wanted === name) && prices[name].fits);
+  return STRATEGIES.some((name) => (wanted === 'auto' || wanted === name) && prices[name].max_rows > 0);
 }
 
 function cheapest(prices: Prices): Strategy {
-  const fitting = STRATEGIES.filter((name) => prices[name].fits);
+  const fitting = STRATEGIES.filter((name) => prices[name].max_rows > 0);
   if (fitting.length === 0) {
     throw unavailable('Under no strategy does an answer of this network fit in a transaction.');
   }

@@ -35,19 +35,19 @@ export type WeightCommitment = Pick<CommittedProgram, 'root' | 'y'>;
 /** Bits of the last layer at most: every output is a canonical lane then. */
 export const MAX_COMMITTED_BITS = 24;
 /** Felts of calldata for answers and their argument; what is left of 5,000 is for the transaction. */
-const CALLDATA_FELTS = 4_800;
+export const CALLDATA_FELTS = 4_800;
 
 /** Felts of `description ++ heads ++ [root, y]`. */
 export function committedLength(shape: Shape): number {
   return descriptionLength(shape.layers.length) + 2 * programBlocks(shape) + 2;
 }
 
-/** Rows that one answer may have, at most 64: it must fit in a transaction. Below 1 where the model itself does not. */
+/** Rows that one answer may have, at most 64: it must fit in a transaction. 0 where not even the model does. */
 export function maxCommittedRows(shape: Shape): number {
   const { variables } = layoutOf(shape);
   const room = CALLDATA_FELTS - openingFelts(variables, roundsOf(variables)) - committedLength(shape);
   const row = programBlocks(shape) + rowFelts(shape.inputs) + Math.ceil(programOutputs(shape) / LANES);
-  return Math.min(LIMITS.rows, Math.floor(room / row));
+  return Math.max(0, Math.min(LIMITS.rows, Math.floor(room / row)));
 }
 
 /** @throws VerifyError MODEL_SHAPE, MODEL_LENGTH, LANE_RANGE, LANE_PADDING or SHIFT_RANGE. */
