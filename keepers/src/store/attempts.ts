@@ -22,12 +22,15 @@ export class Attempts {
   }
 
   /**
-   * A transaction of ours reverted, at our cost. A delivery is given up then: a consumer can tell an estimate from the
-   * real thing, pass the one and fail the other, and would have us pay for that again and again.
+   * A transaction of ours is on record as reverted, at our cost. A delivery is given up with the second one: a consumer can tell an estimate
+   * from the real thing, pass the one and fail the other, and would have us pay for that again and again. Once it may be
+   * a reorganisation, after which the delivery came before the answer.
    */
   reverted(kind: string, jobId: Felt): void {
-    if (kind !== 'deliver') return this.failed(kind, jobId);
-    this.#store.recordFailure(kind, jobId, { count: 1, notBefore: Number.MAX_SAFE_INTEGER });
+    this.failed(kind, jobId);
+    if (kind !== 'deliver') return;
+    const count = this.#store.actionsOn(kind, jobId).filter(({ state }) => state === 'reverted').length;
+    if (count > 1) this.#store.recordFailure(kind, jobId, { count, notBefore: Number.MAX_SAFE_INTEGER });
   }
 
   /** How often it has failed since it last succeeded. */
