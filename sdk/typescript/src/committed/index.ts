@@ -3,6 +3,7 @@ export type { Round } from './parameters.ts';
 export { layoutOf, programBlocks } from './pieces.ts';
 export type { Layout, Piece } from './pieces.ts';
 export {
+  argumentFelts,
   CALLDATA_FELTS,
   committedFelts,
   committedLength,

@@ -42,10 +42,15 @@ export function committedLength(shape: Shape): number {
   return descriptionLength(shape.layers.length) + 2 * programBlocks(shape) + 2;
 }
 
+/** Felts of an argument for so many rows of all answers together. */
+export function argumentFelts(shape: Shape, rows: number): number {
+  const { variables } = layoutOf(shape);
+  return rows * programBlocks(shape) + openingFelts(variables, roundsOf(variables));
+}
+
 /** Rows that one answer may have, at most 64: it must fit in a transaction. 0 where not even the model does. */
 export function maxCommittedRows(shape: Shape): number {
-  const { variables } = layoutOf(shape);
-  const room = CALLDATA_FELTS - openingFelts(variables, roundsOf(variables)) - committedLength(shape);
+  const room = CALLDATA_FELTS - argumentFelts(shape, 0) - committedLength(shape);
   const row = programBlocks(shape) + rowFelts(shape.inputs) + Math.ceil(programOutputs(shape) / LANES);
   return Math.max(0, Math.min(LIMITS.rows, Math.floor(room / row)));
 }

@@ -12,10 +12,10 @@ import { reduce } from './field.ts';
 import { powerExtension } from './multilinear.ts';
 import type { OpeningChallenges } from './opening.ts';
 import { verifyOpening } from './opening.ts';
-import { openingFelts, roundsOf } from './parameters.ts';
+import { roundsOf } from './parameters.ts';
 import { programBlocks } from './pieces.ts';
 import type { CommittedProgram } from './program.ts';
-import { decodeCommitted } from './program.ts';
+import { argumentFelts, decodeCommitted } from './program.ts';
 import { Reader } from './reader.ts';
 import type { Context, JobAnswer } from './statement.ts';
 import { absorbStatement } from './statement.ts';
@@ -75,10 +75,9 @@ export function verifyArgument(
 /** P of each answer. @throws VerifyError PROOF_LENGTH unless the argument is as long as it must be. */
 function splitProducts(program: CommittedProgram, answers: readonly JobAnswer[], argument: readonly Felt[]): Felt[][] {
   const blocks = programBlocks(program);
-  const { variables } = program.layout;
   let at = 0;
   const products = answers.map(({ rows }) => argument.slice(at, (at += rows * blocks)));
-  const length = at + openingFelts(variables, roundsOf(variables));
+  const length = argumentFelts(program, at / blocks);
   if (argument.length !== length) {
     throw new VerifyError('PROOF_LENGTH', `The argument takes ${length} felts, but ${argument.length} were given.`);
   }

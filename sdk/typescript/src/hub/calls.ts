@@ -3,6 +3,7 @@
 import { cairo, CairoCustomEnum, type Call } from 'starknet';
 
 import type { Felt } from '../felt.ts';
+import { jobFelts } from '../job/index.ts';
 import type { HubContracts } from './contracts.ts';
 import type { JobAnswer, JobRef, JobRequest, ModelSource } from './types.ts';
 
@@ -104,9 +105,26 @@ export class HubCalls {
 const ZKML = new CairoCustomEnum({ Attested: undefined, Optimistic: undefined, Zkml: {} });
 
 function sourceEnum(source: ModelSource): CairoCustomEnum {
-  return 'inline' in source
-    ? new CairoCustomEnum({ Inline: [...source.inline], Data: undefined })
-    : new CairoCustomEnum({ Inline: undefined, Data: source.data });
+  const none = { Inline: undefined, Data: undefined, Committed: undefined };
+  if ('inline' in source) return new CairoCustomEnum({ ...none, Inline: [...source.inline] });
+  if ('data' in source) return new CairoCustomEnum({ ...none, Data: source.data });
+  const { program, argument } = source.committed;
+  return new CairoCustomEnum({ ...none, Committed: { program: [...program], argument: [...argument] } });
+}
+
+/** Felts of calldata of a transaction that does nothing but `submitResults`: Starknet takes 5,000. */
+export function submissionFelts(source: ModelSource, answers: readonly JobAnswer[]): number {
+  const list = answers.length === 1 ? 0 : 1;
+  const results = answers.map(({ job, input, outputs }) => 4 + jobFelts(job).length + input.length + outputs.length);
+  return CALL_FELTS + sourceFelts(source) + list + results.reduce((sum, felts) => sum + felts, 0);
+}
+
+/** What an account's transaction of one call has around the call's own calldata. */
+const CALL_FELTS = 4;
+
+function sourceFelts(source: ModelSource): number {
+  if ('inline' in source) return 2 + source.inline.length;
+  return 'data' in source ? 2 : 3 + source.committed.program.length + source.committed.argument.length;
 }
 
 /** One of `submit_jobs`'s list. */

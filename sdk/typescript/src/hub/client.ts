@@ -2,6 +2,7 @@
 
 import type { Call } from 'starknet';
 
+import type { Context } from '../committed/index.ts';
 import type { Felt } from '../felt.ts';
 import { maxAsk, seedBlock, unpackJob } from '../job/index.ts';
 import { HubCalls } from './calls.ts';
@@ -181,6 +182,15 @@ export class HubClient {
   /** Pins the first-ranked worker of jobs on the chain. */
   assignJobs(jobs: readonly JobRef[]): Promise<Receipt> {
     return this.send(this.calls.assignJobs(jobs));
+  }
+
+  /** What an argument of a committed model is bound to, if this account submits it. */
+  async argumentContext(): Promise<Context> {
+    return {
+      chainId: BigInt(await this.connection.provider.getChainId()),
+      contract: BigInt(this.addresses.JobManager),
+      submitter: BigInt(this.address),
+    };
   }
 
   /** Answers of the calling worker to jobs of one model. */

@@ -1,8 +1,18 @@
-export { HubCalls, submission } from './calls.ts';
+export { HubCalls, submission, submissionFelts } from './calls.ts';
 export { HubClient } from './client.ts';
 export { Connection, type AccountKey, type ConnectionOptions, type RawEvent, type Receipt } from './connection.ts';
 export { AbiContract, eventKey, sameFelt, type DecodedEvent } from './contract.ts';
 export { hubContracts, type HubAddresses, type HubContractName, type HubContracts } from './contracts.ts';
 export { HubError, panicCode } from './errors.ts';
 export { JobLog, type JobRecord, type JobStage } from './job-log.ts';
-export type { DataClass, JobAnswer, JobRef, JobRequest, Member, ModelSource, PackedJob, VaultAccount } from './types.ts';
+export type {
+  CommittedSource,
+  DataClass,
+  JobAnswer,
+  JobRef,
+  JobRequest,
+  Member,
+  ModelSource,
+  PackedJob,
+  VaultAccount,
+} from './types.ts';

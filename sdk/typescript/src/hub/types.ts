@@ -5,8 +5,16 @@ import type { PackedJob } from '../job/index.ts';
 
 export type { PackedJob };
 
-/** Where a model's program comes from: in calldata, or from a data contract. */
-export type ModelSource = { inline: readonly Felt[] } | { data: string };
+/** Where a model's program comes from: in calldata, from a data contract, or a committed model's with its argument. */
+export type ModelSource = { inline: readonly Felt[] } | { data: string } | { committed: CommittedSource };
+
+/** docs/PROOF.md */
+export interface CommittedSource {
+  /** `description ++ heads ++ [root, y]` */
+  program: readonly Felt[];
+  /** One for all answers of the call; empty at registration. */
+  argument: readonly Felt[];
+}
 
 /** The class of a model's data contract, whose one view returns its program; as starknet.js declares it. */
 export interface DataClass {
