@@ -23,11 +23,13 @@ export async function runWorker(path: string | undefined, environment = process.
     ranks: lruCache(10_000),
     inputs: config.inputs.map((url) => new HttpInputStore({ url })),
     onInference: (milliseconds) => report.inference(milliseconds),
+    onArgument: (milliseconds) => report.argument(milliseconds),
     onRefused: (job, error) => {
       attempts.failed('submit', job.jobId);
       report.jobFailed('submit', job, error);
     },
   });
+  for (const { modelHash, proving } of engines.values()) if (proving) report.proving(modelHash, proving);
   const prepareBlocks = BigInt(config.prepareBlocks);
   const monitor = {
     follower: surroundings.follower(hub), report, timing: hub.timing, models: new Set(engines.keys()), prepareBlocks,

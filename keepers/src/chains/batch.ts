@@ -6,12 +6,16 @@ import type { Sender } from './sender.ts';
 export interface Batch {
   kind: string;
   jobs: readonly JobView[];
-  calls: (jobs: readonly JobView[]) => Call[];
+  /** Throws PROOF_FAILED. */
+  calls: (jobs: readonly JobView[]) => Call[] | Promise<Call[]>;
   /** Whether the price is right; asked before anything is recorded. */
   worthwhile?: (jobs: readonly JobView[], estimate: Estimate) => boolean;
   /** A job that cannot go, alone. */
   onRefused: (job: JobView, error: unknown) => void;
 }
+
+/** What may be the fault of one job alone. */
+const REFUSALS: ReadonlySet<string> = new Set(['CALL_REVERTED', 'TX_REFUSED', 'PROOF_FAILED']);
 
 /**
  * Sends jobs in one transaction. If the whole fails beforehand, its halves are tried: one bad job stops no other.
@@ -22,7 +26,7 @@ export async function sendBatch(sender: Sender, batch: Batch, signal: AbortSigna
   const [first] = jobs;
   if (first === undefined) return true;
   try {
-    const made = calls(jobs);
+    const made = await calls(jobs);
     const estimate = await sender.estimate(made);
     if (worthwhile === undefined || worthwhile(jobs, estimate)) {
       return await sender.send({ kind, jobIds: jobs.map((job) => job.jobId), calls: made }, estimate, signal);
@@ -32,7 +36,7 @@ export async function sendBatch(sender: Sender, batch: Batch, signal: AbortSigna
       return true;
     }
   } catch (error) {
-    if (!(error instanceof KeeperError) || (error.code !== 'CALL_REVERTED' && error.code !== 'TX_REFUSED')) throw error;
+    if (!(error instanceof KeeperError) || !REFUSALS.has(error.code)) throw error;
     if (jobs.length === 1) {
       onRefused(first, error);
       return true;

@@ -50,6 +50,7 @@ export interface Estimate {
  */
 export interface ChainPort {
   readonly account: Felt;
+  chainId(): Promise<Felt>;
   /** The last closed block. */
   head(): Promise<Block>;
   /** A closed block, or undefined if there is none of this height. */

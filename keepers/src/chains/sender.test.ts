@@ -3,7 +3,7 @@ import { SqliteStore } from '../store/sqlite.ts';
 import { jobView } from '../testing/jobs.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
 import { SimulatedChain } from '../testing/simulated-chain.ts';
-import { WORKERS, simulatedHub as hub } from '../testing/simulated-hub.ts';
+import { WORKERS, simulatedHub } from '../testing/simulated-hub.ts';
 import { Sender } from './sender.ts';
 
 const ME = WORKERS[0] ?? 0n;
@@ -20,7 +20,7 @@ describe('sender', () => {
     const late = jobView(1n, 1, { deadlineBlock: 2n, deadlineTime: 0n });
     chain.mine([late]);
     for (let block = 0; block < 4; block += 1) chain.mine();
-    const calls = hub.expire([late]);
+    const calls = simulatedHub(ME).expire([late]);
     chain.price = 2;
     const offers: number[] = [];
     for (let tick = 0; tick < 6; tick += 1) {

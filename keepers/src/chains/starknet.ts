@@ -48,6 +48,10 @@ export class StarknetChain implements ChainPort {
     });
   }
 
+  async chainId(): Promise<Felt> {
+    return BigInt(await translate(() => this.#provider.getChainId()));
+  }
+
   async head(): Promise<Block> {
     const block = await this.#blockAt('latest');
     if (block === undefined) throw new KeeperError('CHAIN_UNAVAILABLE', 'The node knows no closed block yet.');

@@ -38,6 +38,8 @@ export type KeeperErrorCode =
   | 'DOUBLE_SIGN'
   /** A validator's journal cannot be read: it must not sign. */
   | 'JOURNAL_CORRUPT'
+  /** No argument could be made for recorded answers of a committed model. */
+  | 'PROOF_FAILED'
   /** The executor's self-test failed: this machine must not answer. */
   | 'SELF_TEST_FAILED'
   /** What was begun did not end in its time. */

@@ -37,5 +37,16 @@ export function createMetrics(keeper: string) {
       name: 'ciro_keeper_inference_ms', help: 'One job: onnxruntime, the integer executor and their comparison.',
       buckets: [0.5, 1, 2, 5, 10, 50, 100, 500, 1000], registers,
     }),
+    argumentMs: new Histogram({
+      name: 'ciro_keeper_argument_ms', help: 'One argument for all answers of a transaction.',
+      buckets: [1, 2, 5, 10, 50, 100, 500, 1000, 5000], registers,
+    }),
+    provingMs: new Gauge({
+      name: 'ciro_keeper_proving_ms', help: 'What one proof took before the opt-in.', labelNames: ['model'], registers,
+    }),
+    provingPeakBytes: new Gauge({
+      name: 'ciro_keeper_proving_peak_bytes', help: 'Peak memory of the process after that proof.',
+      labelNames: ['model'], registers,
+    }),
   };
 }

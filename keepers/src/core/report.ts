@@ -1,6 +1,7 @@
+import type { Proving } from '@ciro-network/compiler';
 import type { Progress } from '../chains/follower.ts';
 import type { Receipt } from '../chains/port.ts';
-import type { JobView } from '../hub/types.ts';
+import type { Felt, JobView } from '../hub/types.ts';
 import type { Action, JobCount } from '../store/store.ts';
 import { asKeeperError, codeOf, isTransient } from './errors.ts';
 import { hex } from './json.ts';
@@ -62,6 +63,18 @@ export class Reporter {
 
   inference(milliseconds: number): void {
     this.#metrics.inferenceMs.observe(milliseconds);
+  }
+
+  argument(milliseconds: number): void {
+    this.#metrics.argumentMs.observe(milliseconds);
+  }
+
+  /** What one proof of a committed model took on this machine, measured before the worker offers to serve it. */
+  proving(modelHash: Felt, { prove_ms: ms, peak_rss_mb: megabytes, proof_felts: felts }: Proving): void {
+    const model = hex(modelHash);
+    this.#metrics.provingMs.set({ model }, ms);
+    this.#metrics.provingPeakBytes.set({ model }, megabytes * 2 ** 20);
+    this.#logger.info({ model, proveMs: ms, peakMb: megabytes, felts }, 'A committed model is proven on this machine.');
   }
 
   jobFailed(kind: string, view: JobView, error: unknown): void {

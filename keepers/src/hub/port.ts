@@ -1,3 +1,4 @@
+import type { Context } from '@ciro-network/sdk';
 import type { Call, ChainEvent } from '../chains/port.ts';
 import type { Answer } from '../store/store.ts';
 import type { Felt, HubEvent, JobView } from './types.ts';
@@ -20,7 +21,12 @@ export interface HubPort {
   decode(event: ChainEvent): HubEvent[];
   /** The ranked workers of a job, once its seed is readable. */
   ranked(job: JobView): Promise<Felt[]>;
-  submitResults(jobs: readonly JobView[], answers: readonly Answer[]): Call[];
+  /** What arguments for answers of this account are bound to. */
+  readonly context: Context;
+  /** Answers to jobs of one model and verifier; `argument`: of a committed model's, else empty. */
+  submitResults(jobs: readonly JobView[], answers: readonly Answer[], argument: readonly Felt[]): Call[];
+  /** Felts of calldata of a transaction that submits results with an argument of so many felts. */
+  submissionFelts(jobs: readonly JobView[], answers: readonly Answer[], argumentFelts: number): number;
   assignJobs(jobs: readonly JobView[]): Call[];
   expire(jobs: readonly JobView[]): Call[];
   deliver(jobs: readonly JobView[]): Call[];

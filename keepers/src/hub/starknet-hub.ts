@@ -1,7 +1,7 @@
-import { HubCalls, hubContracts } from '@ciro-network/sdk/hub';
+import { HubCalls, hubContracts, submissionFelts } from '@ciro-network/sdk/hub';
 import { JOB_EVENTS, maxAsk, packJob, readJobEvent, seedBlock } from '@ciro-network/sdk';
-import type { JobEventFields } from '@ciro-network/sdk';
-import type { HubAddresses, HubContracts, ModelSource } from '@ciro-network/sdk/hub';
+import type { Context, JobEventFields } from '@ciro-network/sdk';
+import type { HubAddresses, HubContracts, JobAnswer, ModelSource } from '@ciro-network/sdk/hub';
 import type { Call as StarknetCall } from 'starknet';
 import type { Call, ChainEvent, ChainPort } from '../chains/port.ts';
 import { eventKey } from '../chains/starknet.ts';
@@ -19,7 +19,7 @@ const OF_CONCERN = new Set(JOB_EVENTS.map(eventKey));
 export interface StarknetHubOptions {
   chain: ChainPort;
   addresses: HubAddresses;
-  /** Where the verifier gets each served model's program from. */
+  /** Where the verifier gets each served model's program from; a committed one's without an argument. */
   sources?: ReadonlyMap<Felt, ModelSource>;
 }
 
@@ -27,13 +27,15 @@ export interface StarknetHubOptions {
 export class StarknetHub implements HubPort {
   readonly timing: Timing;
   readonly addresses: readonly Felt[];
+  readonly context: Context;
   readonly #chain: ChainPort;
   readonly #contracts: HubContracts;
   readonly #calls: HubCalls;
   readonly #sources: ReadonlyMap<Felt, ModelSource>;
 
-  private constructor({ chain, addresses, sources = new Map() }: StarknetHubOptions, timing: Timing) {
+  private constructor({ chain, addresses, sources = new Map() }: StarknetHubOptions, timing: Timing, chainId: Felt) {
     this.timing = timing;
+    this.context = { chainId, contract: BigInt(addresses.JobManager), submitter: chain.account };
     this.addresses = [BigInt(addresses.JobManager)];
     this.#chain = chain;
     this.#contracts = hubContracts(addresses);
@@ -49,7 +51,8 @@ export class StarknetHub implements HubPort {
     if (!epochLength || !rankWindow) {
       throw new KeeperError('CONFIG_INVALID', `There is no stake pool at ${options.addresses.CDCPool}.`);
     }
-    return new StarknetHub(options, { rankWindow, ranks: RANKS, epochLength });
+    const timing = { rankWindow, ranks: RANKS, epochLength };
+    return new StarknetHub(options, timing, await options.chain.chainId());
   }
 
   decode(event: ChainEvent): HubEvent[] {
@@ -76,15 +79,13 @@ export class StarknetHub implements HubPort {
     return workers;
   }
 
-  submitResults(jobs: readonly JobView[], answers: readonly Answer[]): Call[] {
-    const modelHash = jobs[0]?.job.modelHash ?? 0n;
-    const source = this.#sources.get(modelHash);
-    if (source === undefined) throw new KeeperError('MODEL_UNUSABLE', `Model ${hex(modelHash)} is not served here.`);
-    const results = jobs.map(({ slot, job }, at) => {
-      const { salt = 0n, input = [], outputs = [] } = answers[at] ?? {};
-      return { slot, job: packJob(job), salt, input, outputs };
-    });
-    return [encode(this.#calls.submitResults(source, results))];
+  submitResults(jobs: readonly JobView[], answers: readonly Answer[], argument: readonly Felt[]): Call[] {
+    return [encode(this.#calls.submitResults(this.#source(jobs, argument), results(jobs, answers)))];
+  }
+
+  submissionFelts(jobs: readonly JobView[], answers: readonly Answer[], argumentFelts: number): number {
+    const argument = new Array<Felt>(argumentFelts).fill(0n);
+    return submissionFelts(this.#source(jobs, argument), results(jobs, answers));
   }
 
   assignJobs(jobs: readonly JobView[]): Call[] {
@@ -102,6 +103,20 @@ export class StarknetHub implements HubPort {
   optIn(modelHash: Felt, ask: bigint): Call[] {
     return [encode(this.#calls.optIn(modelHash, ask))];
   }
+
+  #source(jobs: readonly JobView[], argument: readonly Felt[]): ModelSource {
+    const modelHash = jobs[0]?.job.modelHash ?? 0n;
+    const source = this.#sources.get(modelHash);
+    if (source === undefined) throw new KeeperError('MODEL_UNUSABLE', `Model ${hex(modelHash)} is not served here.`);
+    return 'committed' in source ? { committed: { ...source.committed, argument } } : source;
+  }
+}
+
+function results(jobs: readonly JobView[], answers: readonly Answer[]): JobAnswer[] {
+  return jobs.map((view, at) => {
+    const { salt = 0n, input = [], outputs = [] } = answers[at] ?? {};
+    return { ...reference(view), salt, input, outputs };
+  });
 }
 
 function reference({ slot, job }: JobView) {

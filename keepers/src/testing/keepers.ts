@@ -15,7 +15,7 @@ import type { Store } from '../store/store.ts';
 import { WorkerExecutor } from '../worker/executor.ts';
 import { Worker } from '../worker/worker.ts';
 import { MODEL } from './jobs.ts';
-import { answerTo, simulatedHub as hub } from './simulated-hub.ts';
+import { answerTo, simulatedArguer, simulatedHub } from './simulated-hub.ts';
 
 export interface Surroundings {
   chain: ChainPort;
@@ -25,6 +25,7 @@ export interface Surroundings {
 }
 
 function common({ chain, store, clock }: Surroundings) {
+  const hub = simulatedHub(chain.account);
   const report = new Reporter(pino({ level: 'silent' }), createMetrics('test'));
   const attempts = new Attempts(store, clock);
   const sender = new Sender({
@@ -39,20 +40,22 @@ function common({ chain, store, clock }: Surroundings) {
     onMalformed: (error) => { throw error; },
     startBlock: 1, depth: 20, stride: 7,
   };
-  return { report, attempts, sender, follower };
+  return { report, attempts, sender, follower, hub };
 }
 
 /** A worker on the simulated hub, wired as `bin/worker.ts` wires it. */
 export function testWorker(surroundings: Surroundings, join = async (): Promise<void> => {}): Worker {
   const { chain, store, bus } = surroundings;
-  const { report, attempts, sender, follower } = common(surroundings);
+  const { report, attempts, sender, follower, hub } = common(surroundings);
   const engine = {
     modelHash: MODEL, inputs: 1, outputs: 1,
     answer: async (input: readonly bigint[]) => ({ outputs: [answerTo(input[0] ?? 0n)], milliseconds: 1 }),
+    arguer: simulatedArguer(),
   };
   const executor = new WorkerExecutor({
     hub, store, sender, ranks: lruCache(100), inputs: [], engines: new Map([[MODEL, engine]]), maxBatch: 4,
     onInference: (ms) => report.inference(ms),
+    onArgument: (ms) => report.argument(ms),
     onRefused: (job, error) => {
       attempts.failed('submit', job.jobId);
       report.jobFailed('submit', job, error);
@@ -65,7 +68,7 @@ export function testWorker(surroundings: Surroundings, join = async (): Promise<
 /** An assigner on the simulated hub, wired as `bin/assigner.ts` wires it. */
 export function testAssigner(surroundings: Surroundings, pin: PinRule): Assigner {
   const { chain, bus, clock } = surroundings;
-  const { report, attempts, sender, follower } = common(surroundings);
+  const { report, attempts, sender, follower, hub } = common(surroundings);
   const executor = new AssignerExecutor({
     hub, sender, bus, clock, maxBatch: 4, deliver: 'always', friPerCiro: 1, budget: { jobs: 4, ms: 1_000 },
     onRefused: (kind, job, error) => {

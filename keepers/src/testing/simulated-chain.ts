@@ -1,7 +1,7 @@
 import type { Block, Call, ChainEvent, ChainPort, Estimate, Receipt } from '../chains/port.ts';
 import { KeeperError } from '../core/errors.ts';
 import type { Felt, HubEvent, JobView } from '../hub/types.ts';
-import { HUB_ADDRESS, applyCall, encodeText, refusal } from './simulated-hub.ts';
+import { CHAIN_ID, HUB_ADDRESS, applyCall, encodeText, refusal } from './simulated-hub.ts';
 import type { HubState } from './simulated-hub.ts';
 
 interface Transaction {
@@ -51,6 +51,10 @@ export class SimulatedChain {
   /** Every transaction executed on the chain as it is now. */
   get executed(): Executed[] {
     return this.#blocks.flatMap((block) => block.executed);
+  }
+
+  get waiting(): readonly Transaction[] {
+    return this.#mempool;
   }
 
   /** Closes a block with what waits in the mempool, and new jobs. */
@@ -104,6 +108,7 @@ export class SimulatedChain {
     };
     return {
       account,
+      chainId: () => at('chainId', () => CHAIN_ID),
       head: () => at('head', () => this.tip),
       block: (number) => at('block', () => this.#blocks[number]?.header),
       events: (_addresses, from, to) => at('events', () => this.#events(from, to)),

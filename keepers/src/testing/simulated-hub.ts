@@ -1,5 +1,5 @@
 import { foldJobEvent, jobRefusal } from '@ciro-network/sdk';
-import type { JobAction, Moment } from '@ciro-network/sdk';
+import type { Context, JobAction, Moment } from '@ciro-network/sdk';
 import type { Call, ChainEvent } from '../chains/port.ts';
 import { KeeperError } from '../core/errors.ts';
 import { fromJson, toJson } from '../core/json.ts';
@@ -7,9 +7,11 @@ import { opensAt } from '../hub/rules.ts';
 import type { HubPort, Timing } from '../hub/port.ts';
 import type { Felt, HubEvent, JobView } from '../hub/types.ts';
 import type { Answer } from '../store/store.ts';
+import type { Arguer } from '../worker/engine.ts';
 
 export const TIMING: Timing = { rankWindow: 4n, ranks: 3, epochLength: 50n };
 export const HUB_ADDRESS = 0x1n;
+export const CHAIN_ID = 0x5ea1n;
 
 /** The hub's jobs after a block. */
 export type HubState = ReadonlyMap<Felt, JobView>;
@@ -27,6 +29,12 @@ const ACTIONS: Readonly<Record<string, JobAction>> = {
   submit_results: 'answer', expire: 'expire', assign_jobs: 'assign', deliver: 'deliver',
 };
 
+interface Item {
+  view: JobView;
+  outputs?: Felt[] | undefined;
+  argument?: Felt | undefined;
+}
+
 /** Applies one call by `sender` at `now`, by the hub's rules. Throws CALL_REVERTED. */
 export function applyCall(
   state: HubState, call: Call, sender: Felt, now: Moment,
@@ -38,7 +46,12 @@ export function applyCall(
     if (view !== undefined) changed.set(event.jobId, view);
     events.push(event);
   };
-  for (const item of decodeText<{ view: JobView; outputs?: Felt[] }[]>(call.calldata)) {
+  const items = decodeText<Item[]>(call.calldata);
+  if (call.entrypoint === 'submit_results') {
+    const expected = argumentFor(contextOf(sender), items.map(({ view, outputs }) => ({ jobId: view.jobId, outputs })));
+    if (items.some(({ argument }) => argument !== expected)) throw refusal('PROOF_CLAIM');
+  }
+  for (const item of items) {
     const { jobId } = item.view;
     const held = changed.get(jobId);
     if (held === undefined || held.ended !== null || toJson(held.job) !== toJson(item.view.job)) {
@@ -70,6 +83,26 @@ export function answerTo(input: Felt): Felt {
   return input * 3n + 1n;
 }
 
+/** The pretended argument: like a real one it fits one context and one list of answers, and is the same each time. */
+function argumentFor(
+  { chainId, contract, submitter }: Context, answers: readonly { jobId: Felt; outputs?: Felt[] | undefined }[],
+): Felt {
+  const felts = [chainId, contract, submitter, ...answers.flatMap(({ jobId, outputs = [] }) => [jobId, ...outputs])];
+  return felts.reduce((sum, felt) => (sum * 0x10001n + felt) % 2n ** 127n, 1n);
+}
+
+/** Argues for the pretended model, in `felts` felts a row. */
+export function simulatedArguer(felts = 1): Arguer {
+  return {
+    felts: (rows) => felts * rows,
+    argue: async (context, answers) => ({ argument: [argumentFor(context, answers)], milliseconds: 1 }),
+  };
+}
+
+function contextOf(account: Felt): Context {
+  return { chainId: CHAIN_ID, contract: HUB_ADDRESS, submitter: account };
+}
+
 export const WORKERS: readonly Felt[] = [0xa1n, 0xa2n, 0xa3n];
 
 export function ranked(jobId: Felt): Felt[] {
@@ -82,18 +115,21 @@ function rank(jobId: Felt, worker: Felt): number {
   return at === -1 ? TIMING.ranks : at;
 }
 
-export const simulatedHub: HubPort = {
+/** The hub as one account sees it. */
+export const simulatedHub = (account: Felt): HubPort => ({
   timing: TIMING,
+  context: contextOf(account),
   addresses: [HUB_ADDRESS],
   decode: (event: ChainEvent) => [decodeText<HubEvent>(event.data)],
   ranked: async ({ jobId }) => ranked(jobId),
-  submitResults: (jobs, answers: readonly Answer[]) => [
-    call('submit_results', jobs.map((view, at) => ({ view, outputs: answers[at]?.outputs }))),
+  submitResults: (jobs, answers: readonly Answer[], [argument]) => [
+    call('submit_results', jobs.map((view, at): Item => ({ view, outputs: answers[at]?.outputs, argument }))),
   ],
+  submissionFelts: (jobs, _answers, argumentFelts) => jobs.length + argumentFelts,
   assignJobs: (jobs) => [call('assign_jobs', jobs.map((view) => ({ view })))],
   expire: (jobs) => jobs.map((view) => call('expire', [{ view }])),
   deliver: (jobs) => jobs.map((view) => call('deliver', [{ view }])),
-};
+});
 
 function call(entrypoint: string, items: unknown): Call {
   return { to: HUB_ADDRESS, entrypoint, calldata: encodeText(items) };

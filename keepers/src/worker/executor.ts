@@ -11,7 +11,8 @@ import { firstOf } from '../inputs/client.ts';
 import type { InputStore } from '../inputs/input-store.ts';
 import type { InputPreimage } from '../inputs/preimage.ts';
 import type { Store } from '../store/store.ts';
-import type { Engine } from './engine.ts';
+import { batches } from './batches.ts';
+import type { AnswerRows, Engine } from './engine.ts';
 
 export interface WorkerExecutorModules {
   hub: HubPort;
@@ -22,6 +23,7 @@ export interface WorkerExecutorModules {
   engines: ReadonlyMap<Felt, Engine>;
   maxBatch: number;
   onInference: (milliseconds: number) => void;
+  onArgument: (milliseconds: number) => void;
   onRefused: (job: JobView, error: unknown) => void;
 }
 
@@ -56,17 +58,30 @@ export class WorkerExecutor {
 
   /** Submits answered jobs, those of one model together. Returns whether another transaction may follow. */
   async submit(jobs: readonly JobView[], signal: AbortSignal): Promise<boolean> {
-    const { hub, store, sender, maxBatch, onRefused } = this.#modules;
-    for (const group of batches(jobs, maxBatch)) {
-      const calls = (some: readonly JobView[]) => hub.submitResults(some, some.map((view) => {
-        const { modelHash, inputCommitment: commitment } = view.job;
-        const answer = store.answer(view.jobId, modelHash, commitment);
-        if (answer === undefined) throw new KeeperError('UNEXPECTED', `Job ${hex(view.jobId)} has no recorded answer.`);
-        return answer;
-      }));
+    const { hub, engines, sender, maxBatch, onArgument, onRefused } = this.#modules;
+    const answers = new Map(jobs.map((view) => [view, this.#recorded(view)]));
+    const answersTo = (some: readonly JobView[]) => some.flatMap((view) => answers.get(view) ?? []);
+    const arguerOf = (some: readonly JobView[]) => engines.get(some[0]?.job.modelHash ?? 0n)?.arguer;
+    const felts = (some: readonly JobView[]) => {
+      const rows = some.reduce((sum, { job }) => sum + Number(job.rows), 0);
+      return hub.submissionFelts(some, answersTo(some), arguerOf(some)?.felts(rows) ?? 0);
+    };
+    const calls = async (some: readonly JobView[]) => {
+      const proven = await arguerOf(some)?.argue(hub.context, answersTo(some));
+      if (proven !== undefined) onArgument(proven.milliseconds);
+      return hub.submitResults(some, answersTo(some), proven?.argument ?? []);
+    };
+    for (const group of batches(jobs, maxBatch, felts)) {
+      if (signal.aborted) return false;
       if (!(await sendBatch(sender, { kind: 'submit', jobs: group, calls, onRefused }, signal))) return false;
     }
     return true;
+  }
+
+  #recorded({ jobId, job }: JobView): AnswerRows {
+    const answer = this.#modules.store.answer(jobId, job.modelHash, job.inputCommitment);
+    if (answer === undefined) throw new KeeperError('UNEXPECTED', `Job ${hex(jobId)} has no recorded answer.`);
+    return { ...answer, rows: Number(job.rows) };
   }
 
   async #input(view: JobView, engine: Engine): Promise<InputPreimage> {
@@ -90,12 +105,4 @@ export class WorkerExecutor {
     }
     return preimage;
   }
-}
-
-/** Jobs of one model and one verifier together, at most `max` each. */
-function batches(jobs: readonly JobView[], max: number): JobView[][] {
-  const groups = Map.groupBy(jobs, ({ job }) => `${job.modelHash}:${job.verifier}`);
-  return [...groups.values()].flatMap((group) =>
-    Array.from({ length: Math.ceil(group.length / max) }, (_item, at) => group.slice(at * max, (at + 1) * max)),
-  );
 }

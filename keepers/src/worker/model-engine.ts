@@ -1,14 +1,19 @@
 import { checkModel, openModel } from '@ciro-network/compiler';
+import type { Proving } from '@ciro-network/compiler';
 import { runProgram } from '@ciro-network/prover';
 import { feltsToBytes, packOutputs, unpackInput } from '@ciro-network/sdk';
 import type { Felt } from '@ciro-network/sdk';
+import type { ModelSource } from '@ciro-network/sdk/hub';
 import { KeeperError } from '../core/errors.ts';
 import { hex } from '../core/json.ts';
 import type { Engine } from './engine.ts';
+import { openArguer } from './model-arguer.ts';
 
 export interface ModelEngine extends Engine {
-  /** The program's felts, for the verifier. */
-  readonly program: readonly Felt[];
+  /** The program in calldata, as the verifier takes it. */
+  readonly source: ModelSource;
+  /** Of a committed model: what one proof took on this machine. */
+  readonly proving: Proving | undefined;
   release(): Promise<void>;
 }
 
@@ -19,11 +24,14 @@ export async function openEngine(folder: string, expectedHash?: Felt): Promise<M
     const graph = await openModel(model);
     const program = feltsToBytes(model.felts);
     const { inputs, outputs } = model.manifest;
+    const { committed } = model;
     return {
       modelHash: model.modelHash,
       inputs,
       outputs,
-      program: model.felts,
+      source: committed ? { committed: { program: committed.felts, argument: [] } } : { inline: model.felts },
+      proving: model.proving,
+      ...(committed && { arguer: await openArguer(model, committed) }),
       release: () => graph.release(),
       async answer(input, rows) {
         const begin = performance.now();

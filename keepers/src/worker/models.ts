@@ -31,7 +31,10 @@ export async function openModels(models: WorkerConfig['models']): Promise<Models
       throw new KeeperError('CONFIG_INVALID', `${dir} holds a model that another folder holds too.`, { dir });
     }
     engines.set(engine.modelHash, engine);
-    sources.set(engine.modelHash, data === undefined ? { inline: engine.program } : { data });
+    if (data !== undefined && engine.arguer !== undefined) {
+      throw new KeeperError('CONFIG_INVALID', `${dir} holds a committed model: it has no data contract.`, { dir });
+    }
+    sources.set(engine.modelHash, data === undefined ? engine.source : { data });
   }
   return {
     engines,
