@@ -1,7 +1,7 @@
 import type { JobView } from '../hub/types.ts';
 
 /** Felts of calldata that a Starknet transaction takes. */
-export const CALLDATA_FELTS = 5_000;
+export const TRANSACTION_FELTS = 5_000;
 
 /**
  * Jobs of one model and one verifier together, in their order: at most `max`, and no more than `felts` says fit in a
@@ -15,7 +15,7 @@ export function batches(
     const cut: JobView[][] = [];
     for (const view of group) {
       const last = cut.at(-1);
-      if (last !== undefined && last.length < max && felts([...last, view]) <= CALLDATA_FELTS) last.push(view);
+      if (last !== undefined && last.length < max && felts([...last, view]) <= TRANSACTION_FELTS) last.push(view);
       else cut.push([view]);
     }
     return cut;
