@@ -227,8 +227,6 @@ fn felt() -> impl Strategy<Value = Felt> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
-
     #[test]
     fn felts_at_random_are_refused(felts in proptest::collection::vec(felt(), 0..100), strategy in 1_u64..3) {
         let (statement, valid) = standing_alone();
