@@ -22,6 +22,9 @@ export function register(program: Command): void {
     .action(run);
 }
 
+/** At most so often. */
+const PROGRESS_MS = 1_000;
+
 interface CompileFlags {
   calibration: string;
   out: string;
@@ -39,7 +42,13 @@ async function compile(path: string, flags: CompileFlags, command: Command): Pro
     const hashes = `${(permutations / 1e6).toFixed(2)} M hashes`;
     output.note(`Committing to 2^${variables} felts: ${hashes}, up to ${Math.ceil(commitBytes / 1e6)} MB of memory.`);
   };
-  const manifest = await compileModel({ ...flags, model, calibration, announce });
+  let told = started;
+  const onProgress = (percent: number): void => {
+    if (performance.now() - told < PROGRESS_MS) return;
+    told = performance.now();
+    output.note(`${percent} % of it`);
+  };
+  const manifest = await compileModel({ ...flags, model, calibration, announce, onProgress });
   const compileMs = Math.round(performance.now() - started);
   const { input_quantiser: _quantiser, ...facts } = manifest;
   output.result({ ...facts, compile_ms: compileMs, out: flags.out }, () => describe(manifest, compileMs, flags.out));

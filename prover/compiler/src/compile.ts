@@ -36,6 +36,8 @@ export interface CompileOptions {
   readonly strategy?: string;
   /** Told what committing to the weights will take, before it is begun. */
   readonly announce?: (cost: CommitmentCost) => void;
+  /** Told how many percents of it are done. */
+  readonly onProgress?: (percent: number) => void;
 }
 
 /**
@@ -43,7 +45,7 @@ export interface CompileOptions {
  * @throws CompilerError with what the model, the calibration set or the strategy lacks.
  */
 export async function compileModel(options: CompileOptions): Promise<Manifest> {
-  const { model, calibration, out, strategy = 'auto', announce } = options;
+  const { model, calibration, out, strategy = 'auto' } = options;
   const { network, trunk } = await importOnnx(model);
   const x = spread(rowsOf(calibration, network.inputs, 'CALIBRATION_SHAPE'), MAX_CALIBRATION_ROWS);
   const floats = await runTrunk(trunk, x);
@@ -54,7 +56,7 @@ export async function compileModel(options: CompileOptions): Promise<Manifest> {
   const prices = estimatePrices(program);
   const chosen = chooseStrategy(strategy, prices);
   await crossCheck(program, graph);
-  const committed = chosen === 'committed' ? await commit(felts, announce) : undefined;
+  const committed = chosen === 'committed' ? await commit(felts, options) : undefined;
   const integers = executeAll(program, quantiseInput(input, x));
   const manifest: Manifest = {
     model_hash: feltToHex(committed?.modelHash ?? modelHash(felts)),
@@ -80,9 +82,9 @@ export async function compileModel(options: CompileOptions): Promise<Manifest> {
   return manifest;
 }
 
-async function commit(felts: readonly Felt[], announce: CompileOptions['announce']): Promise<Commitment> {
+async function commit(felts: readonly Felt[], { announce, onProgress }: CompileOptions): Promise<Commitment> {
   announce?.(await commitmentCost(felts));
-  return commitModel(felts);
+  return commitModel(felts, onProgress);
 }
 
 /** At most `limit` rows, evenly spread. */
