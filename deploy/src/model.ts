@@ -2,6 +2,7 @@
 
 import { CallData, defaultDeployer, hash } from 'starknet';
 
+import type { Felt } from '@ciro-network/sdk';
 import type { DataClass, HubClient, Receipt } from '@ciro-network/sdk/hub';
 
 export interface DeployedModel {
@@ -33,6 +34,11 @@ export async function deployModel(hub: HubClient, data: DataClass, royalty: numb
   }
   receipts.push(await hub.send(calls));
   return { address, classHash, receipts };
+}
+
+/** Registers a committed model for the client's account: there is nothing to deploy, each answer brings the program. */
+export function registerCommitted(hub: HubClient, program: readonly Felt[], royalty: number): Promise<Receipt> {
+  return hub.registerModel({ committed: { program, argument: [] } }, royalty);
 }
 
 async function exists(look: () => Promise<unknown>): Promise<boolean> {

@@ -74,6 +74,18 @@ describe('The hub from the command line', () => {
     expect((await ciro('deploy', 'model', model)).json.error.code).to.equal('MODEL_EXISTS');
   });
 
+  it('registers a committed model, whose weights stay here', async () => {
+    const dir = join(folder, 'committed');
+    const compiled = await done(
+      'model', 'compile', join(FIXTURE, 'digits.onnx'), '--out', dir, '--strategy', 'committed',
+      '--calibration', join(FIXTURE, 'calibration.npy'),
+    );
+    const registered = await done('deploy', 'model', dir);
+    expect(registered).to.include({ model_hash: compiled.model_hash, strategy: 'committed' });
+    expect(registered).to.not.have.property('data');
+    expect((await ciro('deploy', 'model', dir)).json.error.code).to.equal('MODEL_EXISTS');
+  });
+
   it('stakes and unbonds', async () => {
     expect((await done('stake', '2000')).stake).to.equal(String(2000n * 10n ** 18n));
     expect((await done('unstake', '500')).stake).to.equal(String(1500n * 10n ** 18n));

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { compileContracts, declare } from '@ciro-network/deploy';
-import type { ModelDir } from '@ciro-network/compiler';
+import { BLOCK_HASH_LAG, compileContracts, declare, registerCommitted } from '@ciro-network/deploy';
+import type { CheckedModel, ModelDir } from '@ciro-network/compiler';
 import { FolderInputStore, createInputServer } from '@ciro-network/keepers';
 import type { KeeperProcess } from '@ciro-network/keepers/child';
 import type { Felt } from '@ciro-network/sdk';
@@ -24,6 +24,7 @@ describe('Keepers', function () {
   const server = createInputServer(inputs);
   const asked = new Map<Felt, DigitQuestion>();
   let model: ModelDir;
+  let committed: CheckedModel;
   let questions: DigitQuestion[];
   let hub: TestHub;
   let client: HubClient;
@@ -33,6 +34,8 @@ describe('Keepers', function () {
   before(async () => {
     const dir = join(folder, 'digits');
     model = await compileDigits(dir);
+    const committedDir = join(folder, 'committed');
+    committed = await compileDigits(committedDir, 'committed');
     const question = digitQuestions(model);
     questions = Array.from({ length: 20 }, (_question, at) => question(at, 1, SALT));
 
@@ -40,12 +43,13 @@ describe('Keepers', function () {
     const accounts = (await hub.devnet.accounts()).slice(1);
     client = hub.others[0]!;
     await hub.deployer.registerModel({ inline: model.felts }, 500);
+    await registerCommitted(hub.deployer, committed.committed!.felts, 500);
     for (const worker of hub.others.slice(1, 4)) await worker.stake(1_000n * CIRO);
     await client.deposit(1_000n * CIRO);
 
     const url = await server.listen({ port: 0, host: '127.0.0.1' });
     const keeper = keeperFactory(hub, folder);
-    const serve = { models: [{ dir, ask: String(ASK) }], inputs: [url] };
+    const serve = { models: [dir, committedDir].map((one) => ({ dir: one, ask: String(ASK) })), inputs: [url] };
     workers = accounts.slice(1, 4).map((account) => keeper('worker', account, serve));
     assigner = keeper('assigner', accounts[4]!, { pin: 'always', deliver: 'profitable' });
     await Promise.all([...workers, assigner].map((one) => one.start()));
@@ -99,7 +103,8 @@ describe('Keepers', function () {
 
   it('opt in by themselves', async () => {
     for (let round = 0; round < 100; round += 1) {
-      if (workers.every((one) => one.log.some((line) => line.msg === 'The worker opts in.'))) break;
+      const optIns = (one: KeeperProcess) => one.log.filter((line) => line.msg === 'The worker opts in.').length;
+      if (workers.every((one) => optIns(one) === 2)) break;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     await hub.passEpochs(3);
@@ -127,6 +132,38 @@ describe('Keepers', function () {
     });
     expectSettledOnce(jobs);
     expect(Math.max(...workers.map(({ starts }) => starts))).to.be.greaterThan(1);
+  });
+
+  it('say what a proof takes here before they offer to make one', () => {
+    for (const { log } of workers) {
+      const measured = log.find((line) => line.msg === 'A committed model is proven on this machine.');
+      expect(BigInt(String(measured!.model))).to.equal(committed.modelHash);
+      for (const figure of ['proveMs', 'peakMb', 'felts']) expect(measured![figure]).to.be.above(0);
+    }
+  });
+
+  it('answer jobs of a committed model, several by one argument', async () => {
+    const ids: Felt[] = [];
+    for (let at = 0; at < 7; at += 1) ids.push(await submit(at, 'calldata', { modelHash: committed.modelHash }));
+    const jobs = await untilEnded(ids);
+    expectSettledOnce(jobs);
+    const transactions = new Set(jobs.map(({ timeline }) => timeline.at(-1)!.transactionHash));
+    expect(transactions.size).to.be.below(jobs.length);
+    expect(complaints()).to.deep.equal([]);
+  });
+
+  it('make an argument again after they were killed over it', async () => {
+    const ids: Felt[] = [];
+    for (let at = 7; at < 11; at += 1) ids.push(await submit(at, 'calldata', { modelHash: committed.modelHash }));
+    await hub.devnet.mine(BLOCK_HASH_LAG);
+    const jobs = await untilEnded(ids, async () => {
+      if (workers.some(({ starts }) => starts > 3)) return;
+      for (const worker of workers) {
+        await worker.stop('SIGKILL');
+        await worker.start();
+      }
+    });
+    expectSettledOnce(jobs);
   });
 
   it('answer anew after a reorganisation took an answer back', async () => {

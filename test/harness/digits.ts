@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { checkModel, compileModel, quantiseRows, readNpy, type ModelDir } from '@ciro-network/compiler';
+import { checkModel, compileModel, quantiseRows, readNpy, type CheckedModel, type ModelDir } from '@ciro-network/compiler';
 import { execute, inputCommitment, packInput, packOutputs, type Felt } from '@ciro-network/sdk';
 
 import { root } from '../../setup/paths.mjs';
@@ -20,9 +20,9 @@ export interface DigitQuestion {
 }
 
 /** Compiles the network into `dir`, checked as workers do. */
-export async function compileDigits(dir: string): Promise<ModelDir> {
+export async function compileDigits(dir: string, strategy = 'auto'): Promise<CheckedModel> {
   const calibration = readNpy(readFileSync(join(FIXTURE, 'calibration.npy')));
-  await compileModel({ model: readFileSync(join(FIXTURE, 'digits.onnx')), calibration, out: dir, strategy: 'auto' });
+  await compileModel({ model: readFileSync(join(FIXTURE, 'digits.onnx')), calibration, out: dir, strategy });
   return checkModel(dir);
 }
 

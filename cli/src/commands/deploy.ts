@@ -47,23 +47,27 @@ export function register(program: Command): void {
     });
 
   withHubOptions(deploy.command('model'))
-    .description('put a compiled model on the hub: its program as a data contract, and its registration by the account')
+    .description('register a compiled model for the account; one that is re-executed gets a data contract with its program')
     .argument('<model>', 'directory of a compiled model')
     .option('--royalty <percent>', 'of each worker\'s ask, to the account', '0')
     .action(async (folder: string, options: HubOptions & { royalty: string }, command: Command) => {
       const royalty = basisPoints(options.royalty);
-      const { deployModel } = await import('@ciro-network/deploy');
+      const { deployModel, registerCommitted } = await import('@ciro-network/deploy');
       const { compileDataClass, readModelDir } = await import('@ciro-network/compiler');
       const output = outputOf(command);
       const model = await readModelDir(folder);
       const { hub } = await openHub(options);
+      const facts = { model_hash: hex(model.modelHash), owner: hub.address, strategy: model.manifest.strategy };
+      const show = (result: Record<string, string | number>) =>
+        output.result(result, () => table(Object.entries(result)));
+      if (model.committed !== undefined) {
+        const { l2Gas } = await registerCommitted(hub, model.committed.felts, royalty);
+        return show({ ...facts, l2_gas: l2Gas });
+      }
       output.note('Compiling the data class …');
       const { address, classHash, receipts } = await deployModel(hub, await compileDataClass(model.felts), royalty);
       const l2Gas = receipts.reduce((sum, receipt) => sum + receipt.l2Gas, 0);
-      const result = {
-        model_hash: hex(model.modelHash), owner: hub.address, data: address, class_hash: classHash, l2_gas: l2Gas,
-      };
-      output.result(result, () => table(Object.entries(result)));
+      show({ ...facts, data: address, class_hash: classHash, l2_gas: l2Gas });
     });
 }
 
