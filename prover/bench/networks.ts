@@ -1,0 +1,27 @@
+// Networks of random weights, the same each time: what a proof costs depends on shapes alone.
+
+import { normal, perceptron } from '../compiler/src/testing/onnx.ts';
+
+const CALIBRATION_ROWS = 64;
+
+export interface Network {
+  readonly name: string;
+  readonly sizes: readonly number[];
+  /** Multiply-accumulates of a row. */
+  readonly macs: number;
+  readonly onnx: Uint8Array;
+  /** `[rows][inputs]`, normally distributed. */
+  readonly calibration: { readonly shape: number[]; readonly data: Float32Array };
+}
+
+export function network(...sizes: number[]): Network {
+  const next = normal(sizes.length + sizes[0]);
+  const rows = Float32Array.from({ length: CALIBRATION_ROWS * sizes[0] }, () => next());
+  return {
+    name: sizes.join('-'),
+    sizes,
+    macs: sizes.slice(1).reduce((sum, outputs, layer) => sum + outputs * sizes[layer], 0),
+    onnx: perceptron(sizes, next),
+    calibration: { shape: [CALIBRATION_ROWS, sizes[0]], data: rows },
+  };
+}
