@@ -1,0 +1,2 @@
+/** Installs EZKL; returns the folder for PYTHONPATH. */
+export function ezkl(): Promise<string>;
