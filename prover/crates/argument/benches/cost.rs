@@ -1,4 +1,5 @@
-//! What an argument costs: `cargo bench -p ciro-argument [-- NAME]`. Milliseconds on all threads; medians but for `commit`.
+//! What an argument costs: `cargo bench -p ciro-argument [-- NAME]`. Milliseconds on all threads; medians but for
+//! `commit`.
 #![allow(missing_docs)]
 
 #[path = "../tests/common/network.rs"]

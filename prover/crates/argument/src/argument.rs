@@ -1,4 +1,5 @@
-//! The argument (docs/PROOF.md, section 5): the accumulators in the clear, and an opening of the committed weights W that they are right:
+//! The argument (docs/PROOF.md, section 5): the accumulators in the clear, and an opening of the committed weights W
+//! that they are right:
 //!
 //!   Σ_x W(x)·(A(x) + γ·z_0^x) = σ + γ·y
 
@@ -53,7 +54,8 @@ pub fn prove(model: &CommittedModel, context: &Context, mut answers: Vec<Answer>
     Ok(Proven { answers, argument, times: Times { execute, ..times } })
 }
 
-/// Argues for answers and a witness, right or not, with the oracle that `program` is supposed to have: the prover's second half.
+/// Argues for answers and a witness, right or not, with the oracle that `program` is supposed to have: the prover's
+/// second half.
 pub fn argue(
     program: &CommittedProgram,
     oracle: &Oracle,
@@ -114,14 +116,8 @@ pub fn verify_with(
     let (accumulators, opening) = argument.split_at(accumulators);
     let witness = Witness::read(&program, &values, accumulators)?;
     let claimed = answers.iter().flat_map(|answer| &answer.outputs);
-    if let Some((position, expected)) = witness
-        .outputs
-        .iter()
-        .zip(claimed)
-        .enumerate()
-        .find_map(|(at, (y, claimed))| (y != claimed).then_some((at, *y)))
-    {
-        return Err(Error::OutputMismatch { position, expected });
+    if let Some(position) = witness.outputs.iter().zip(claimed).position(|(output, claimed)| output != claimed) {
+        return Err(Error::OutputMismatch { position, expected: witness.outputs[position] });
     }
     absorb(challenger, context, &program, answers)?;
     let [tau, theta] = challenger.absorb(Tag::Accumulators, &witness.accumulators);

@@ -1,6 +1,6 @@
-//! Where the weights lie in the committed vector (docs/PROOF.md, section 1). Layer l of n_l inputs, ν = ⌈log2 n_l⌉, has its blocks
-//! in *pieces* of 2^e blocks (e the bits of their number, highest first); entry β·2^ν + i of a piece is the lane felt of block
-//! start + β and input i. Pieces lie largest first, so each is aligned to its size.
+//! Where the weights lie in the committed vector (docs/PROOF.md, section 1). Layer l of n_l inputs, ν = ⌈log2 n_l⌉, has
+//! its blocks in *pieces* of 2^e blocks (e the bits of their number, highest first); entry β·2^ν + i of a piece is the
+//! lane felt of block start + β and input i. Pieces lie largest first, so each is aligned to its size.
 
 use ciro_field::Fe;
 use ciro_field::bytes::FE_BYTES;
@@ -46,7 +46,8 @@ pub struct Layout {
     pub pieces: Vec<Piece>,
     /// For a committed vector of this many entries.
     pub parameters: Parameters,
-    /// For each layer, the number of blocks in all layers before it; at the end, of all: the felts of a row's accumulators.
+    /// For each layer, the number of blocks in all layers before it; at the end, of all: the felts of a row's
+    /// accumulators.
     pub first_block: Vec<usize>,
     /// For each layer, the number of inputs of all layers before it; at the end, of all.
     pub first_input: Vec<usize>,
@@ -95,7 +96,8 @@ impl Layout {
         (TRANSACTION_FELTS.saturating_sub(fixed) / row).min(MAX_ROWS)
     }
 
-    /// Bytes that committing takes at its peak, on so many threads: the vector twice, codeword blocks, roots of unity, digests.
+    /// Bytes that committing takes at its peak, on so many threads: the vector twice, codeword blocks, roots of unity,
+    /// digests.
     pub fn commit_bytes(&self, threads: usize) -> usize {
         let round = self.parameters.first();
         let blocks = if round.variables <= LOG_OWN_BLOCK { threads } else { 1 };

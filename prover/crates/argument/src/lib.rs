@@ -1,5 +1,6 @@
-//! The committed strategy (docs/PROOF.md): an argument that a network whose weights only a hash is known of gave these outputs on
-//! this input. `prove` needs the weights, `verify` what `model_hash` names: description, biases, shifts, root and y.
+//! The committed strategy (docs/PROOF.md): an argument that a network gave these outputs on this input, by a verifier
+//! that has no weights but a hash that stands for them. It hides nothing. `prove` needs the weights, `verify` what
+//! `model_hash` names: description, biases, shifts, root and y.
 //!
 //! Nothing of `verify` panics or allocates by a number from outside before that number is checked.
 

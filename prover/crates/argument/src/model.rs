@@ -31,8 +31,8 @@ impl CommittedModel {
         Self::with_oracle(program, |layout, vector| Ok(commit(layout, vector)))
     }
 
-    /// `commit`, with the leaves that it gave an earlier time: all above them is hashed again. Whether they are the right ones
-    /// shows in the model hash.
+    /// `commit`, with the leaves that it gave an earlier time: all above them is hashed again. Whether they are the
+    /// right ones shows in the model hash.
     pub fn load(program: &[Felt], leaves: Vec<Fe>) -> Result<Self, Error> {
         Self::with_oracle(program, |layout, vector| match leaves.len() == 1 << layout.parameters.first().log_rows() {
             true => Ok(Oracle { vector, tree: Tree::from_leaves(Batch::default(), leaves) }),

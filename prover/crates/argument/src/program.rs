@@ -1,5 +1,5 @@
-//! What a verifier knows of a committed model: `description ++ heads ++ [root, y]`, where the heads are, for each layer and each block of
-//! ten outputs, the lanes of bias and of shift.
+//! What a verifier knows of a committed model: `description ++ heads ++ [root, y]`, where the heads are, for each layer
+//! and each block of ten outputs, the lanes of bias and of shift.
 
 use crate::layout::Layout;
 use ciro_field::Fe;

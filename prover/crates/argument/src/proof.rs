@@ -1,4 +1,5 @@
-//! A proof that stands by itself: `[strategy = 2, rows, salt, input_length, input…, program_length, program…, argument…]`.
+//! A proof that stands by itself: `[strategy = 2, rows, salt, input_length, input…, program_length, program…,
+//! argument…]`.
 
 use crate::argument;
 use crate::statement::{Answer, Context};

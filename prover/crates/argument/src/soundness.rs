@@ -1,4 +1,5 @@
-//! A cheating prover's chances against this model (docs/PROOF.md, section 6): those of the equation, then those of the opening.
+//! A cheating prover's chances against this model (docs/PROOF.md, section 6): those of the equation, then those of the
+//! opening.
 
 use crate::layout::Layout;
 use ciro_whir::soundness::{Phase, phases};

@@ -1,5 +1,5 @@
-//! What an argument is about. All of it is absorbed before anything else: an argument holds for this chain, contract, submitter and
-//! these jobs only.
+//! What an argument is about. All of it is absorbed before anything else: an argument holds for this chain, contract,
+//! submitter and these jobs only.
 
 use crate::program::CommittedProgram;
 use ciro_field::Fe;

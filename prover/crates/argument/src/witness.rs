@@ -1,5 +1,5 @@
-//! The witness: the accumulators of every row, P(b, l, β) = Σ_i W_l(β, i)·x_l(b, i), ten in a felt. It travels in the clear; whoever
-//! has it rounds and clamps to the next layer's inputs,
+//! The witness: the accumulators of every row, P(b, l, β) = Σ_i W_l(β, i)·x_l(b, i), ten in a felt. It travels in the
+//! clear; whoever has it rounds and clamps to the next layer's inputs,
 //!
 //!   x_{l+1} = clamp(floor((acc + half) / 2^s))   by digit of   u = P + bias + half + Σ_j 2^24·2^{25j} < 2^250.
 
@@ -35,17 +35,13 @@ impl Witness {
         let row = |input: &[i8]| {
             follow(committed, input, |layer, block, x| {
                 let (inputs, dense) = layers[layer];
-                let outputs = block * LANES..dense.shape.outputs.min((block + 1) * LANES);
+                let rows = dense.weights[block * LANES * inputs..].chunks(inputs);
                 let mut lanes = [0; LANES];
-                for (lane, weights) in
-                    lanes.iter_mut().zip(dense.weights[outputs.start * inputs..].chunks(inputs).take(outputs.len()))
-                {
-                    *lane = dot(weights, x);
-                }
+                lanes.iter_mut().zip(rows).for_each(|(lane, weights)| *lane = dot(weights, x));
                 pack_lanes(&lanes).map(Fe::from)
             })
         };
-        Self::gather(input.par_chunks(committed.shape.inputs).map(row).collect::<Result<_, _>>()?)
+        input.par_chunks(committed.shape.inputs).map(row).collect::<Result<_, _>>().map(Self::gather)
     }
 
     /// Reads the accumulators of an argument for `[rows][inputs]`: one felt a block and row.
@@ -57,19 +53,18 @@ impl Witness {
         let row = |(input, accumulators): (&[i8], &[Fe])| {
             follow(committed, input, |layer, block, _| Ok(accumulators[committed.layout.first_block[layer] + block]))
         };
-        Self::gather(
-            input.chunks(committed.shape.inputs).zip(accumulators.chunks(blocks)).map(row).collect::<Result<_, _>>()?,
-        )
+        let rows = input.chunks(committed.shape.inputs).zip(accumulators.chunks(blocks));
+        rows.map(row).collect::<Result<_, _>>().map(Self::gather)
     }
 
-    fn gather(rows: Vec<Self>) -> Result<Self, Error> {
+    fn gather(rows: Vec<Self>) -> Self {
         let mut all = Self::default();
         for row in rows {
             all.accumulators.extend(row.accumulators);
             all.inputs.extend(row.inputs);
             all.outputs.extend(row.outputs);
         }
-        Ok(all)
+        all
     }
 }
 

@@ -2,8 +2,9 @@
 //!
 //!   level 0 = leaf(row);   level h+1 at i = node(level h at 2i, level h at 2i+1);   root = level depth at 0
 //!
-//! with `leaf` and `node` of `ciro_poseidon::batch`. The *cap* is the level of 2^c nodes: sent once, it must hash to the root,
-//! and every path ends below it. Paths have a fixed length, so there is one proof for a list of rows and nothing to parse.
+//! with `leaf` and `node` of `ciro_poseidon::batch`. The *cap* is the level of 2^c nodes: sent once, it must hash to
+//! the root, and every path ends below it. Paths have a fixed length, so there is one proof for a list of rows and
+//! nothing to parse.
 
 pub mod path;
 pub mod tree;

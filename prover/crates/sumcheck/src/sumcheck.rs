@@ -2,7 +2,8 @@
 //!
 //!   s(X) = Σ_u f(X, u)·w(X, u) = s(0) + s_1·X + s_2·X²
 //!
-//! is sent as (s(0), s_2); s(1) = claim - s(0), so there is nothing to compare. A challenge α binds the variable: claim = s(α).
+//! is sent as (s(0), s_2); s(1) = claim - s(0), so there is nothing to compare. A challenge α binds the variable: claim
+//! = s(α).
 
 use crate::multilinear::{PARALLEL, bind};
 use ciro_field::{Fe, Lanes};
@@ -32,7 +33,8 @@ pub fn prove(
     (0..variables).map(bind_one).collect()
 }
 
-/// Follows a proof of two felts a variable: the claim becomes that on f and w with these variables bound. Gives the challenges.
+/// Follows a proof of two felts a variable: the claim becomes that on f and w with these variables bound. Gives the
+/// challenges.
 pub fn verify(claim: &mut Fe, proof: &[Fe], challenger: &mut impl Challenger) -> Vec<Fe> {
     let follow = |&[at_zero, leading]: &[Fe; 2]| {
         let [alpha, _] = challenger.mix(Tag::Sumcheck, at_zero, leading);

@@ -1,4 +1,5 @@
-//! The sponge that both sides draw challenges from (docs/PROOF.md, section 4): state (s0, s1, s2), first (0, 0, 'CIRO_PROOF').
+//! The sponge that both sides draw challenges from (docs/PROOF.md, section 4): state (s0, s1, s2), first (0, 0,
+//! 'CIRO_PROOF').
 //!
 //!   mix(tag, a, b):     (s0, s1, s2) = hades(s0 + a, s1 + b, s2 + tag)
 //!   absorb(tag, list):  mix(tag, length, 0), then mix(0, a, b) for each two felts, the last alone as (a, 0)
@@ -24,7 +25,8 @@ pub enum Tag {
     Queries = 9,
 }
 
-/// A source of challenges that depend on all that was mixed in. A trait, so that tests can record a `Sponge` or break it.
+/// A source of challenges that depend on all that was mixed in. A trait, so that tests can record a `Sponge` or break
+/// it.
 pub trait Challenger {
     /// Takes two felts in; gives s0 and s1.
     fn mix(&mut self, tag: Tag, a: Fe, b: Fe) -> [Fe; 2];

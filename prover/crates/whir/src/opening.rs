@@ -1,9 +1,11 @@
-//! The opening (docs/PROOF.md, section 5): a vector f, a weight w and a claim Σ_x f(x)·w(x). A round on f's oracle binds k variables by
-//! sumcheck, commits to the folded f (in the last round: sends it), and opens t rows of the oracle; each must fold to
+//! The opening (docs/PROOF.md, section 5): a vector f, a weight w and a claim Σ_x f(x)·w(x). A round on f's oracle
+//! binds k variables by sumcheck, commits to the folded f (in the last round: sends it), and opens t rows of the
+//! oracle; each must fold to
 //!
 //!   v_j = Σ_c eq(c, α)·row_c = Σ_u f(u)·ω^{j·u}
 //!
-//! and that, with the out-of-domain value v = Σ_u f(u)·z^u, becomes a part of the next claim: w += γ·pow_z + Σ_q γ^{2+q}·pow_{ω^{j_q}}.
+//! and that, with the out-of-domain value v = Σ_u f(u)·z^u, becomes a part of the next claim: w += γ·pow_z + Σ_q
+//! γ^{2+q}·pow_{ω^{j_q}}.
 
 use crate::{Oracle, Parameters, Round};
 use ciro_field::{Fe, Lanes};
@@ -148,7 +150,8 @@ pub fn verify(
     if claim == evaluate(clear, &last) * (weight(&point) + grown) { Ok(()) } else { Err(OpeningError::Claim) }
 }
 
-/// Coefficient and point of each value that is claimed after a round: γ at z, if there is one, then rising powers at the rows' points.
+/// Coefficient and point of each value that is claimed after a round: γ at z, if there is one, then rising powers at
+/// the rows' points.
 fn claims(round: &Round, z: Option<Fe>, positions: &[usize], gamma: Fe) -> Vec<(Fe, Fe)> {
     let omega = Fe::root_of_unity(round.log_rows() as u32);
     let points = z.into_iter().chain(positions.iter().map(|&position| omega.pow(position as u64)));

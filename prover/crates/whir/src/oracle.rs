@@ -1,4 +1,5 @@
-//! The Reed-Solomon oracle of a vector f of 2^n: column c of 2^k is the polynomial p_c with coefficients f[c·2^{n-k} …], and
+//! The Reed-Solomon oracle of a vector f of 2^n: column c of 2^k is the polynomial p_c with coefficients f[c·2^{n-k}
+//! …], and
 //!
 //!   row j = (p_0(ω^j), p_1(ω^j), …)   for j < 2^d,   d = n - k + r,   ω of order 2^d.
 //!

@@ -1,7 +1,9 @@
-//! What a cheating prover's chances are, phase by phase (docs/PROOF.md, section 6), up to Johnson's bound with multiplicity M = 1000:
+//! What a cheating prover's chances are, phase by phase (docs/PROOF.md, section 6), up to Johnson's bound with
+//! multiplicity M = 1000:
 //!
 //!   a query of rate ρ misses with √ρ·(1 + 1/(2M));   a list has at most (M + ½)/√ρ members
-//!   one column's correlated agreement fails with ((2(M + ½)^5 + 3(M + ½)·δ·ρ)/(3·ρ^1.5)·2^d + (M + ½)/√ρ)/|F|  (ePrint 2025/2055, 4.6)
+//!   one column's correlated agreement over 2^d points fails with (ePrint 2025/2055, theorem 4.6)
+//!       ((2(M + ½)^5 + 3(M + ½)·δ·ρ)/(3·ρ^1.5)·2^d + (M + ½)/√ρ)/|F|
 
 use crate::{Parameters, Round};
 

@@ -241,7 +241,9 @@ proptest! {
     }
 
     #[test]
-    fn proofs_changed_at_random_are_refused(changes in proptest::collection::vec((any::<prop::sample::Index>(), felt()), 1..6)) {
+    fn proofs_changed_at_random_are_refused(
+        changes in proptest::collection::vec((any::<prop::sample::Index>(), felt()), 1..6)
+    ) {
         let (statement, valid) = standing_alone();
         let mut changed = valid.clone();
         for (at, felt) in &changes {

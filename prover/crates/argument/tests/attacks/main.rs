@@ -1,4 +1,5 @@
-//! Attacks on the committed strategy, one a test: what a prover, a client or a model's owner might try. None may be accepted.
+//! Attacks on the committed strategy, one a test: what a prover, a client or a model's owner might try. None may be
+//! accepted.
 #![allow(missing_docs)]
 
 #[path = "../common/mod.rs"]

@@ -1,5 +1,5 @@
-//! Challenges that do not depend on all that was said before. Each attack passes a verifier with the same fault: what is left out of
-//! the real one would be a break.
+//! Challenges that do not depend on all that was said before. Each attack passes a verifier with the same fault: what
+//! is left out of the real one would be a break.
 
 use crate::assert_refused;
 use crate::common::adversary::{Adversary, Foreseen, Forgetful, Stuck, other};

@@ -133,7 +133,8 @@ fn ghost_weights_do_not_carry_a_lie() {
 
 #[test]
 fn ghost_lanes_of_the_last_block_change_no_output() {
-    // Lane 9 of the second layer's only block, which has five outputs; the layer lies behind the first one's 2·32 entries.
+    // Lane 9 of the second layer's only block, which has five outputs; the layer lies behind the first one's 2·32
+    // entries.
     let mut adversary = haunted(|vector| vector[64] += Fe::TWO.pow(25 * 9));
     for row in 0..2 {
         adversary.go_on_honestly(row);
