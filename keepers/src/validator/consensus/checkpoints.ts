@@ -16,6 +16,7 @@ export function execute(turn: Turn): void {
     const decision = state.slots.get(state.executed + 1)?.decided;
     if (decision === undefined) return;
     apply(turn, decision);
+    if (decision.sequence <= lowWatermark(state)) state.slots.delete(decision.sequence);
   }
 }
 
@@ -96,8 +97,14 @@ export function stabilise(turn: Turn, certificate: Certificate): void {
   state.stable = certificate;
   effects.push({ kind: 'persist', record: { kind: 'stable', certificate } });
   effects.push({ kind: 'certify', certificate });
-  for (const kept of [state.slots, state.checkpoints]) {
-    for (const sequence of kept.keys()) if (sequence <= certificate.sequence) kept.delete(sequence);
+  for (const sequence of state.checkpoints.keys()) {
+    if (sequence <= certificate.sequence) state.checkpoints.delete(sequence);
+  }
+  for (const [sequence, { decided }] of [...state.slots]) {
+    if (sequence > certificate.sequence) continue;
+    state.slots.delete(sequence);
+    // Others were faster: what we know to be decided still waits for what comes before it.
+    if (decided !== undefined && sequence > state.executed) slotAt(state, sequence).decided = decided;
   }
   forgetSigned(state);
 }

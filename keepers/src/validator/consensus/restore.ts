@@ -29,15 +29,20 @@ export function restore(committee: Committee, self: number, records: Iterable<Re
   return state;
 }
 
+/** Executed is what a checkpoint of ours or a certificate stands for; the rest `restart` executes, and signs for. */
 function restoreDecisions(state: State, records: readonly Record[]): void {
   const decisions = new Map(records.flatMap((record) =>
     record.kind === 'decided' ? [[record.decision.sequence, record.decision]] : []));
-  for (let next = decisions.get(1); next !== undefined; next = decisions.get(state.executed + 1)) {
+  const signed = records.flatMap((record) =>
+    record.kind === 'signed' && record.phase === 'checkpoint' ? [record.sequence] : []);
+  const last = Math.max(lowWatermark(state), ...signed);
+  for (let next = decisions.get(1); next !== undefined && next.sequence <= last;) {
     state.executed = next.sequence;
     state.history = nextHistory(state.history, next.sequence, next.digest);
+    next = decisions.get(state.executed + 1);
   }
   for (const [sequence, decision] of decisions) {
-    if (sequence > lowWatermark(state)) slotAt(state, sequence).decided = decision;
+    if (sequence > Math.min(state.executed, lowWatermark(state))) slotAt(state, sequence).decided = decision;
   }
 }
 

@@ -1,4 +1,4 @@
-import { onCheckpoint, onDecision, onStable } from './checkpoints.ts';
+import { execute, onCheckpoint, onDecision, onStable } from './checkpoints.ts';
 import type { Message } from './messages.ts';
 import { onNewView } from './new-view.ts';
 import { onPrePrepare, onVote, propose } from './normal-case.ts';
@@ -32,6 +32,7 @@ export function step(replica: Replica, state: State, event: Event): Effect[] {
     case 'restart':
       state.awaited = undefined;
       if (state.stable !== undefined) turn.effects.push({ kind: 'certify', certificate: state.stable });
+      execute(turn);
       onResend(turn);
       break;
   }
