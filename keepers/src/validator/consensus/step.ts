@@ -97,13 +97,17 @@ function takeUpEarly(turn: Turn): void {
 }
 
 function onProposal(turn: Turn, { sequence, items }: Extract<Event, { kind: 'proposal' }>): void {
-  const { replica: { self, limits }, state, effects } = turn;
+  const { replica: { self }, state, effects } = turn;
   if (sequence <= state.executed) return;
-  // The application may be ahead of us: it asks again for what it was refused.
-  const highest = Math.max(state.executed, lowWatermark(state)) + 2 * limits.window;
-  if (sequence > highest) return void effects.push({ kind: 'refuse', from: self, refusal: 'BEYOND_WINDOW' });
-  state.proposals.set(sequence, items);
   state.due = Math.max(state.due, sequence);
+  // Far ahead of us, the items are not kept, but we know that we are late; the application asks again.
+  if (sequence <= highestProposal(turn)) state.proposals.set(sequence, items);
+  else effects.push({ kind: 'refuse', from: self, refusal: 'BEYOND_WINDOW' });
+}
+
+/** The application's items are kept for one window above the one that is voted on. */
+function highestProposal({ replica: { limits }, state }: Turn): number {
+  return Math.max(state.executed, lowWatermark(state)) + 2 * limits.window;
 }
 
 /** At every turn of the resend timer peers may ask anew; we ask while something is missing. */

@@ -3,7 +3,7 @@ import type { Items } from '../consensus/messages.ts';
 import type { Replica, Timer } from '../consensus/state.ts';
 import { lowWatermark } from '../consensus/state.ts';
 import type { Journal } from '../journal/journal.ts';
-import { LIMITS, TIMING, packetOf, transmit } from './world.ts';
+import { TIMING, packetOf, transmit } from './world.ts';
 import type { Node, Packet, World } from './world.ts';
 
 /** First byte of items that no honest node accepts. */
@@ -12,7 +12,7 @@ export const UNACCEPTABLE = 0xff;
 export function replicaOf({ plan, mutation }: World, self: number): Replica {
   return {
     committee: mutation.committee(plan.committee), self, signer: plan.signers[self] as Replica['signer'],
-    verifier: plan.verifier, limits: LIMITS, timing: TIMING,
+    verifier: plan.verifier, limits: plan.limits, timing: TIMING,
     accepts: (_sequence, items) => items.every(([first]) => first !== UNACCEPTABLE),
   };
 }
@@ -61,9 +61,6 @@ export class HonestNode implements Node {
     const { executed, history } = this.#driver.state;
     if (executed > 0) observer.decided(executed, history);
     this.#do((driver) => driver.start());
-    for (let sequence = 1; sequence <= this.#due; sequence += 1) {
-      this.#do((driver) => driver.propose(sequence, this.#items(sequence)));
-    }
   }
 
   /** Dies now, or in the middle of a coming step, after so many more messages. */
@@ -78,18 +75,29 @@ export class HonestNode implements Node {
 
   remind(sequence: number): void {
     this.#due = Math.max(this.#due, sequence);
-    this.#do((driver) => driver.propose(sequence, this.#items(sequence)));
+    this.#do(() => {});
   }
 
   #do(work: (driver: Driver) => void): void {
     if (this.#driver === undefined) return;
     this.#world.mutation.before(this.#driver.state);
     work(this.#driver);
+    this.#ask(this.#driver);
     const { state } = this.#driver;
     this.#view = state.view;
     const { remaining, plan: { goal } } = this.#world;
     if (state.executed >= goal && lowWatermark(state) >= goal) remaining.delete(this.id);
     if (this.#lastWords <= 0) this.#driver = undefined;
+  }
+
+  /** What is due and not yet told: what was too far ahead is told when its time has come. */
+  #ask(driver: Driver): void {
+    const { state } = driver;
+    const last = Math.min(this.#due, state.executed + this.#world.plan.limits.window);
+    for (let sequence = state.executed + 1; sequence <= last; sequence += 1) {
+      if (!state.proposals.has(sequence)) driver.propose(sequence, this.#items(sequence));
+    }
+    if (state.due < this.#due) driver.propose(this.#due, this.#items(this.#due));
   }
 
   /** Another life, other items: what was proposed before the crash must win. */

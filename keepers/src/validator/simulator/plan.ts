@@ -1,6 +1,8 @@
 import { createCommittee } from '../consensus/committee.ts';
 import type { Committee } from '../consensus/committee.ts';
 import type { Signer, Verifier } from '../consensus/crypto.ts';
+import { LIMITS } from '../consensus/limits.ts';
+import type { Limits } from '../consensus/limits.ts';
 import { keySigner, keyVerifier } from '../consensus/keys.ts';
 import type { Dice } from './dice.ts';
 import { fastPublicKey, fastSigner, fastVerifier } from './keyed-hash.ts';
@@ -32,6 +34,8 @@ export interface Plan {
   committee: Committee;
   signers: Signer[];
   verifier: Verifier;
+  /** Narrow, so that the watermarks are felt. */
+  limits: Limits;
   faulty: Map<number, Vices>;
   /** How fast each node's clock runs. */
   clocks: number[];
@@ -59,12 +63,13 @@ export function drawPlan({ seed, nodes, faulty, signatures }: Settings, dice: Di
     members: ids.map((id) => ({ id, weight: 1, ...(keys[id] as Keys).publicKeys })),
   });
   const healed = dice.whole(500, 3_500);
-  const goal = dice.whole(3, 6);
+  const goal = dice.whole(3, 8);
   const stormy = dice.chance(0.8);
   return {
     committee: dice.chance(0.5) ? committee : weighted(committee, villains, dice),
     signers: keys.map(({ signer }) => signer),
     verifier: signatures === 'fast' ? fastVerifier : keyVerifier(),
+    limits: { ...LIMITS, window: dice.whole(1, 5), early: 16, decisions: 3 },
     faulty: new Map(villains.map((id) => [id, drawVices(dice, 3 * faulty >= nodes)])),
     clocks: ids.map(() => dice.between(0.7, 1.4)),
     loss: stormy ? dice.between(0, 0.4) : 0,

@@ -10,7 +10,6 @@ import type { Violation } from './observer.ts';
 import { drawPlan } from './plan.ts';
 import type { Settings } from './plan.ts';
 import { EventQueue } from './queue.ts';
-import { LIMITS } from './world.ts';
 import type { World } from './world.ts';
 
 export interface Outcome {
@@ -38,8 +37,8 @@ const PATIENCE_WITHOUT_PROMISE = 5_000;
 export function simulate(settings: Settings, mutation: Mutation = SOUND): Outcome {
   const dice = new Dice(settings.seed);
   const plan = drawPlan(settings, dice);
-  const { committee, verifier } = plan;
-  const checker = { committee, verifier, limits: LIMITS };
+  const { committee, verifier, limits } = plan;
+  const checker = { committee, verifier, limits };
   const queue = new EventQueue();
   const observer = new Observer(checker, plan.faulty.keys());
   const world: World = {

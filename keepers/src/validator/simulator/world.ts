@@ -1,6 +1,5 @@
 import { decodeMessage } from '../consensus/codec.ts';
 import type { Message } from '../consensus/messages.ts';
-import { LIMITS } from '../consensus/limits.ts';
 import type { Timing } from '../consensus/limits.ts';
 import type { Refusal } from '../consensus/refusals.ts';
 import type { Dice } from './dice.ts';
@@ -38,10 +37,9 @@ export interface World {
 }
 
 export const TIMING: Timing = { progressMs: 400, longestMs: 6_400, resendMs: 250 };
-export { LIMITS };
 
 export function packetOf(world: World, bytes: Uint8Array, half: number): Packet {
-  return { bytes, message: decodeMessage(world.plan.committee.epoch, bytes, LIMITS), half };
+  return { bytes, message: decodeMessage(world.plan.committee.epoch, bytes, world.plan.limits), half };
 }
 
 /** Sends as the network of the hour allows: lost, late, twice, out of order, or not at all. */
