@@ -1,0 +1,116 @@
+import { expect } from 'chai';
+import { Cluster, ITEM, createKeys, signAs } from '../testing/cluster.ts';
+import type { Journal } from '../journal/journal.ts';
+import { culpritsOf, isCoordinated } from './evidence.ts';
+import type { Evidence } from './evidence.ts';
+import { investigate } from './investigate.ts';
+import type { Certificate, PreparedCertificate, ViewChange, Vote } from './messages.ts';
+import { changeStatement } from './proofs.ts';
+import type { Signer } from './crypto.ts';
+import { chainStatement, itemsDigest } from './statement.ts';
+
+const keys = createKeys([1, 1, 1, 1, 1, 1, 1]);
+const { committee } = keys;
+const [A, B] = [[ITEM], [Uint8Array.of(2)]].map((items) => itemsDigest(committee, 1, items)) as [string, string];
+
+function commit(member: number, view: number, digest: string, sequence = 1): Vote {
+  const signature = signAs(keys, member, { phase: 'commit', view, sequence, digest });
+  return { kind: 'commit', member, view, sequence, digest, signature };
+}
+
+function prepared(view: number, items = [ITEM]): PreparedCertificate {
+  const digest = itemsDigest(committee, 1, items);
+  const prepares = [0, 1, 2, 3, 4, 5, 6].filter((id) => id !== view % 7).slice(0, 4)
+    .map((member) => ({ member, signature: signAs(keys, member, { phase: 'prepare', view, sequence: 1, digest }) }));
+  const proposal = signAs(keys, view % 7, { phase: 'pre-prepare', view, sequence: 1, digest });
+  return { view, sequence: 1, digest, items, proposal, prepares };
+}
+
+function change(member: number, view: number, proofs: PreparedCertificate[], stable?: Certificate): ViewChange {
+  const content = { kind: 'view-change', member, view, stable, prepared: proofs } as const;
+  return { ...content, signature: signAs(keys, member, changeStatement(content)) };
+}
+
+function certificate(members: number[], digest: string, sequence = 1, history = digest): Certificate {
+  const statement = chainStatement(committee, { sequence, digest, history });
+  const seals = members.map((member) => ({ member, signature: (keys.signers[member] as Signer).signForChain(statement) }));
+  return { sequence, digest, history, seals };
+}
+
+describe('evidence', () => {
+  const one = { digest: A, signature: commit(2, 0, A).signature };
+  const other = { digest: B, signature: commit(2, 0, B).signature };
+  const double: Evidence = { kind: 'double-signing', member: 2, phase: 'commit', view: 0, sequence: 1, one, other };
+  const [left, right] = [certificate([0, 1, 2, 3, 4], A), certificate([2, 3, 4, 5, 6], B)];
+
+  it('convicts who signed two digests for one place', () => {
+    expect(culpritsOf(keys, double)).to.deep.equal([2]);
+  });
+
+  it('convicts who committed and then hid it', () => {
+    expect(culpritsOf(keys, { kind: 'amnesia', commit: commit(2, 0, A), change: change(2, 1, []) })).to.deep.equal([2]);
+    const otherDigest = change(2, 1, [prepared(0, [Uint8Array.of(2)])]);
+    expect(culpritsOf(keys, { kind: 'amnesia', commit: commit(2, 0, A), change: otherDigest })).to.deep.equal([2]);
+    const older = change(2, 5, [prepared(0)]);
+    expect(culpritsOf(keys, { kind: 'amnesia', commit: commit(2, 3, A), change: older })).to.deep.equal([2]);
+  });
+
+  it('convicts those who certified both', () => {
+    const evidence: Evidence = { kind: 'conflicting-certificates', one: left, other: right };
+    expect(culpritsOf(keys, evidence)).to.deep.equal([2, 3, 4]);
+    expect(isCoordinated(keys, [2, 3, 4])).to.equal(true);
+    const histories: Evidence = { kind: 'conflicting-certificates', one: left, other: certificate([2, 3, 4, 5, 6], A, 1, B) };
+    expect(culpritsOf(keys, histories)).to.deep.equal([2, 3, 4]);
+  });
+
+  const innocent: [string, Evidence][] = [
+    ['one statement twice', { ...double, other: one } as Evidence],
+    ['two views', { ...double, other: { digest: B, signature: commit(2, 1, B).signature } } as Evidence],
+    ['two sequences', { ...double, other: { digest: B, signature: commit(2, 0, B, 2).signature } } as Evidence],
+    ['two phases', { ...double, other: { digest: B, signature: signAs(keys, 2, { phase: 'prepare', view: 0, sequence: 1, digest: B }) } } as Evidence],
+    ['two members', { ...double, other: { digest: B, signature: commit(3, 0, B).signature } } as Evidence],
+    ['a member that is none', { ...double, member: 7 } as Evidence],
+    ['a commit that the view change reports', { kind: 'amnesia', commit: commit(2, 0, A), change: change(2, 1, [prepared(0)]) }],
+    ['a later digest prepared over it', { kind: 'amnesia', commit: commit(2, 0, A), change: change(2, 2, [prepared(1, [Uint8Array.of(2)])]) }],
+    ['a commit below the stable checkpoint', { kind: 'amnesia', commit: commit(2, 0, A), change: change(2, 1, [], left) }],
+    ['a commit made after the view change', { kind: 'amnesia', commit: commit(2, 1, A), change: change(2, 1, []) }],
+    ["another's view change", { kind: 'amnesia', commit: commit(2, 0, A), change: change(3, 1, []) }],
+    ['a forged commit', { kind: 'amnesia', commit: { ...commit(2, 0, B), digest: A }, change: change(2, 1, []) }],
+    ['a forged view change', { kind: 'amnesia', commit: commit(2, 0, A), change: { ...change(2, 1, [prepared(0)]), prepared: [] } }],
+    ['a prepare in place of a commit', { kind: 'amnesia', commit: { ...commit(2, 0, A), kind: 'prepare' }, change: change(2, 1, []) }],
+    ['two certificates of two sequences', { kind: 'conflicting-certificates', one: left, other: certificate([2, 3, 4, 5, 6], B, 2) }],
+    ['the same certificate by other signers', { kind: 'conflicting-certificates', one: left, other: certificate([2, 3, 4, 5, 6], A) }],
+    ['a certificate without a quorum', { kind: 'conflicting-certificates', one: left, other: certificate([3, 4, 5, 6], B) }],
+    ['a certificate that repeats a member', { kind: 'conflicting-certificates', one: left, other: certificate([2, 3, 3, 4, 5], B) }],
+    ['a certificate of another digest', { kind: 'conflicting-certificates', one: left, other: { ...left, digest: B } }],
+  ];
+  for (const [name, evidence] of innocent) {
+    it(`convicts nobody by ${name}`, () => expect(culpritsOf(keys, evidence)).to.equal('PROOF_INVALID'));
+  }
+
+  it('is worth nothing in another epoch or on another chain', () => {
+    for (const change of [{ epoch: committee.epoch + 1 }, { chain: '01'.padStart(64, '0') }]) {
+      const elsewhere = { ...keys, committee: { ...committee, ...change } };
+      expect(culpritsOf(elsewhere, double)).to.equal('PROOF_INVALID');
+      expect(culpritsOf(elsewhere, { kind: 'conflicting-certificates', one: left, other: right })).to.equal('PROOF_INVALID');
+    }
+  });
+
+  it('spares the honest who commit two digests in two views, as the protocol may ask of them', () => {
+    const four = createKeys([1, 1, 1, 1]);
+    const cluster = new Cluster(four);
+    cluster.propose(1, (id) => [Uint8Array.of(id)]);
+    // Only member 3 hears the prepares of view 0, so it alone commits there; the others never learn of it.
+    cluster.deliver(({ kind, to }) => kind === 'pre-prepare' || (kind === 'prepare' && to === 3));
+    cluster.timeUp('progress', [0, 1, 2]);
+    cluster.deliver(({ kind, from }) => kind !== 'view-change' || from !== 3);
+    const commits = (cluster.journals[3] as Journal).load()
+      .flatMap((record) => (record.kind === 'signed' && record.phase === 'commit' ? [[record.view, record.digest]] : []));
+    expect(new Set(commits.map(([, digest]) => digest)).size).to.equal(2);
+    expect(investigate(four.committee, cluster.journals.flatMap((journal) => journal.load()))).to.deep.equal([]);
+    expect(cluster.evidence).to.deep.equal([]);
+    const checkpoints = (cluster.journals[3] as Journal).load()
+      .filter((record) => record.kind === 'signed' && record.phase === 'checkpoint');
+    expect(checkpoints.length).to.equal(1);
+  });
+});
