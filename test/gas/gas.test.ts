@@ -13,14 +13,27 @@ describe('Gas', () => {
     expect(differences(await readSnapshot(), measured.gas)).to.deep.equal([]);
   });
 
-  it('of an answer checked and settled, its draw aside, is below 4.5 M', () => {
-    expect(measured.gas['result, data, without the draw'], measured.trees['result, data']).to.be.below(4_500_000);
+  it('of an answer checked and settled, with the dearest draw seen, is below 4.5 M', () => {
+    const { gas, trees } = measured;
+    expect(gas['result, data, without the draw']! + gas['draw, dearest of 24']!, trees['result, data'])
+      .to.be.below(4_500_000);
+    expect(gas['result with its draw, dearest of 24']).to.be.below(4_500_000);
+  });
+
+  it('of a draw is below 1 M, as far as seen', () => {
+    expect(measured.gas['draw, dearest of 24']).to.be.below(1_000_000);
   });
 
   it('of a job alone, in a fresh slot and with the dearest draw seen, is below 7.5 M', () => {
     const { gas } = measured;
-    const life = gas['submit, data']! + gas['result, data, without the draw']! + gas['draw, dearest of 8']!;
+    const life = gas['submit, data']! + gas['result, data, without the draw']! + gas['draw, dearest of 24']!;
     expect(life).to.be.below(7_500_000);
+  });
+
+  it('of a job in a batch of 64, slots recycled, is below 1.5 M', () => {
+    const { gas } = measured;
+    const life = gas['batch of 64, warm slots: submit a job']! + gas['batch of 64, warm slots: result a job']!;
+    expect(life).to.be.below(1_500_000);
   });
 });
 

@@ -25,7 +25,7 @@ export function differences(before: Record<string, number>, now: Record<string, 
 }
 
 function isByLot(name: string): boolean {
-  return /^(life of a job|draw),/.test(name);
+  return /^(life of a job|draw|result with its draw),/.test(name);
 }
 
 export async function readSnapshot(): Promise<Record<string, number>> {

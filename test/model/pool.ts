@@ -133,12 +133,15 @@ export class PoolModel {
   entitledAsks(at: Context, model: Felt, worker: Felt, requests: readonly DrawRequest[]): bigint[] {
     const { joined, ask, activeFrom } = this.#membership(model, worker);
     demand(joined === 1n, 'NOT_A_MEMBER');
-    return requests.map((request) => {
+    const drawn = requests.map((request) => {
       demand(activeFrom <= this.epoch(request.seedBlock), 'NOT_A_MEMBER');
       demand(toAmount(ask) <= request.maxAsk, 'ASK_ABOVE_MAX');
-      this.#demandTurn(at, model, worker, request);
-      return toAmount(ask);
+      return this.#isDrawn(at, model, worker, request);
     });
+    // What nobody else has to itself is every member's that still has a weight.
+    const weight = valueIn(this.#weights.get(this.#indices.get(worker)), this.epoch(at.block));
+    demand(weight !== 0n || drawn.every(Boolean), 'NOT_A_MEMBER');
+    return requests.map(() => toAmount(ask));
   }
 
   /** How many ranks' windows have begun. */
@@ -148,17 +151,16 @@ export class PoolModel {
     return (at.block - first) / this.rules.rankWindow + 1n;
   }
 
-  #demandTurn(at: Context, model: Felt, worker: Felt, request: DrawRequest): void {
+  /** Whether the worker is ranked and its window has begun; false if the job is every member's. */
+  #isDrawn(at: Context, model: Felt, worker: Felt, request: DrawRequest): boolean {
     const turns = this.#turns(at, request);
     // After four windows no draw is looked at.
     const ranked = turns > 4n ? [] : this.#draw(at, model, request);
     if (turns <= BigInt(ranked.length)) {
       demand(ranked.slice(0, Number(turns)).includes(worker), 'NOT_YOUR_TURN');
-      return;
+      return true;
     }
-    if (ranked.includes(worker)) return;
-    const weight = valueIn(this.#weights.get(this.#indices.get(worker)), this.epoch(at.block));
-    demand(weight !== 0n, 'NOT_A_MEMBER');
+    return ranked.includes(worker);
   }
 
   #draw(at: Context, model: Felt, request: DrawRequest): Felt[] {

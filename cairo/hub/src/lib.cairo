@@ -53,6 +53,7 @@ pub mod job_manager {
     pub mod job_manager;
     pub mod lifecycle;
     pub mod objects;
+    pub mod split;
     pub mod submission;
     #[cfg(test)]
     mod tests;

@@ -10,11 +10,12 @@ pub const REEXECUTE: felt252 = 1;
 pub const COMMITTED: felt252 = 2;
 
 pub fn model_hash(strategy: felt252, description: Span<felt252>, weights: Span<felt252>) -> felt252 {
+    // A description is even: two felts, and four a layer.
+    let mut rest = description;
     let named = open('CIRO_MODEL', FORMAT, strategy, description.len().into());
-    let mut felts: Array<felt252> = array![];
-    felts.append_span(description);
-    felts.append(finish((0, 0, 0), weights));
-    finish(named, felts.span())
+    let (s0, s1, s2) = absorb_pairs(named, ref rest);
+    let (hash, _, _) = hades_permutation(s0 + finish((0, 0, 0), weights), s1 + 1, s2);
+    hash
 }
 
 pub fn input_commitment(salt: felt252, rows: u32, inputs: u32, input: Span<felt252>) -> felt252 {

@@ -5,7 +5,7 @@
 //!     kept = u AND (2^25 - 2^s), times 2^{25j} = (y' + 2^{24-s}) * 2^s * 2^{25j},   y' = floor((acc + half) / 2^s)
 //!
 //! and, as 2^s divides every bound, clamping `kept` before it is scaled down is clamping y'. Where it is inside them,
-//! y' = kept * 2^{-s-25j} - 2^{24-s} in the field, exact because `kept` is a multiple of 2^{s+25j}.
+//! y' = (kept - 2^{24+25j}) * 2^{-s-25j} in the field, exact because `kept` is a multiple of 2^{s+25j}.
 //! One bitwise operation and at most two range checks an output; a digit and a division would take eight.
 
 use ciro_bounded_int::{
@@ -95,18 +95,23 @@ pub struct Rounding {
     ceiling: u128,
     /// 2^{-s-25j}
     scale: felt252,
-    /// 2^{24-s}
-    zero: felt252,
 }
 
-/// One output of the five lanes.
+/// What stands for 0 in lane j: 2^{24+25j}.
+pub const ZERO_0: felt252 = 0x1000000;
+pub const ZERO_1: felt252 = 0x2000000000000;
+pub const ZERO_2: felt252 = 0x4000000000000000000;
+pub const ZERO_3: felt252 = 0x8000000000000000000000000;
+pub const ZERO_4: felt252 = 0x10000000000000000000000000000000;
+
+/// One output of the five lanes; `zero` is its lane's.
 #[inline(always)]
-pub fn round(five: u128, by: Rounding, clamp: Clamp) -> felt252 {
+pub fn round(five: u128, by: Rounding, clamp: Clamp, zero: felt252) -> felt252 {
     let kept = five & by.keep;
     if kept < by.floor {
         clamp.low
     } else if kept < by.ceiling {
-        kept.into() * by.scale - by.zero
+        (kept.into() - zero) * by.scale
     } else {
         clamp.high
     }
@@ -126,8 +131,13 @@ impl Capped of ConstrainHelper<Scaled::Result, 0x1000000> {
     type LowT = BoundedInt<1, 0xffffff>;
     type HighT = BoundedInt<0x1000000, 0x1000000000000>;
 }
-impl Floor of SubHelper<UnitInt<0x1000000>, Power> {
-    type Result = BoundedInt<0, 0xffffff>;
+/// Whether outputs go below 0: 0 after ReLU, else 1.
+pub type Bit = BoundedInt<0, 1>;
+impl Below of MulHelper<Power, Bit> {
+    type Result = BoundedInt<0, 0x1000000>;
+}
+impl Floor of SubHelper<UnitInt<0x1000000>, Below::Result> {
+    type Result = BoundedInt<0, 0x1000000>;
 }
 impl Ceiling of AddHelper<UnitInt<0x1000000>, Power> {
     type Result = BoundedInt<0x1000001, 0x2000000>;
@@ -150,36 +160,32 @@ impl Lane4 of MulHelper<Level, UnitInt<0x10000000000000000000000000>> {
 
 /// Appends the roundings of five outputs, whose shifts are the lanes of `five`; returns their halves in the same lanes.
 pub fn append_roundings(
-    shifts: Span<Shift>, five: Five, reach: Power, relu: bool, ref roundings: Array<Rounding>,
+    shifts: Span<Shift>, five: Five, reach: Power, negative: Bit, ref roundings: Array<Rounding>,
 ) -> felt252 {
     let [d0, d1, d2, d3, d4] = five_digits(five);
-    let h0 = append_rounding::<UnitInt<1>>(shifts, d0, reach, relu, 1, TO_LANE_0, ref roundings);
-    let h1 = append_rounding::<UnitInt<0x2000000>>(shifts, d1, reach, relu, 0x2000000, TO_LANE_1, ref roundings);
+    let h0 = append_rounding::<UnitInt<1>>(shifts, d0, reach, negative, 1, TO_LANE_0, ref roundings);
+    let h1 = append_rounding::<UnitInt<0x2000000>>(shifts, d1, reach, negative, 0x2000000, TO_LANE_1, ref roundings);
     let h2 = append_rounding::<
         UnitInt<0x4000000000000>,
-    >(shifts, d2, reach, relu, 0x4000000000000, TO_LANE_2, ref roundings);
+    >(shifts, d2, reach, negative, 0x4000000000000, TO_LANE_2, ref roundings);
     let h3 = append_rounding::<
         UnitInt<0x8000000000000000000>,
-    >(shifts, d3, reach, relu, 0x8000000000000000000, TO_LANE_3, ref roundings);
+    >(shifts, d3, reach, negative, 0x8000000000000000000, TO_LANE_3, ref roundings);
     let h4 = append_rounding::<
         UnitInt<0x10000000000000000000000000>,
-    >(shifts, d4, reach, relu, 0x10000000000000000000000000, TO_LANE_4, ref roundings);
+    >(shifts, d4, reach, negative, 0x10000000000000000000000000, TO_LANE_4, ref roundings);
     h0 + WIDTH * (h1 + WIDTH * (h2 + WIDTH * (h3 + WIDTH * h4)))
 }
 
 fn append_rounding<Lane, impl Place: MulHelper<Level, Lane>, +Copy<Lane>, +Drop<Lane>>(
-    shifts: Span<Shift>, by: Digit, reach: Power, relu: bool, lane: Lane, unit: felt252, ref roundings: Array<Rounding>,
+    shifts: Span<Shift>, by: Digit, reach: Power, negative: Bit, lane: Lane, unit: felt252, ref roundings: Array<Rounding>,
 ) -> felt252 {
     let Shift { power, half, zero } = *shift(shifts, upcast(by)).unbox();
     let reach = match constrain::<_, 0x1000000>(mul(power, reach)) {
         Ok(reach) => upcast::<_, Power>(reach),
         Err(_) => 0x1000000,
     };
-    let floor: Level = if relu {
-        0x1000000
-    } else {
-        upcast(sub::<UnitInt<0x1000000>, Power>(0x1000000, reach))
-    };
+    let floor: Level = upcast(sub::<UnitInt<0x1000000>, Below::Result>(0x1000000, mul(reach, negative)));
     let ceiling: Level = upcast(add::<UnitInt<0x1000000>, Power>(0x1000000, reach));
     let keep: Level = upcast(sub::<UnitInt<0x2000000>, Power>(0x2000000, power));
     let zero: felt252 = upcast(zero);
@@ -190,7 +196,6 @@ fn append_rounding<Lane, impl Place: MulHelper<Level, Lane>, +Copy<Lane>, +Drop<
                 floor: upcast(mul(floor, lane)),
                 ceiling: upcast(mul(ceiling, lane)),
                 scale: zero * unit,
-                zero,
             },
         );
     upcast(half)

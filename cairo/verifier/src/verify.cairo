@@ -2,9 +2,9 @@
 
 use crate::bytes::{packed_length, unpack_row};
 use crate::commitment::{REEXECUTE, input_commitment, model_hash};
-use crate::description::{Program, blocks, parse};
+use crate::description::{blocks, parse};
 use crate::errors::Errors;
-use crate::execute::{Dense, match_row, prepare, run};
+use crate::execute::{match_row, prepare, run};
 use crate::interface::Answer;
 use crate::rows::assert_rows;
 
@@ -15,19 +15,15 @@ pub fn verify(expected_hash: felt252, program: Span<felt252>, answers: Span<Answ
     assert(model_hash(REEXECUTE, program.description, program.weights) == expected_hash, Errors::MODEL_HASH);
     let layers = prepare(program.layers);
     for answer in answers {
-        verify_answer(program, layers, *answer);
+        let mut outputs = *answer.outputs;
+        for row in open_input(program.inputs, program.outputs, *answer) {
+            match_row(run(layers, *row), ref outputs);
+        }
     }
 }
 
-/// Faults are looked for in the order of docs/SPEC.md, so that every verifier gives the same code.
-fn verify_answer(program: Program, layers: Span<Dense>, answer: Answer) {
-    let mut outputs = answer.outputs;
-    for row in open_input(program.inputs, program.outputs, answer) {
-        match_row(run(layers, *row), ref outputs);
-    }
-}
-
-/// An answer's input, row by row. Panics unless it opens the commitment and there are outputs for as many rows.
+/// An answer's input, row by row. Panics unless it opens the commitment and there are outputs for as many rows. Faults are
+/// looked for in the order of docs/SPEC.md, so that every verifier gives the same code.
 pub fn open_input(inputs: u32, model_outputs: u32, answer: Answer) -> Span<Span<felt252>> {
     let Answer { rows, salt, input, outputs, .. } = answer;
     assert_rows(rows);

@@ -398,14 +398,18 @@ pub mod CDCPool {
             let draws = self.open_draws(model_hash);
             let mut known: Known = Default::default();
             let mut asks = array![];
+            let mut open_to_all = false;
             for (job_id, seed_block, max_ask) in requests {
                 assert(membership.active_from <= draws.rules.epoch_of(*seed_block), Errors::NOT_A_MEMBER);
                 assert(ask <= *max_ask, Errors::ASK_ABOVE_MAX);
                 if !self.is_drawn(@draws, ref known, *job_id, *seed_block, *max_ask, membership.position.into()) {
-                    // Open to every member that still has a weight.
-                    assert(self.weight(index).at(draws.rules.epoch_of(draws.block)) != 0, Errors::NOT_A_MEMBER);
+                    open_to_all = true;
                 }
                 asks.append(ask);
+            }
+            if open_to_all {
+                // To every member that still has a weight.
+                assert(self.weight(index).at(draws.rules.epoch_of(draws.block)) != 0, Errors::NOT_A_MEMBER);
             }
             asks
         }
@@ -446,7 +450,7 @@ pub mod CDCPool {
     struct Scene {
         model_hash: felt252,
         places: felt252,
-        luck_unit: u128,
+        luck_unit: felt252,
         epoch_bits: felt252,
         epoch_mark: u128,
         max_ask: Amount,
@@ -457,19 +461,16 @@ pub mod CDCPool {
     /// Not a position of any list.
     const NO_POSITION: felt252 = 0x8000;
 
-    /// What the draws of one call have learnt: each word of the state is read once, each place unpacked once an epoch.
-    #[derive(Default, Destruct)]
-    struct Known {
-        /// Words plus one, by where they lie after the first; 0 is "not known".
-        slots: Felt252Dict<felt252>,
-        /// By epoch · `EPOCH_KEY` + position: what a throw must be below to take the worker there; `NOBODY` if it cannot be taken; 0 is "not
-        /// known". By `ASK_KEY` + position: asks plus one.
-        limits: Felt252Dict<u128>,
-    }
+    /// What the draws of one call have learnt, so that each word of the state is read once, and each place unpacked once an epoch. 0 is "not
+    /// known". By key:
+    /// - position of a slot's first place: its word plus one;
+    /// - `ASK_KEY` + position: the ask of the member there plus one;
+    /// - (epoch + 1)·`EPOCH_KEY` + position: what a throw must be below to take the worker there, or `NOBODY` if none can.
+    type Known = Felt252Dict<felt252>;
 
-    const EPOCH_KEY: felt252 = 0x10000;
     const ASK_KEY: felt252 = 0x8000;
-    const NOBODY: u128 = 1;
+    const EPOCH_KEY: felt252 = 0x10000;
+    const NOBODY: felt252 = 1;
 
     #[generate_trait]
     impl DrawInternal of DrawInternalTrait {
@@ -527,14 +528,14 @@ pub mod CDCPool {
                 Scene {
                     model_hash: *draws.model_hash,
                     places: *draws.places,
-                    luck_unit: *draws.luck_unit,
+                    luck_unit: (*draws.luck_unit).into(),
                     epoch_bits: epoch_bits(epoch),
                     epoch_mark: epoch_mark(epoch),
                     max_ask,
                     until,
                 },
             );
-            let epoch_key = epoch.into() * EPOCH_KEY;
+            let epoch_key = (epoch.into() + 1) * EPOCH_KEY;
             let position_bits: u128 = (draws.list.capacity_at(epoch) - 1).into();
             // With every member ranked no throw can find another.
             let mut missing: felt252 = core::cmp::min(wanted, *draws.list.members).into();
@@ -567,12 +568,14 @@ pub mod CDCPool {
                 return;
             }
             let position = (throw & position_bits).into();
-            let mut limit = known.limits.get(epoch_key + position);
+            let mut limit = known.get(epoch_key + position);
             if limit == 0 {
                 limit = self.limit(ref known, scene, position);
-                known.limits.insert(epoch_key + position, limit);
+                known.insert(epoch_key + position, limit);
             }
-            if throw < limit {
+            // throw < limit, both below 2^128
+            let beyond: Option<u128> = (throw.into() - limit).try_into();
+            if beyond.is_none() {
                 self.take(ref known, ref ranked, ref missing, scene, position, limit);
             }
         }
@@ -585,7 +588,7 @@ pub mod CDCPool {
             ref missing: felt252,
             scene: Box<Scene>,
             position: felt252,
-            limit: u128,
+            limit: felt252,
         ) {
             let Scene { model_hash, places, max_ask, until, .. } = scene.unbox();
             if limit == NOBODY || contains(ranked.span(), position) {
@@ -603,7 +606,7 @@ pub mod CDCPool {
         }
 
         #[inline(never)]
-        fn limit(self: @ContractState, ref known: Known, scene: Box<Scene>, position: felt252) -> u128 {
+        fn limit(self: @ContractState, ref known: Known, scene: Box<Scene>, position: felt252) -> felt252 {
             let Scene { places, luck_unit, epoch_bits, epoch_mark, .. } = scene.unbox();
             let (slot, within) = self.slot(ref known, places, position);
             let index = index_in(slot.low, within);
@@ -623,10 +626,10 @@ pub mod CDCPool {
             let bits: u128 = position.try_into().unwrap();
             let within: felt252 = (bits & 7).into();
             let first = position - within;
-            let mut word = known.slots.get(first);
+            let mut word = known.get(first);
             if word == 0 {
                 word = read_word(places, first) + 1;
-                known.slots.insert(first, word);
+                known.insert(first, word);
             }
             ((word - 1).into(), within)
         }
@@ -639,13 +642,13 @@ pub mod CDCPool {
         fn ask(
             self: @ContractState, ref known: Known, model_hash: felt252, places: felt252, position: felt252,
         ) -> Amount {
-            let seen = known.limits.get(ASK_KEY + position);
+            let seen = known.get(ASK_KEY + position);
             if seen != 0 {
-                return seen - 1;
+                return (seen - 1).try_into().unwrap();
             }
             let index = self.index_at(ref known, places, position);
             let ask = unpack_ask(self.memberships.entry(model_hash).read(index));
-            known.limits.insert(ASK_KEY + position, ask + 1);
+            known.insert(ASK_KEY + position, ask.into() + 1);
             ask
         }
     }

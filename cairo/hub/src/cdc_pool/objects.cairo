@@ -113,14 +113,14 @@ pub fn epoch_mark(epoch: Epoch) -> u128 {
 }
 
 /// `unit` times the weight in the epoch of `mark`: `unpack_weight` and `Schedule::at` in one, with masks instead of divisions.
-pub fn scaled_weight(word: felt252, mark: u128, unit: u128) -> u128 {
+pub fn scaled_weight(word: felt252, mark: u128, unit: felt252) -> felt252 {
     let word: u256 = word.into();
     let weight = if mark < word.low & EPOCH_BITS {
         (word.low & NOW_BITS).into()
     } else {
         felt252_div((word.low & NEXT_BITS).into(), 0x80000000)
     };
-    (weight * unit.into()).try_into().unwrap()
+    weight * unit
 }
 
 /// 0..96 tokens, 96..192 shares. Kept free for a generation (a pool whose tokens were all slashed is closed): 192..224.

@@ -90,8 +90,8 @@ pub mod JobManager {
         pub ask: Amount,
     }
 
-    /// Verified and paid. `fee`, `to_worker` and `to_model_owner` add up to the price; the client got the rest of its
-    /// reserve back.
+    /// Verified and paid. `to_worker` is ask·rows; royalty and fee follow from it by the job's own rates, and the client got
+    /// the rest of its reserve back.
     #[derive(Drop, starknet::Event)]
     pub struct JobSettled {
         #[key]
@@ -99,8 +99,6 @@ pub mod JobManager {
         #[key]
         pub worker: ContractAddress,
         pub to_worker: Amount,
-        pub to_model_owner: Amount,
-        pub fee: Amount,
         pub outputs: Span<felt252>,
     }
 
@@ -467,7 +465,7 @@ pub mod JobManager {
                     self.results.write(job_id, kept);
                 }
                 let left = if job.has_consumer() {
-                    Job { state: JobState::Settled, result: kept, ..job }.pack().digest()
+                    settled_digest(boxed, kept)
                 } else {
                     FREE
                 };
@@ -527,8 +525,6 @@ pub mod JobManager {
                             job_id: *entry.job_id,
                             worker,
                             to_worker: shares.worker,
-                            to_model_owner: shares.model_owner,
-                            fee: shares.fee,
                             outputs: *entry.outputs,
                         },
                     );
@@ -552,6 +548,11 @@ pub mod JobManager {
         /// To the worker that answers.
         pinned: bool,
         outputs: Span<felt252>,
+    }
+
+    #[inline(never)]
+    fn settled_digest(job: Box<Job>, result: felt252) -> felt252 {
+        Job { state: JobState::Settled, result, ..job.unbox() }.pack().digest()
     }
 
     /// Panics unless every answer is what its model gives. The verifier is the one that the jobs were opened with.

@@ -1,7 +1,7 @@
 //! The one state machine of a job: which action a state and a moment allow. Drawn in docs/SPEC.md.
 //! Who may act, and what is paid, is the contract's; what may happen is decided here and nowhere else.
 
-use starknet::{get_block_number, get_block_timestamp};
+use starknet::get_block_info;
 use crate::types::{BlockNumber, Timestamp};
 use super::errors::Errors;
 use super::objects::{HASH_DELAY, Job, JobState, JobTrait};
@@ -26,7 +26,8 @@ pub enum Action {
 }
 
 pub fn now() -> Moment {
-    Moment { block: get_block_number(), time: get_block_timestamp() }
+    let block = get_block_info().unbox();
+    Moment { block: block.block_number, time: block.block_timestamp }
 }
 
 /// Why `action` is refused, or 0 if it is allowed. Of `Answer` and `Expire` never both are.

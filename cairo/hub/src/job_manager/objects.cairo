@@ -5,6 +5,7 @@ use core::poseidon::{hades_permutation, poseidon_hash_span};
 use starknet::ContractAddress;
 use crate::types::{Amount, BASIS, BasisPoints, BlockNumber, PER_UNIT, Timestamp, UNIT};
 use super::interface::PackedJob;
+use super::split::{Amounts, split_amounts, split_status};
 
 /// What a finished job leaves in its slot. Never zeroed, so that the next job pays for a changed slot and not for a new
 /// one.
@@ -16,12 +17,6 @@ pub const HASH_DELAY: BlockNumber = 10;
 
 const UNIT_FELT: felt252 = 1_000_000_000;
 const BASIS_UNIT: u128 = BASIS * UNIT;
-const POW_8: NonZero<u128> = 0x100;
-const POW_10: NonZero<u128> = 0x400;
-const POW_14: NonZero<u128> = 0x4000;
-const POW_40: NonZero<u128> = 0x10000000000;
-const POW_48: NonZero<u128> = 0x1000000000000;
-const POW_64: NonZero<u128> = 0x10000000000000000;
 const SHIFT_8: felt252 = 0x100;
 const SHIFT_10: felt252 = 0x400;
 const SHIFT_14: felt252 = 0x4000;
@@ -101,47 +96,35 @@ pub impl PackedJobImpl of PackedJobTrait {
         digest
     }
 
-    /// Takes any felts without panicking for what `Job::pack` could have made; the digest tells whether it did.
+    /// Takes any felts; the digest tells whether `Job::pack` made them.
     fn unpack(self: @PackedJob) -> Job {
-        let amounts: u256 = (*self.amounts).into();
-        let (ask, max_price) = DivRem::div_rem(amounts.low, POW_64);
-        let (rest, delivery_fee) = DivRem::div_rem(amounts.high, POW_48);
-        let (rest, tip) = DivRem::div_rem(rest, POW_48);
-        let (fee, royalty) = DivRem::div_rem(rest, POW_14);
-        let (_, fee) = DivRem::div_rem(fee, POW_10);
-
-        let status: u256 = (*self.status).into();
-        let (rest, nonce) = DivRem::div_rem(status.low, POW_40);
-        let (rest, submit_block) = DivRem::div_rem(rest, POW_40);
-        let (rows, deadline_block) = DivRem::div_rem(rest, POW_40);
-        let (rest, deadline_time) = DivRem::div_rem(status.high, POW_40);
-        let (store_result, state) = DivRem::div_rem(rest, POW_8);
-
+        let Amounts { max_price, ask, delivery_fee, tip, royalty, fee } = split_amounts(*self.amounts);
+        let status = split_status(*self.status);
         Job {
             client: *self.client,
-            nonce: nonce.try_into().unwrap(),
+            nonce: status.nonce,
             model_hash: *self.model_hash,
             model_owner: *self.model_owner,
             input_commitment: *self.input_commitment,
             verifier: *self.verifier,
             consumer: *self.consumer,
-            max_price: amount(max_price),
-            delivery_fee: amount(delivery_fee),
-            tip: amount(tip),
-            royalty: royalty.try_into().unwrap(),
-            fee: fee.try_into().unwrap(),
-            rows: rows.try_into().unwrap(),
-            submit_block: submit_block.try_into().unwrap(),
-            deadline_block: deadline_block.try_into().unwrap(),
-            deadline_time: deadline_time.try_into().unwrap(),
-            store_result: store_result != 0,
-            state: match state {
+            max_price,
+            delivery_fee,
+            tip,
+            royalty,
+            fee,
+            rows: status.rows,
+            submit_block: status.submit_block,
+            deadline_block: status.deadline_block,
+            deadline_time: status.deadline_time,
+            store_result: status.store_result,
+            state: match status.state {
                 0 => JobState::Submitted,
                 1 => JobState::Assigned,
                 _ => JobState::Settled,
             },
             worker: *self.worker,
-            ask: amount(ask),
+            ask,
             result: *self.result,
         }
     }

@@ -1,5 +1,6 @@
 //! The vault's two words. Both keep a bit set once written, so that no used slot is ever zero again.
 
+use ciro_bounded_int::{BoundedInt, DivRemHelper, UnitInt, div_rem, upcast};
 use starknet::storage_access::StorePacking;
 use crate::types::{Amount, PER_UNIT, UNIT};
 use super::errors::Errors;
@@ -41,11 +42,32 @@ pub const MAX_NONCE: u64 = 0xffffffffff;
 const AT_16: felt252 = 0x10000;
 const AT_40: felt252 = 0x10000000000;
 const AT_64: felt252 = 0x10000000000000000;
-const BY_16: NonZero<u128> = 0x10000;
-const BY_40: NonZero<u128> = 0x10000000000;
-const BY_64: NonZero<u128> = 0x10000000000000000;
+const BY_16: NonZero<UnitInt<0x10000>> = 0x10000;
+const BY_40: NonZero<UnitInt<0x10000000000>> = 0x10000000000;
+const BY_64: NonZero<UnitInt<0x10000000000000000>> = 0x10000000000000000;
 /// Bit 248.
 const USED: felt252 = 0x100000000000000000000000000000000000000000000000000000000000000;
+
+/// A word's half after its first field: so far that no width needs a check.
+type Rest = BoundedInt<0, 0xffffffffffffffffffffff>;
+type Units64 = BoundedInt<0, 0xffffffffffffffff>;
+type Number16 = BoundedInt<0, 0xffff>;
+impl By64 of DivRemHelper<u128, UnitInt<0x10000000000000000>> {
+    type DivT = Units64;
+    type RemT = Units64;
+}
+impl By40 of DivRemHelper<u128, UnitInt<0x10000000000>> {
+    type DivT = Rest;
+    type RemT = BoundedInt<0, 0xffffffffff>;
+}
+impl First16 of DivRemHelper<Rest, UnitInt<0x10000>> {
+    type DivT = BoundedInt<0, 0xffffffffffffffffff>;
+    type RemT = Number16;
+}
+impl Second16 of DivRemHelper<First16::DivT, UnitInt<0x10000>> {
+    type DivT = BoundedInt<0, 0xffffffffffffff>;
+    type RemT = Number16;
+}
 
 /// Bits 0..64 balance, 64..128 reserved, 128..168 nonce, 168..184 job manager, 184..200 stake pool, 248 used.
 pub impl AccountWordPacking of StorePacking<AccountWord, felt252> {
@@ -57,13 +79,13 @@ pub impl AccountWordPacking of StorePacking<AccountWord, felt252> {
 
     fn unpack(value: felt252) -> AccountWord {
         let u256 { low, high } = value.into();
-        let (reserved, balance) = DivRem::div_rem(low, BY_64);
-        let (rest, nonce) = DivRem::div_rem(high, BY_40);
+        let (reserved, balance) = div_rem(low, BY_64);
+        let (rest, nonce) = div_rem(high, BY_40);
         AccountWord {
-            balance: balance.try_into().unwrap(),
-            reserved: reserved.try_into().unwrap(),
-            nonce: nonce.try_into().unwrap(),
-            serves: unpack_generation(rest),
+            balance: upcast(balance),
+            reserved: upcast(reserved),
+            nonce: upcast(nonce),
+            serves: unpack_generation(upcast(rest)),
         }
     }
 }
@@ -78,13 +100,10 @@ pub impl LedgerPacking of StorePacking<Ledger, felt252> {
 
     fn unpack(value: felt252) -> Ledger {
         let u256 { low, high } = value.into();
-        let (staked, owed) = DivRem::div_rem(low, BY_64);
-        let (rest, fees) = DivRem::div_rem(high, BY_64);
+        let (staked, owed) = div_rem(low, BY_64);
+        let (rest, fees) = div_rem(high, BY_64);
         Ledger {
-            owed: owed.try_into().unwrap(),
-            staked: staked.try_into().unwrap(),
-            fees: fees.try_into().unwrap(),
-            generation: unpack_generation(rest),
+            owed: upcast(owed), staked: upcast(staked), fees: upcast(fees), generation: unpack_generation(upcast(rest)),
         }
     }
 }
@@ -94,10 +113,10 @@ fn pack_generation(value: Generation) -> felt252 {
 }
 
 /// Of the lowest 32 bits.
-fn unpack_generation(value: u128) -> Generation {
-    let (rest, jobs) = DivRem::div_rem(value, BY_16);
-    let (_, stake) = DivRem::div_rem(rest, BY_16);
-    Generation { jobs: jobs.try_into().unwrap(), stake: stake.try_into().unwrap() }
+fn unpack_generation(value: Rest) -> Generation {
+    let (rest, jobs) = div_rem(value, BY_16);
+    let (_, stake) = div_rem(rest, BY_16);
+    Generation { jobs: upcast(jobs), stake: upcast(stake) }
 }
 
 /// Panics `DUST` or `AMOUNT_RANGE`.

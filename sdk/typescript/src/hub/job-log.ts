@@ -1,8 +1,8 @@
 // Jobs as the job manager's events tell of them. Nothing is kept: a reorganised chain just tells another story.
 
 import type { Felt } from '../felt.ts';
-import { foldJobEvent, JOB_EVENTS, packJob, readJobEvent } from '../job/index.ts';
-import type { JobEnding, JobEventFields, JobView } from '../job/index.ts';
+import { foldJobEvent, JOB_EVENTS, packJob, priceShares, readJobEvent } from '../job/index.ts';
+import type { Job, JobEnding, JobEventFields, JobView } from '../job/index.ts';
 import type { Connection, RawEvent } from './connection.ts';
 import { eventKey, type AbiContract } from './contract.ts';
 import { HubError } from './errors.ts';
@@ -91,7 +91,7 @@ export class JobLog {
       const fields = decoded.fields as unknown as Fields;
       const told = readJobEvent(decoded.name, fields);
       if (!told) continue;
-      const { job_id: jobId, reward, outputs, worker, to_worker: toWorker, to_model_owner: toModelOwner, fee } = fields;
+      const { job_id: jobId, reward, outputs, worker, to_worker: toWorker } = fields;
       const view = foldJobEvent(views.get(jobId), told);
       if (!view) continue;
       views.set(jobId, view);
@@ -102,7 +102,7 @@ export class JobLog {
       records.set(jobId, {
         ...before,
         ...{ jobId, slot, salt, input, stage, job: packJob(job), rows: Number(job.rows) },
-        ...(stage === 'settled' && { settlement: { outputs, worker, toWorker, toModelOwner, fee } }),
+        ...(stage === 'settled' && { settlement: { outputs, worker, ...sharesOf(job, toWorker) } }),
         timeline: [...before.timeline, place],
       });
     }
@@ -114,6 +114,10 @@ export class JobLog {
 interface Fields extends JobEventFields {
   reward: bigint;
   to_worker: bigint;
-  to_model_owner: bigint;
-  fee: bigint;
+}
+
+/** What the event leaves out follows from the job's own rates. */
+function sharesOf(job: Job, toWorker: bigint) {
+  const { modelOwner, fee } = priceShares({ ...job, ask: toWorker, rows: 1n });
+  return { toWorker, toModelOwner: modelOwner, fee };
 }

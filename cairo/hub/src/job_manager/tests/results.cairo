@@ -2,11 +2,13 @@
 
 use ciro_verifier::interface::ModelSource;
 use starknet::SyscallResultTrait;
-use starknet::testing::set_contract_address;
+use starknet::Event;
+use starknet::testing::{pop_log_raw, set_contract_address};
 use crate::job_manager::interface::{
     IJobAdminDispatcherTrait, IJobManagerSafeDispatcherTrait, IJobViewsDispatcherTrait, IJobWorkDispatcherTrait,
     IJobWorkSafeDispatcherTrait, JobResult, PackedJob,
 };
+use crate::job_manager::job_manager::JobManager;
 use crate::job_manager::objects::{JobTrait, PackedJobTrait};
 use crate::model_registry::interface::IModelRegistryDispatcherTrait;
 use crate::types::{ComputeSpec, UNIT};
@@ -27,6 +29,26 @@ fn pays_worker_owner_and_fee_once_and_returns_the_rest() {
     assert_eq!(world.reserved(CLIENT), 0);
     assert!(world.views.is_free(open.slot));
     world.assert_conserved();
+}
+
+/// The settlement's event leaves out royalty and fee: they follow from `to_worker` by the job's own rates.
+#[test]
+fn tells_what_the_worker_got() {
+    let world = world();
+    let open = world.drawn();
+    world.answer(WORKER, open);
+    let event = JobManager::JobSettled {
+        job_id: open.id, worker: WORKER, to_worker: ASK, outputs: outputs_of(open.job),
+    };
+    let mut expected = array![];
+    let mut keys = array![];
+    event.append_keys_and_data(ref keys, ref expected);
+    let (told, data) = pop_log_raw(world.address).unwrap();
+    assert_eq!(told.slice(1, 2), keys.span());
+    assert_eq!(data, expected.span());
+    let rest = open.job.unpack().shares(ASK);
+    assert_eq!(world.balance(MODEL_OWNER), rest.model_owner);
+    assert_eq!(world.vault.gathered_fees(), rest.fee);
 }
 
 #[test]
