@@ -3,6 +3,7 @@
 import { elapsedSince, Screen } from './screen.ts';
 import { deployHub, gather, registerModel } from './opening.ts';
 import { audit, forgeries, killedWorker, paidJob, refund } from './jobs.ts';
+import { provenJob, registerCommittedModel } from './committed.ts';
 import { Stage } from './stage.ts';
 
 export async function demo(): Promise<void> {
@@ -19,6 +20,8 @@ export async function demo(): Promise<void> {
     await forgeries(stage, screen, slot);
     await killedWorker(stage, screen, slot);
     await refund(stage, screen, slot);
+    await registerCommittedModel(stage, screen);
+    await provenJob(stage, screen, slot);
     await audit(stage, screen);
     screen.table();
     screen.line(elapsedSince(since));

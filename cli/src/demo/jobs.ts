@@ -1,6 +1,6 @@
 // Acts 4 to 7: a job answered and paid, forgeries refused, a worker killed, a job that nobody serves.
 
-import { dequantise } from '@ciro-network/compiler';
+import { dequantise, type ModelDir } from '@ciro-network/compiler';
 import { execute, packOutputs, unpackInput, unpackOutputs, type Felt } from '@ciro-network/sdk';
 import { HubError, type JobAnswer, type JobRecord, type ModelSource } from '@ciro-network/sdk/hub';
 import { drawDigit } from './digit.ts';
@@ -8,7 +8,7 @@ import { showCiro } from '../ciro.ts';
 import { bold, green, red, type Screen } from './screen.ts';
 import { timed, type Question, type Stage } from './stage.ts';
 
-async function submit(stage: Stage, screen: Screen, question: Question, slot = 0n, deadlineBlocks?: number): Promise<JobRecord> {
+export async function submit(stage: Stage, screen: Screen, question: Question, slot = 0n, deadlineBlocks?: number): Promise<JobRecord> {
   const [{ job, receipt }, ms] = await timed(() => stage.client.submitJob({ ...stage.request(question, deadlineBlocks), slot }));
   const { reserved } = await stage.client.account();
   screen.step(`Submit, escrow ${showCiro(reserved)}${slot ? ', in the slot of the last job' : ''}`, {
@@ -17,7 +17,7 @@ async function submit(stage: Stage, screen: Screen, question: Question, slot = 0
   return job;
 }
 
-async function showSettled(stage: Stage, screen: Screen, job: JobRecord, ms: number): Promise<void> {
+export async function showSettled(stage: Stage, screen: Screen, job: JobRecord, ms: number): Promise<void> {
   const { receipt, felts } = await stage.closing(job);
   const { worker, toWorker } = job.settlement!;
   screen.step(`${stage.workerAt(worker).name} answers; checked on-chain and paid in one transaction`, {
@@ -26,9 +26,9 @@ async function showSettled(stage: Stage, screen: Screen, job: JobRecord, ms: num
 }
 
 /** The class that the answer gives, and the float values it was read from. */
-function read(stage: Stage, outputs: readonly Felt[]): { best: number; logits: number[] } {
-  const integers = unpackOutputs(outputs, 1, stage.model.manifest.outputs);
-  const logits = dequantise(stage.model, integers)[0]!;
+export function read(model: ModelDir, outputs: readonly Felt[]): { best: number; logits: number[] } {
+  const integers = unpackOutputs(outputs, 1, model.manifest.outputs);
+  const logits = dequantise(model, integers)[0]!;
   return { best: logits.indexOf(Math.max(...logits)), logits };
 }
 
@@ -44,7 +44,7 @@ export async function paidJob(stage: Stage, screen: Screen): Promise<JobRecord> 
   await showSettled(stage, screen, settled, ms);
   const { outputs, toModelOwner, fee } = settled.settlement!;
   screen.note(`royalty ${showCiro(toModelOwner)} to the model's owner, fee ${showCiro(fee)}, the rest back to the client`);
-  const { best, logits } = read(stage, outputs);
+  const { best, logits } = read(stage.model, outputs);
   const bar = (value: number) => '▇'.repeat(Math.max(0, Math.round((value / Math.max(...logits)) * 30)));
   screen.picture(logits.map((logit, digit) => `${digit === best ? bold(String(digit)) : digit} ${logit.toFixed(1).padStart(7)} ${bar(logit)}`));
   const verdict = best === question.label ? green(`The answer: ${best}. The true label: ${question.label}.`)
@@ -115,6 +115,7 @@ export async function refund(stage: Stage, screen: Screen, slot: Felt): Promise<
 
 export async function audit(stage: Stage, screen: Screen): Promise<void> {
   const { Vault } = stage.deployer.contracts;
+  screen.act('The books');
   const owed = await Vault.read<bigint>(stage.client.connection, 'total_owed');
   const held = await stage.client.balance(Vault.address);
   if (owed !== held) throw new Error(`The vault owes ${showCiro(owed)} and holds ${showCiro(held)}.`);

@@ -70,11 +70,7 @@ export async function gather(stage: Stage, screen: Screen): Promise<void> {
   const [, starting] = await timed(() => Promise.all([...workers.map(({ process }) => process), stage.assigner].map((one) => one.start())));
   screen.step('Start three workers and an assigner, four processes', { ms: starting });
   screen.note('each worker checked the model bit for bit before it offers to serve it, for 0.5 CIRO a row');
-  const deadline = Date.now() + 30_000;
-  while (!workers.every(({ process }) => process.log.some(({ msg }) => msg === 'The worker opts in.'))) {
-    if (Date.now() > deadline) throw new Error(`The workers did not opt in:\n${workers.flatMap(({ process }) => process.complaints).join('\n')}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  await stage.untilOptedIn(workers);
   const [, waiting] = await timed(() => stage.devnet.mine(3 * stage.network.pool.epochLength));
   screen.step('Let two epochs pass: weights count only then', { ms: waiting });
   screen.step('The client deposits', { l2Gas: (await client.deposit(PURSE)).l2Gas, ciro: PURSE });

@@ -1,6 +1,6 @@
 // Where the demo plays: a Starknet of its own, the hub on it, a client, three workers and an assigner as real processes.
 
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BLOCK_HASH_LAG, type Devnet, type Network } from '@ciro-network/deploy';
@@ -12,7 +12,7 @@ import { root } from '../../../setup/paths.mjs';
 
 export const CIRO = 10n ** 18n;
 export const ASK = CIRO / 2n;
-const FIXTURE = join(root, 'test/fixtures/digits');
+const FIXTURES = join(root, 'test/fixtures');
 /** Blocks of the demo's network close this fast while somebody waits. */
 const BLOCK_MS = 60;
 const SALT = 20_261_122n;
@@ -25,6 +25,7 @@ export interface Worker {
 
 /** One handwritten digit, as the client asks about it. */
 export interface Question {
+  model: ModelDir;
   pixels: number[];
   label: number;
   input: Felt[];
@@ -42,17 +43,19 @@ export class Stage {
   workers: Worker[] = [];
   assigner!: KeeperProcess;
   model!: ModelDir;
+  /** The second model, whose answers are proven. */
+  committed!: ModelDir;
   /** The data contract that serves the model's program. */
   data!: string;
 
-  fixture(name: string): Buffer {
-    return readFileSync(join(FIXTURE, name));
+  /** Of a network's folder: its file, or data that goes with it. */
+  fixture(name: string, network = 'digits'): Buffer {
+    return readFileSync(join(FIXTURES, network, name));
   }
 
-  /** A keeper with a folder of its own. */
+  /** A keeper with a folder of its own, made anew. */
   keeper(kind: 'assigner' | 'worker', account: AccountKey, settings: Record<string, unknown>): KeeperProcess {
-    const folder = join(this.folder, `${kind}-${account.address.slice(-6)}`);
-    mkdirSync(folder);
+    const folder = mkdtempSync(join(this.folder, `${kind}-${account.address.slice(-6)}-`));
     const { address, privateKey } = account;
     return new KeeperProcess(kind, {
       rpcUrl: this.network.rpcUrl,
@@ -63,24 +66,36 @@ export class Stage {
     });
   }
 
+  /** Until workers that have just been started have offered to serve their models. */
+  async untilOptedIn(workers: readonly Worker[]): Promise<void> {
+    const deadline = Date.now() + 30_000;
+    while (!workers.every(({ process }) => process.log.some(({ msg }) => msg === 'The worker opts in.'))) {
+      if (Date.now() > deadline) {
+        throw new Error(`The workers did not opt in:\n${workers.flatMap(({ process }) => process.complaints).join('\n')}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
   /** The `at`-th digit of the held-out set. */
-  question(at: number): Question {
+  question(at: number, model = this.model): Question {
     const [images, labels] = [readNpy(this.fixture('test.npy')), readNpy(this.fixture('test-labels.npy'))];
     const width = images.shape[1]!;
     const row = images.data.slice(at * width, (at + 1) * width);
-    const integers = quantiseRows(this.model, { shape: [1, width], data: row }).input;
-    const input = packInput(integers, 1, this.model.manifest.inputs);
+    const integers = quantiseRows(model, { shape: [1, width], data: row }).input;
+    const input = packInput(integers, 1, model.manifest.inputs);
     return {
+      model,
       pixels: [...row],
       label: labels.data[at]!,
       input,
-      commitment: inputCommitment(SALT, 1, this.model.manifest.inputs, input),
+      commitment: inputCommitment(SALT, 1, model.manifest.inputs, input),
     };
   }
 
-  request({ input, commitment }: Question, deadlineBlocks = 150): JobRequest {
+  request({ model, input, commitment }: Question, deadlineBlocks = 150): JobRequest {
     return {
-      modelHash: this.model.modelHash,
+      modelHash: model.modelHash,
       modelOwner: this.deployer.address,
       inputCommitment: commitment,
       salt: SALT,
