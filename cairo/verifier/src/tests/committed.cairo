@@ -5,7 +5,9 @@ use starknet::testing::{set_chain_id, set_contract_address};
 use crate::committed::{Context, verify};
 use crate::interface::{Answer, Committed, IVerifierSafeDispatcher, IVerifierSafeDispatcherTrait, ModelSource};
 use crate::lanes::{OFFSET, WIDTH};
-use super::committed_vectors::{one_row, outside_of_a_job, two_answers_pieces_of_several_sizes, two_rounds};
+use super::committed_vectors::{
+    digits_at_their_limits, one_row, outside_of_a_job, two_answers_pieces_of_several_sizes, two_rounds,
+};
 use super::contract::{refused, verifier};
 use super::golden::edit;
 
@@ -61,6 +63,11 @@ fn accepts_two_answers_in_one_argument() {
 #[test]
 fn accepts_two_rounds() {
     accept(two_rounds());
+}
+
+#[test]
+fn accepts_digits_at_their_limits() {
+    accept(digits_at_their_limits());
 }
 
 #[test]
