@@ -46,7 +46,7 @@ pub fn verify(
     let gamma = transcript.challenge();
     let claim = sigma(accumulators, program.blocks, tau, theta) + gamma * program.y;
     let Opened { point, claim, clear, added } = open(ref transcript, rounds(program.variables), program.root, claim, ref proof);
-    let first = evaluate_equation(program.shapes, rows, tau, theta, point)
+    let first = evaluate_equation(program.columns, rows, tau, theta, point)
         + gamma * pow(out_of_domain_point(program.root), point);
     assert(claim == clear * (first + added), Errors::PROOF_CLAIM);
 }

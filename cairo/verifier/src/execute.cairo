@@ -1,7 +1,6 @@
 //! Runs a program whose felts `check_model` once accepted.
 
 use ciro_bounded_int::upcast;
-use core::cmp::min;
 use crate::description::Layer;
 use crate::errors::Errors;
 use crate::lanes::{FIVE_WIDTHS, LANES, OFFSET, WIDTH, halves, pack};
@@ -99,13 +98,7 @@ pub fn match_row(mut values: Span<felt252>, ref claimed: Span<felt252>) {
 }
 
 fn dense(layer: Dense, row: Span<felt252>) -> Span<felt252> {
-    let Dense { blocks, mut roundings, outputs: mut left, clamp } = layer;
-    let mut outputs = array![];
-    for sum in accumulate(blocks, row) {
-        append_block(*sum, left, clamp, ref roundings, ref outputs);
-        left -= min(left, LANES);
-    }
-    outputs.span()
+    round_sums(layer, accumulate(layer.blocks, row))
 }
 
 /// One row through all layers whose accumulators are claimed, ten in a felt, bias and half left out. Returns what each
@@ -116,28 +109,27 @@ pub fn round_row(
     let mut given = array![];
     let mut values = row;
     for layer in layers {
-        let Dense { blocks, mut roundings, outputs: mut left, clamp } = *layer;
         given.append(values);
-        let mut outputs = array![];
-        for block in blocks {
-            append_block(*block.start + *claimed.pop_front().unwrap(), left, clamp, ref roundings, ref outputs);
-            left -= min(left, LANES);
+        let mut sums = array![];
+        for block in *layer.blocks {
+            sums.append(*block.start + *claimed.pop_front().unwrap());
         }
-        values = outputs.span();
+        values = round_sums(*layer, sums.span());
     }
     (given.span(), values)
 }
 
-/// Rounds one block, of which `left` lanes are outputs if they are fewer than ten.
-#[inline(always)]
-fn append_block(
-    sum: felt252, left: u32, clamp: Clamp, ref roundings: Span<Rounding>, ref outputs: Array<felt252>,
-) {
-    let (low, high) = halves(sum);
-    let (low, high) = (upcast(low), upcast(high));
-    if left < LANES {
-        append_some(low, high, roundings.slice(0, left), clamp, ref outputs);
-    } else {
+/// `sums`: of each block, ten lanes of acc_o + half_o + 2^24.
+fn round_sums(layer: Dense, sums: Span<felt252>) -> Span<felt252> {
+    let Dense { mut roundings, outputs: mut left, clamp, .. } = layer;
+    let mut outputs = array![];
+    for sum in sums {
+        let (low, high) = halves(*sum);
+        let (low, high) = (upcast(low), upcast(high));
+        if left < LANES {
+            append_some(low, high, roundings.slice(0, left), clamp, ref outputs);
+            break;
+        }
         let [r0, r1, r2, r3, r4, r5, r6, r7, r8, r9] = (*roundings.multi_pop_front::<10>().unwrap()).unbox();
         outputs.append(round(low, r0, clamp, ZERO_0));
         outputs.append(round(low, r1, clamp, ZERO_1));
@@ -149,7 +141,9 @@ fn append_block(
         outputs.append(round(high, r7, clamp, ZERO_2));
         outputs.append(round(high, r8, clamp, ZERO_3));
         outputs.append(round(high, r9, clamp, ZERO_4));
+        left -= LANES;
     }
+    outputs.span()
 }
 
 /// The outputs of a block that is not full.

@@ -3,22 +3,22 @@
 
 use ciro_bounded_int::upcast;
 use crate::commitment::{COMMITTED, model_hash};
-use crate::description::{Layer, Shape, blocks, describe};
+use crate::description::{Layer, Shape, describe};
 use crate::errors::Errors;
 use crate::interface::ModelFacts;
 use crate::lanes::{LANES, NONE, ZERO, digits};
 use crate::parameters::opening_length;
-use crate::pieces::variables;
-use crate::rounding::{shift, shifts};
+use crate::pieces::{Columns, columns as columns_of, variables};
 use crate::rows::max_rows;
 
 /// Of the last layer: every output is a canonical lane.
 const MAX_BITS: u32 = 24;
+const MAX_SHIFT: u32 = 24;
 
 #[derive(Copy, Drop)]
 pub struct Program {
     pub facts: ModelFacts,
-    pub shapes: Span<Shape>,
+    pub columns: Span<Columns>,
     /// With its heads alone each layer has no inputs.
     pub heads: Span<Layer>,
     /// Of all layers.
@@ -36,15 +36,18 @@ pub fn parse(program: Span<felt252>) -> Program {
     let mut rest = description.rest;
     let mut total = 0;
     let mut heads = array![];
+    let mut columns = array![];
     for shape in description.shapes {
         let shape = *shape;
-        let blocks = blocks(shape.outputs);
+        let place = columns_of(shape);
+        let blocks = place.blocks;
+        columns.append(place);
         assert(rest.len() >= 2 * blocks, Errors::MODEL_LENGTH);
         heads.append(Layer { shape: Shape { inputs: 0, ..shape }, weights: rest.slice(0, 2 * blocks) });
         rest = rest.slice(2 * blocks, rest.len() - 2 * blocks);
         total += blocks;
     }
-    let variables = variables(description.shapes);
+    let variables = variables(columns.span());
     assert(rest.len() == 2, Errors::MODEL_LENGTH);
     let facts = ModelFacts {
         model_hash: model_hash(COMMITTED, description.felts, description.rest),
@@ -54,7 +57,7 @@ pub fn parse(program: Span<felt252>) -> Program {
         max_rows: max_rows(program.len() + opening_length(variables), description.inputs, description.outputs, total),
     };
     Program {
-        facts, shapes: description.shapes, heads: heads.span(), blocks: total, root: *rest[0], y: *rest[1], variables,
+        facts, columns: columns.span(), heads: heads.span(), blocks: total, root: *rest[0], y: *rest[1], variables,
     }
 }
 
@@ -63,7 +66,7 @@ pub fn parse(program: Span<felt252>) -> Program {
 pub fn check_heads(program: Span<felt252>) -> ModelFacts {
     let program = parse(program);
     assert(program.facts.max_rows != 0, Errors::MODEL_SHAPE);
-    assert(*program.shapes[program.shapes.len() - 1].bits <= MAX_BITS, Errors::MODEL_SHAPE);
+    assert(*program.heads[program.heads.len() - 1].shape.bits <= MAX_BITS, Errors::MODEL_SHAPE);
     for layer in program.heads {
         let Layer { shape, mut weights } = *layer;
         let mut left = shape.outputs;
@@ -82,17 +85,18 @@ pub fn check_heads(program: Span<felt252>) -> ModelFacts {
 }
 
 fn check_head(bias: felt252, block_shifts: felt252, used: u32) {
-    let mut biases = digits(bias).span();
-    let mut lanes = digits(block_shifts).span();
-    let table = shifts();
-    let mut lane = 0;
-    while let Some(bias) = biases.pop_front() {
-        let bias: u32 = upcast(*bias);
-        let by: u32 = upcast(*lanes.pop_front().unwrap());
-        assert(bias != NONE && by != NONE, Errors::LANE_RANGE);
-        assert(by >= ZERO, Errors::SHIFT_RANGE);
-        let _known = shift(table, by - ZERO);
-        assert(lane < used || bias == ZERO && by == ZERO, Errors::LANE_PADDING);
-        lane += 1;
+    let biases = digits(bias).span();
+    let lanes = digits(block_shifts).span();
+    for digit in biases {
+        assert(upcast(*digit) != NONE, Errors::LANE_RANGE);
+    }
+    for digit in lanes {
+        let by: u32 = upcast(*digit);
+        assert(by != NONE, Errors::LANE_RANGE);
+        assert(ZERO <= by && by <= ZERO + MAX_SHIFT, Errors::SHIFT_RANGE);
+    }
+    for lane in used..LANES {
+        let (bias, by) = (upcast(*biases[lane]), upcast(*lanes[lane]));
+        assert(bias == ZERO && by == ZERO, Errors::LANE_PADDING);
     }
 }

@@ -41,9 +41,14 @@ pub fn pow(t: felt252, mut point: Span<felt252>) -> felt252 {
         product *= (1 + q3 * (t - 1)) * (1 + q2 * (t2 - 1)) * (1 + q1 * (t4 - 1)) * (1 + q0 * (t8 - 1));
         t = t8 * t8;
     }
-    while let Some(q) = point.pop_back() {
+    if let Some(two) = point.multi_pop_back::<2>() {
+        let [q0, q1] = (*two).unbox();
+        let t2 = t * t;
+        product *= (1 + q1 * (t - 1)) * (1 + q0 * (t2 - 1));
+        t = t2 * t2;
+    }
+    if let Some(q) = point.pop_back() {
         product *= 1 + *q * (t - 1);
-        t *= t;
     }
     product
 }
@@ -55,19 +60,24 @@ pub struct Weights {
     high: Span<felt252>,
 }
 
-/// Of a point's last `variables`, of which vectors of 2^variables entries are a function.
-pub fn weights(point: Span<felt252>, variables: u32) -> Weights {
-    let point = point.slice(point.len() - variables, variables);
-    if variables < 4 {
-        // The variables that are missing are 0: of the table's entries the first 2^variables are left.
-        let mut last = point;
-        let q3 = popped(ref last);
-        let q2 = popped(ref last);
-        let q1 = popped(ref last);
-        return Weights { low: eq_sixteen(0, q1, q2, q3), high: [1].span() };
+/// eq of a point's last four variables.
+pub fn last_four(point: Span<felt252>) -> Box<[felt252; 16]> {
+    let mut point = point;
+    let [q0, q1, q2, q3] = (*point.multi_pop_back::<4>().unwrap()).unbox();
+    eq_sixteen(q0, q1, q2, q3)
+}
+
+/// Of a point's last `variables`, of which vectors of 2^variables entries are a function. `low`: of its last four.
+pub fn weights(low: Box<[felt252; 16]>, point: Span<felt252>, variables: u32) -> Weights {
+    if variables >= 4 {
+        return Weights { low, high: eq_table(point.slice(point.len() - variables, variables - 4)) };
     }
-    let [q0, q1, q2, q3] = (*point.slice(variables - 4, 4).multi_pop_front::<4>().unwrap()).unbox();
-    Weights { low: eq_sixteen(q0, q1, q2, q3), high: eq_table(point.slice(0, variables - 4)) }
+    // The other variables are 0: of the table's entries the first 2^variables are left.
+    let mut last = point.slice(point.len() - variables, variables);
+    let q3 = popped(ref last);
+    let q2 = popped(ref last);
+    let q1 = popped(ref last);
+    Weights { low: eq_sixteen(0, q1, q2, q3), high: [1].span() }
 }
 
 fn popped(ref point: Span<felt252>) -> felt252 {

@@ -6,10 +6,11 @@
 //! powers of γ. What w has become is evaluated once, at the end.
 
 use ciro_bounded_int::{BoundedInt, DivRemHelper, UnitInt, div_rem, upcast};
+use core::cmp::min;
 use crate::errors::Errors;
 use crate::merkle;
-use crate::merkle::{ROW, absorb_short, absorb_sixteen, climb};
-use crate::multilinear::{eq_sixteen, evaluate, pow, weights};
+use crate::merkle::{Powers, ROW, absorb_short, absorb_sixteen, climb, powers};
+use crate::multilinear::{eq_sixteen, evaluate, last_four, pow, weights};
 use crate::parameters::{Round, power_of_two, root_of_unity};
 use crate::transcript::{Tags, Transcript, TranscriptTrait};
 
@@ -43,37 +44,41 @@ pub fn open(
     let mut clear = array![].span();
     let mut clear_variables = 0;
     while let Some(round) = rounds.pop_front() {
-        let Round { fold, left, .. } = *round;
+        let Round { fold, left, depth, queries, .. } = *round;
         sumcheck(ref transcript, ref claim, fold, ref proof, ref point);
-        let mut points = array![];
-        let mut values = array![];
         let asked = root;
+        let mut points = array![];
+        let mut value = 0;
         if rounds.is_empty() {
             clear = take(ref proof, power_of_two(left));
             clear_variables = left;
             transcript.absorb(Tags::CLEAR, clear);
         } else {
-            let [next, value] = (*proof.multi_pop_front::<2>().unwrap()).unbox();
+            let [next, answer] = (*proof.multi_pop_front::<2>().unwrap()).unbox();
             root = next;
+            value = answer;
             transcript.mix(Tags::ROOT, root, 0);
             points.append(transcript.challenge());
             transcript.mix(Tags::OUT_OF_DOMAIN, value, 0);
-            values.append(value);
         }
         let bound = point.len();
-        query(ref transcript, *round, asked, point.span().slice(bound - fold, fold), ref proof, ref points, ref values);
+        let halves = halves(ref transcript, depth, queries);
         transcript.mix(Tags::COMBINE, 0, 0);
         let gamma = transcript.challenge();
-        let mut power = gamma;
-        for value in values {
-            claim += power * value;
-            power *= gamma;
+        let mut power = 1;
+        if !points.is_empty() {
+            power = gamma;
+            claim += gamma * value;
+        }
+        let oracle = oracle(*round, asked, point.span().slice(bound - fold, fold), gamma, ref proof);
+        for (bits, count) in halves {
+            read_rows(oracle, *bits, *count, ref proof, ref points, ref power, ref claim);
         }
         combined.append(Combined { bound, gamma, points: points.span() });
     }
     sumcheck(ref transcript, ref claim, clear_variables, ref proof, ref point);
     let point = point.span();
-    let clear = evaluate(weights(point, clear_variables), clear);
+    let clear = evaluate(weights(last_four(point), point, clear_variables), clear);
     Opened { point, claim, clear, added: added(combined.span(), point) }
 }
 
@@ -113,41 +118,30 @@ struct Oracle {
     /// eq(c, the last four challenges); of three, the first half.
     eq: Box<[felt252; 16]>,
     cap: Span<felt252>,
-    /// ω^{2^k} for each level k below the cap.
-    generators: Span<felt252>,
-    /// (ω^{2^k})^i for the cap's level k and each of its nodes i.
-    powers: Span<felt252>,
+    powers: Powers,
+    /// ω to 2^k times each node's place in the cap, which is k levels above the rows.
+    cap_powers: Span<felt252>,
     /// Cap of 64 nodes; else of 32.
     tall: bool,
+    gamma: felt252,
 }
 
-/// Reads the cap and the rows asked for; appends each row's ω^j to `points` and its fold to `values`.
-fn query(
-    ref transcript: Transcript,
-    round: Round,
-    root: felt252,
-    challenges: Span<felt252>,
-    ref proof: Span<felt252>,
-    ref points: Array<felt252>,
-    ref values: Array<felt252>,
-) {
-    let Round { fold, depth, queries, cap: height, .. } = round;
-    let cap = take(ref proof, power_of_two(height));
-    assert(merkle::root(cap) == root, Errors::PROOF_PATH);
-    let oracle = BoxTrait::new(oracle(fold, depth, height, cap, challenges));
+/// Row numbers as they are drawn: half a felt holds as many as it can, each with how many are to be read of it.
+fn halves(ref transcript: Transcript, depth: u32, queries: u32) -> Span<(u128, felt252)> {
     let in_half = 128 / depth;
     let mut left = queries;
+    let mut halves = array![];
     while left != 0 {
         transcript.mix(Tags::QUERIES, 0, 0);
         let (s0, s1) = transcript.challenges();
-        left = read_rows(oracle, low_half(s0), in_half, left, ref proof, ref points, ref values);
-        left = read_rows(oracle, low_half(s1), in_half, left, ref proof, ref points, ref values);
+        for half in [s0, s1].span() {
+            let count = min(left, in_half);
+            let u256 { low, .. } = (*half).into();
+            halves.append((low, count.into()));
+            left -= count;
+        }
     }
-}
-
-fn low_half(felt: felt252) -> u128 {
-    let u256 { low, .. } = felt.into();
-    low
+    halves.span()
 }
 
 impl SplitSmall of DivRemHelper<u128, UnitInt<32>> {
@@ -161,18 +155,19 @@ impl SplitTall of DivRemHelper<u128, UnitInt<64>> {
 const SMALL: NonZero<UnitInt<32>> = 32;
 const TALL: NonZero<UnitInt<64>> = 64;
 
-/// At most `count` rows, whose numbers are `bits` from the lowest on; returns how many are left to read of `left`.
+/// Reads the rows whose numbers are `bits`, from the lowest on; appends each row's ω^j to `points` and adds its fold, by the
+/// next power of γ, to `claim`. Counted in the field, where it costs nothing.
 fn read_rows(
     oracle: Box<Oracle>,
     mut bits: u128,
-    mut count: u32,
-    mut left: u32,
+    mut count: felt252,
     ref proof: Span<felt252>,
     ref points: Array<felt252>,
-    ref values: Array<felt252>,
-) -> u32 {
-    while count != 0 && left != 0 {
-        let Oracle { fold, first, eq, cap, generators, powers, tall } = oracle.unbox();
+    ref gamma_power: felt252,
+    ref claim: felt252,
+) {
+    while count != 0 {
+        let Oracle { fold, first, eq, cap, powers, cap_powers, tall, gamma } = oracle.unbox();
         let (leaf, value) = if fold == 3 {
             absorb_short(take(ref proof, 8), eq.unbox().span())
         } else {
@@ -186,7 +181,7 @@ fn read_rows(
                 (s0, value + first * (upper - value))
             }
         };
-        let (node, power) = climb(leaf, ref proof, generators, ref bits);
+        let (node, power) = climb(leaf, powers, ref proof, ref bits);
         let place: u32 = if tall {
             let (rest, place) = div_rem(bits, TALL);
             bits = upcast(rest);
@@ -197,12 +192,11 @@ fn read_rows(
             upcast(place)
         };
         assert(node == *cap[place], Errors::PROOF_PATH);
-        points.append(power * *powers[place]);
-        values.append(value);
+        points.append(power * *cap_powers[place]);
+        gamma_power *= gamma;
+        claim += gamma_power * value;
         count -= 1;
-        left -= 1;
     }
-    left
 }
 
 fn take(ref felts: Span<felt252>, count: u32) -> Span<felt252> {
@@ -211,28 +205,32 @@ fn take(ref felts: Span<felt252>, count: u32) -> Span<felt252> {
     taken
 }
 
-fn oracle(fold: u32, depth: u32, height: u32, cap: Span<felt252>, mut challenges: Span<felt252>) -> Oracle {
-    let (first, eq) = if fold == 5 {
-        let [first, q0, q1, q2, q3] = (*challenges.multi_pop_front::<5>().unwrap()).unbox();
-        (first, eq_sixteen(q0, q1, q2, q3))
-    } else if fold == 4 {
-        let [q0, q1, q2, q3] = (*challenges.multi_pop_front::<4>().unwrap()).unbox();
-        (0, eq_sixteen(q0, q1, q2, q3))
-    } else {
+/// Reads the cap. Panics with `PROOF_PATH` unless it hashes to the root.
+fn oracle(
+    round: Round, root: felt252, mut challenges: Span<felt252>, gamma: felt252, ref proof: Span<felt252>,
+) -> Box<Oracle> {
+    let Round { fold, depth, cap: height, .. } = round;
+    let cap = take(ref proof, power_of_two(height));
+    assert(merkle::root(cap) == root, Errors::PROOF_PATH);
+    let eq = if fold == 3 {
         let [q1, q2, q3] = (*challenges.multi_pop_front::<3>().unwrap()).unbox();
-        (0, eq_sixteen(0, q1, q2, q3))
+        eq_sixteen(0, q1, q2, q3)
+    } else {
+        last_four(challenges)
     };
-    let mut generators = array![];
-    let mut generator = root_of_unity(depth);
-    for _ in height..depth {
-        generators.append(generator);
-        generator *= generator;
-    }
-    let mut powers = array![];
+    let first = *challenges[0];
+    let (powers, generator) = powers(root_of_unity(depth), depth - height);
+    let square = generator * generator;
+    let (cube, fourth) = (square * generator, square * square);
+    let mut cap_powers = array![];
     let mut power = 1;
-    for _ in 0..cap.len() {
-        powers.append(power);
-        power *= generator;
+    let mut nodes = cap;
+    while let Some(_four) = nodes.multi_pop_front::<4>() {
+        cap_powers.append(power);
+        cap_powers.append(power * generator);
+        cap_powers.append(power * square);
+        cap_powers.append(power * cube);
+        power *= fourth;
     }
-    Oracle { fold, first, eq, cap, generators: generators.span(), powers: powers.span(), tall: height == 6 }
+    BoxTrait::new(Oracle { fold, first, eq, cap, powers, cap_powers: cap_powers.span(), tall: height == 6, gamma })
 }

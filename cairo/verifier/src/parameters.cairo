@@ -90,12 +90,11 @@ pub fn power_of_two(exponent: u32) -> u32 {
     *POWERS_OF_TWO.span()[exponent]
 }
 
-/// ⌈log2 value⌉ for value >= 1.
+/// ⌈log2 value⌉ for 1 <= value <= 2^20.
 pub fn log2_ceil(value: u32) -> u32 {
+    let mut powers = POWERS_OF_TWO.span();
     let mut log = 0;
-    let mut power = 1;
-    while power < value {
-        power += power;
+    while *powers.pop_front().unwrap() < value {
         log += 1;
     }
     log

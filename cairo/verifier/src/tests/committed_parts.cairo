@@ -1,12 +1,12 @@
 //! Each part of the committed verifier against its definition in docs/PROOF.md, computed the long way.
 
 use crate::committed::state;
-use crate::description::{Shape, blocks};
+use crate::description::Shape;
 use crate::equation::{evaluate_equation, sigma};
-use crate::merkle::{climb, node, root};
-use crate::multilinear::{eq_sixteen, eq_table, evaluate, pow, weights};
+use crate::merkle::{climb, node, powers, root};
+use crate::multilinear::{eq_sixteen, eq_table, evaluate, last_four, pow, weights};
 use crate::parameters::{Round, opening_length, power_of_two, root_of_unity, rounds};
-use crate::pieces::{Piece, input_variables, pieces, variables};
+use crate::pieces::{Columns, Piece, columns, pieces, variables};
 use crate::transcript::{Tags, TranscriptTrait};
 use super::committed_vectors::{one_row, two_answers_pieces_of_several_sizes};
 
@@ -44,8 +44,22 @@ fn extension(values: Span<felt252>, mut point: Span<felt252>) -> felt252 {
     *values[0]
 }
 
-fn shape(inputs: u32, outputs: u32) -> Shape {
-    Shape { inputs, outputs, relu: true, bits: 8 }
+#[derive(Copy, Drop)]
+struct Size {
+    inputs: u32,
+    columns: Columns,
+}
+
+fn layer(inputs: u32, outputs: u32) -> Size {
+    Size { inputs, columns: columns(Shape { inputs, outputs, relu: true, bits: 8 }) }
+}
+
+fn columns_of(sizes: Span<Size>) -> Span<Columns> {
+    let mut columns = array![];
+    for size in sizes {
+        columns.append(*size.columns);
+    }
+    columns.span()
 }
 
 #[test]
@@ -145,7 +159,7 @@ fn extends_vectors_and_powers() {
                     0
                 });
             }
-            let sum = evaluate(weights(point, variables), full.slice(0, length));
+            let sum = evaluate(weights(last_four(point), point, variables), full.slice(0, length));
             assert_eq!(sum, extension(padded.span(), last));
         }
     }
@@ -154,24 +168,25 @@ fn extends_vectors_and_powers() {
 
 #[test]
 fn climbs_by_the_bits_of_a_row_number() {
-    let siblings = some(13, 5);
-    let generators = some(13, 9);
-    for levels in array![7, 8, 9, 10, 13_u32] {
-        for index in array![0x0000, 0x1fff, 0x1234, 0x0a5a, 0x15a5, 0x1eb6, 0x0f7c, 0x19d8, 0x0321, 0x1cde_u128] {
-            let (mut slow, mut product, mut rest) = (1, 1, index);
+    let siblings = some(15, 5);
+    for levels in 4..16_u32 {
+        for index in array![0x0000, 0x1fff, 0x1234, 0x0a5a, 0x15a5, 0x1eb6, 0x0f7c, 0x19d8, 0x0321, 0x5cde_u128] {
+            let (mut slow, mut product, mut rest, mut omega) = (1, 1, index, 5);
             for level in 0..levels {
                 if rest % 2 == 0 {
                     slow = node(slow, *siblings[level]);
                 } else {
                     slow = node(*siblings[level], slow);
-                    product *= *generators[level];
+                    product *= omega;
                 }
+                omega *= omega;
                 rest /= 2;
             }
             let mut proof = siblings;
             let mut bits = index;
-            let (fast, power) = climb(1, ref proof, generators.slice(0, levels), ref bits);
-            assert_eq!((fast, power, bits, proof.len()), (slow, product, rest, 13 - levels));
+            let (powers, above) = powers(5, levels);
+            let (fast, power) = climb(1, powers, ref proof, ref bits);
+            assert_eq!((fast, power, bits, proof.len(), above), (slow, product, rest, 15 - levels, omega));
         }
     }
 }
@@ -180,44 +195,49 @@ fn climbs_by_the_bits_of_a_row_number() {
 fn hashes_a_level_to_its_root() {
     assert_eq!(root([1, 2].span()), node(1, 2));
     assert_eq!(root([1, 2, 3, 4].span()), node(node(1, 2), node(3, 4)));
+    let four = root([1, 2, 3, 4].span());
+    assert_eq!(root([1, 2, 3, 4, 1, 2, 3, 4].span()), node(four, four));
 }
 
-/// (shapes, m)
-fn networks() -> Span<(Span<Shape>, u32)> {
+/// (layers, m)
+fn networks() -> Span<(Span<Size>, u32)> {
     [
-        ([shape(20, 16), shape(16, 5)].span(), 8), ([shape(1, 1)].span(), 8),
-        ([shape(3, 25), shape(25, 9), shape(9, 70)].span(), 8),
-        ([shape(64, 48), shape(48, 24), shape(24, 10)].span(), 10),
-        ([shape(250, 128), shape(128, 64), shape(64, 10)].span(), 13),
-        ([shape(784, 512), shape(512, 256), shape(256, 10)].span(), 17), ([shape(2049, 1991)].span(), 20),
+        ([layer(20, 16), layer(16, 5)].span(), 8), ([layer(1, 1)].span(), 8),
+        ([layer(3, 25), layer(25, 9), layer(9, 70)].span(), 8),
+        ([layer(64, 48), layer(48, 24), layer(24, 10)].span(), 10),
+        ([layer(250, 128), layer(128, 64), layer(64, 10)].span(), 13),
+        ([layer(784, 512), layer(512, 256), layer(256, 10)].span(), 17), ([layer(2049, 1991)].span(), 20),
+        ([layer(1, 4096), layer(4096, 1)].span(), 13),
     ]
         .span()
 }
 
 #[test]
 fn lays_pieces_end_to_end() {
-    for (shapes, m) in networks() {
-        assert_eq!(variables(*shapes), *m);
+    for (sizes, m) in networks() {
+        let layers = columns_of(*sizes);
+        assert_eq!(variables(layers), *m);
         let mut base = 0;
         let mut last = 32;
-        let pieces = pieces(*shapes);
+        let pieces = pieces(layers, 3);
         for piece in pieces {
             let Piece { variables, blocks_log, layer, .. } = *piece;
-            assert_eq!(variables, blocks_log + input_variables(*shapes[layer]));
+            assert_eq!(variables, blocks_log + *layers[layer].inputs);
             assert!(variables <= last && base % power_of_two(variables) == 0);
             base += power_of_two(variables);
             last = variables;
         }
         assert!(base <= power_of_two(*m));
-        for layer in 0..shapes.len() {
-            let mut next = 0;
+        let mut next = 0;
+        for layer in 0..layers.len() {
+            let end = next + *layers[layer].blocks;
             for piece in pieces {
                 if *piece.layer == layer {
-                    assert_eq!(*piece.start, next);
+                    assert_eq!(*piece.factor, power(3, next));
                     next += power_of_two(*piece.blocks_log);
                 }
             }
-            assert_eq!(next, blocks(*shapes[layer].outputs));
+            assert_eq!(next, end);
         }
     }
 }
@@ -226,30 +246,25 @@ fn lays_pieces_end_to_end() {
 #[test]
 fn evaluates_the_equation_as_written_out() {
     let (tau, theta) = (3, 7);
-    for (shapes, m) in networks().slice(0, 4) {
-        let shapes = *shapes;
+    for (sizes, m) in networks().slice(0, 4) {
+        let layers = columns_of(*sizes);
         let mut rows = array![];
         for row in 0..2_u32 {
             let mut given = array![];
-            for shape in shapes {
-                given.append(some(*shape.inputs, row.into() + 1));
+            for size in *sizes {
+                given.append(some(*size.inputs, row.into() + 1));
             }
             rows.append(given.span());
         }
         let mut entries = array![];
-        for piece in pieces(shapes) {
-            let Piece { blocks_log, layer, start, .. } = *piece;
-            let shape = *shapes[layer];
-            let mut position = start;
-            for before in 0..layer {
-                position += blocks(*shapes[before].outputs);
-            }
+        for piece in pieces(layers, tau) {
+            let Piece { blocks_log, layer, factor, .. } = *piece;
             for block in 0..power_of_two(blocks_log) {
-                for i in 0..power_of_two(input_variables(shape)) {
+                for i in 0..power_of_two(*layers[layer].inputs) {
                     entries
                         .append(
-                            if i < shape.inputs {
-                                power(tau, position + block) * (*rows[0][layer][i] + theta * *rows[1][layer][i])
+                            if i < *sizes[layer].inputs {
+                                factor * power(tau, block) * (*rows[0][layer][i] + theta * *rows[1][layer][i])
                             } else {
                                 0
                             },
@@ -261,7 +276,7 @@ fn evaluates_the_equation_as_written_out() {
             entries.append(0);
         }
         let point = some(*m, 13);
-        assert_eq!(evaluate_equation(shapes, rows.span(), tau, theta, point), extension(entries.span(), point));
+        assert_eq!(evaluate_equation(layers, rows.span(), tau, theta, point), extension(entries.span(), point));
     }
 }
 

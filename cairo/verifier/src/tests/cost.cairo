@@ -31,7 +31,7 @@ fn input() -> Span<felt252> {
     [0x8182838485868788898a8b8c8d8e8f909192939495969798999a9b9c9d9e9f, 0x81, 0x8080].span()
 }
 
-fn at_most(limit: u128, before: u128, part: ByteArray) {
+pub fn at_most(limit: u128, before: u128, part: ByteArray) {
     let used = before - get_available_gas();
     println!("{part}: {used}");
     assert!(used <= limit, "{part}: {used} gas, more than {limit}");
