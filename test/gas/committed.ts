@@ -1,43 +1,70 @@
-// node test/gas/committed.ts: what it costs to verify a committed proof in a transaction of its own. L2 gas of devnet's
-// receipts, calldata, the account's signature and the check of the program's heads included, of networks with random weights.
+// node test/gas/committed.ts: what committed answers cost. L2 gas of devnet's receipts of `submit_result(s)`, the whole call
+// tree and its calldata included, of networks with random weights; jobs open to all members.
 
-import { commitModel, proveCommitted } from '@ciro-network/prover';
-import { packOutputs, programOutputs } from '@ciro-network/sdk';
+import { CommittedProver, type JobToProve } from '@ciro-network/prover';
+import { registerCommitted } from '@ciro-network/deploy';
+import { unpackInput } from '@ciro-network/sdk';
+import type { HubClient } from '@ciro-network/sdk/hub';
 
-import { TestHub, WITHOUT_ESTIMATE } from '../harness/hub.ts';
-import { testModel } from '../harness/model.ts';
-import { Random } from '../../vectors/random.ts';
+import { CIRO, TestHub, WITHOUT_ESTIMATE } from '../harness/hub.ts';
+import { ask, testModel } from '../harness/model.ts';
 
-const NETWORKS: { sizes: number[]; rows: number }[] = [
-  { sizes: [64, 48, 24, 10], rows: 1 },
-  { sizes: [250, 128, 64, 10], rows: 1 },
-  { sizes: [784, 512, 256, 10], rows: 1 },
-  { sizes: [64, 32, 10], rows: 64 },
+interface Measurement {
+  sizes: number[];
+  jobs: number;
+}
+
+const MEASUREMENTS: Measurement[] = [
+  { sizes: [64, 48, 24, 10], jobs: 1 },
+  { sizes: [250, 128, 64, 10], jobs: 1 },
+  { sizes: [784, 512, 256, 10], jobs: 1 },
+  { sizes: [64, 32, 10], jobs: 64 },
 ];
-const SALT = 7n;
+/** Blocks after which every member may answer: seed, its hash readable, four ranks of ten. */
+const ALL_MAY_ANSWER = 60;
 
-const hub = await TestHub.start({ accounts: 1 });
+const hub = await TestHub.start({ accounts: 3, ciroEach: 10_000n * CIRO });
 try {
-  for (const { sizes, rows } of NETWORKS) {
-    const { felts, l2Gas } = await verify(sizes, rows);
-    console.log(`${sizes.join('-')}, ${rows} rows: ${felts.toLocaleString('en')} felts, ${l2Gas.toLocaleString('en')} L2 gas`);
+  const [client, worker] = hub.others as [HubClient, HubClient];
+  await worker.stake(1_000n * CIRO);
+  await worker.deposit(CIRO);
+  await client.deposit(1_000n * CIRO);
+  for (const measurement of MEASUREMENTS) {
+    const { felts, register, result } = await measure(client, worker, measurement);
+    const name = `${measurement.sizes.join('-')}, ${measurement.jobs} jobs`;
+    const figures = [felts, register, result, result / measurement.jobs].map((value) => Math.round(value).toLocaleString('en'));
+    console.log(`${name}: program and argument ${figures[0]} felts; L2 gas: register ${figures[1]}, result ${figures[2]}, a job ${figures[3]}`);
   }
 } finally {
   await hub.stop();
 }
 
-async function verify(sizes: number[], rows: number): Promise<{ felts: number; l2Gas: number }> {
-  const { program, felts } = testModel(sizes);
-  const random = new Random(1);
-  const input = Int8Array.from({ length: rows * program.inputs }, () => random.integer(-128, 127));
-  const { modelHash, digests } = await commitModel(felts);
-  const { felts: proof, outputs, inputCommitment } = await proveCommitted(felts, digests, input, rows, SALT);
-  const call = hub.deployer.contracts.Verifier.call('verify_proof', {
-    model_hash: modelHash,
-    input_commitment: inputCommitment,
-    outputs: packOutputs(outputs, rows, programOutputs(program)),
-    proof,
+async function measure(client: HubClient, worker: HubClient, { sizes, jobs: count }: Measurement) {
+  const model = testModel(sizes);
+  const prover = await CommittedProver.open(model.felts);
+  const program = prover.felts;
+  const registered = await registerCommitted(hub.deployer, program, 500);
+  await worker.optIn(prover.modelHash, CIRO / 2n);
+  await hub.passEpochs(3);
+  const questions = Array.from({ length: count }, (_, i) => ask(model, 1, i + 1));
+  const { jobs } = await client.submitJobs(questions.map(({ rows, salt, input, inputCommitment }) => ({
+    modelHash: prover.modelHash,
+    modelOwner: hub.deployer.address,
+    inputCommitment, salt, rows, input,
+    maxPrice: CIRO,
+    deadlineBlocks: 250,
+    deadlineSeconds: 3600,
+  })));
+  await hub.devnet.mine(ALL_MAY_ANSWER);
+  const asked = jobs.map(({ jobId }, i): JobToProve => {
+    const { salt, rows, input } = questions[i]!;
+    return { jobId, salt, rows, input: unpackInput(input, rows, sizes[0]!) };
   });
-  const { l2Gas } = await hub.deployer.connection.send(call, WITHOUT_ESTIMATE);
-  return { felts: proof.length, l2Gas };
+  const { argument } = await prover.prove(await worker.argumentContext(), asked);
+  const call = worker.calls.submitResults({ committed: { program, argument } }, jobs.map(({ slot, job }, i) => {
+    const { salt, input, outputs } = questions[i]!;
+    return { slot, job, salt, input, outputs };
+  }));
+  const { l2Gas } = await worker.connection.send(call, WITHOUT_ESTIMATE);
+  return { felts: program.length + argument.length, register: registered.l2Gas, result: l2Gas };
 }
