@@ -1,5 +1,6 @@
 import { lruCache } from '../cache/lru.ts';
 import { WorkerConfig, loadConfig } from '../core/config.ts';
+import { createLogger } from '../core/logger.ts';
 import { runMain } from '../core/main.ts';
 import { openSurroundings, runKeeper } from '../core/process.ts';
 import { retry } from '../core/retry.ts';
@@ -14,7 +15,9 @@ import { Worker } from '../worker/worker.ts';
 /** Runs a worker until SIGTERM or SIGINT. Settings: docs/keepers.md. */
 export async function runWorker(path: string | undefined, environment = process.env): Promise<void> {
   const config = loadConfig(WorkerConfig, path, environment);
-  const { engines, sources, hashes, release } = await openModels(config.models);
+  const early = createLogger('worker', config.logLevel);
+  const { engines, sources, hashes, release } = await openModels(config.models, (dir, { permutations, commitBytes }) =>
+    early.info({ dir, permutations, peakMb: Math.ceil(commitBytes / 2 ** 20) }, 'The worker commits to a model itself.'));
   const surroundings = openSurroundings('worker', config);
   const { chain, store, sender, bus, clock, report, attempts, logger } = surroundings;
   const hub = await retry(() => StarknetHub.connect({ chain, addresses: config.hub, sources }), { clock });

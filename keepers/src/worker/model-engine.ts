@@ -1,6 +1,7 @@
 import { checkModel, openModel } from '@ciro-network/compiler';
 import type { Proving } from '@ciro-network/compiler';
 import { runProgram } from '@ciro-network/prover';
+import type { CommitmentCost } from '@ciro-network/prover';
 import { feltsToBytes, packOutputs, unpackInput } from '@ciro-network/sdk';
 import type { Felt } from '@ciro-network/sdk';
 import type { ModelSource } from '@ciro-network/sdk/hub';
@@ -17,10 +18,15 @@ export interface ModelEngine extends Engine {
   release(): Promise<void>;
 }
 
+/** Told what committing to a model will take, before it is done. */
+export type Announce = (folder: string, cost: CommitmentCost) => void;
+
 /** Opens a compiled model after the opt-in check. Throws MODEL_UNUSABLE, saying why. */
-export async function openEngine(folder: string, expectedHash?: Felt): Promise<ModelEngine> {
+export async function openEngine(
+  folder: string, expectedHash?: Felt, announce: Announce = () => {},
+): Promise<ModelEngine> {
   try {
-    const model = await checkModel(folder, expectedHash);
+    const model = await checkModel(folder, expectedHash, (cost) => announce(folder, cost));
     const graph = await openModel(model);
     const program = feltsToBytes(model.felts);
     const { inputs, outputs } = model.manifest;

@@ -4,7 +4,7 @@ import type { WorkerConfig } from '../core/config.ts';
 import { KeeperError } from '../core/errors.ts';
 import type { Felt } from '../hub/types.ts';
 import { openEngine } from './model-engine.ts';
-import type { ModelEngine } from './model-engine.ts';
+import type { Announce, ModelEngine } from './model-engine.ts';
 
 export interface Models {
   engines: Map<Felt, ModelEngine>;
@@ -15,7 +15,7 @@ export interface Models {
 }
 
 /** Tests the executor on this machine, then opens every model. A machine that computes wrongly must not start. */
-export async function openModels(models: WorkerConfig['models']): Promise<Models> {
+export async function openModels(models: WorkerConfig['models'], announce: Announce): Promise<Models> {
   try {
     await selfTest();
   } catch (error) {
@@ -26,7 +26,7 @@ export async function openModels(models: WorkerConfig['models']): Promise<Models
   const engines = new Map<Felt, ModelEngine>();
   const sources = new Map<Felt, ModelSource>();
   for (const { dir, hash, data } of models) {
-    const engine = await openEngine(dir, hash === undefined ? undefined : BigInt(hash));
+    const engine = await openEngine(dir, hash === undefined ? undefined : BigInt(hash), announce);
     if (engines.has(engine.modelHash)) {
       throw new KeeperError('CONFIG_INVALID', `${dir} holds a model that another folder holds too.`, { dir });
     }

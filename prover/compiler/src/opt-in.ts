@@ -1,4 +1,5 @@
-import { commitModel } from '@ciro-network/prover';
+import type { CommitmentCost } from '@ciro-network/prover';
+import { commitmentCost, commitModel } from '@ciro-network/prover';
 import { feltToHex } from '@ciro-network/sdk';
 import { crossCheck } from './cross-check.ts';
 import { CompilerError } from './errors.ts';
@@ -18,9 +19,14 @@ export interface CheckedModel extends ModelDir {
  * `expectedHash` (the one registered on-chain), and onnxruntime on this machine computes it bit for bit. Of a committed
  * model also that root and y are those of the program's weights, and that this machine proves it: what that took is
  * recorded in the directory.
+ * @param announce told of a committed model, before anything is hashed, what that will take
  * @throws CompilerError or VerifyError with the code of what does not hold.
  */
-export async function checkModel(folder: string, expectedHash?: bigint): Promise<CheckedModel> {
+export async function checkModel(
+  folder: string,
+  expectedHash?: bigint,
+  announce?: (cost: CommitmentCost) => void,
+): Promise<CheckedModel> {
   const model = await readModelDir(folder);
   if (expectedHash !== undefined && model.modelHash !== expectedHash) {
     const message = `The directory holds model ${feltToHex(model.modelHash)}, not ${feltToHex(expectedHash)}.`;
@@ -28,6 +34,7 @@ export async function checkModel(folder: string, expectedHash?: bigint): Promise
   }
   await crossCheck(model.program, model.graph);
   if (model.committed === undefined) return model;
+  announce?.(await commitmentCost(model.felts));
   await checkCommitment(model, model.committed);
   const proving = await measureProving(model, model.committed);
   await recordProving(folder, proving);
