@@ -427,10 +427,31 @@ pub mod JobManager {
             let worker = get_caller_address();
             // The verifier runs a data contract, a stranger's code, which may call back. Nothing is read before it that
             // must hold after it: until `close`, these are claims of the caller.
+            if let ModelSource::Committed(_) = source {
+                self.assert_open(results);
+            }
             let claims = verify(worker, source, results);
             let (closed, requests) = self.close(worker, results, claims);
             let asks = self.asks(worker, closed, requests);
             self.pay(worker, closed, asks);
+        }
+
+        /// An argument is dear to check: who has lost a race, or is late with all answers, learns of it before.
+        fn assert_open(self: @ContractState, results: Span<JobResult>) {
+            let now = now();
+            let mut refused = 0;
+            for result in results {
+                refused =
+                    if self.stands(*result.slot, *result.job) {
+                        refusal(@(*result.job).unpack(), Action::Answer, now)
+                    } else {
+                        Errors::JOB_MISMATCH
+                    };
+                if refused == 0 {
+                    break;
+                }
+            }
+            assert(refused == 0, refused);
         }
 
         /// Takes the jobs that still stand, and are not late, out of their slots. From here on nobody can answer or

@@ -53,6 +53,27 @@ fn tells_what_the_worker_got() {
 
 #[test]
 #[feature("safe_dispatcher")]
+fn a_lost_race_is_told_before_an_argument_is_checked() {
+    let world = world();
+    let open = world.drawn();
+    let wrong = JobResult { outputs: array![1].span(), ..right(open) };
+    set_contract_address(WORKER);
+    assert_eq!(code(world.safe_work().submit_result(argued(), wrong)), 'OUTPUT_MISMATCH');
+    // Anyone may pin a job, and so move it on under an answer that is under way.
+    world.work.assign_jobs(array![reference(open)].span());
+    assert_eq!(code(world.safe_work().submit_result(argued(), wrong)), 'JOB_MISMATCH');
+    // Without an argument there is nothing dear to save.
+    assert_eq!(code(world.safe_work().submit_result(no_source(), wrong)), 'OUTPUT_MISMATCH');
+    let now_pinned = JobResult { job: pinned(open).job, ..wrong };
+    let both = array![wrong, now_pinned].span();
+    assert_eq!(code(world.safe_work().submit_results(argued(), both)), 'OUTPUT_MISMATCH');
+    after_deadline();
+    assert_eq!(code(world.safe_work().submit_result(argued(), now_pinned)), 'DEADLINE_PASSED');
+    world.assert_conserved();
+}
+
+#[test]
+#[feature("safe_dispatcher")]
 fn nothing_follows_a_settlement() {
     let world = world();
     let open = world.drawn();

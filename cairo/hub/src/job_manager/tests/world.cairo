@@ -1,7 +1,7 @@
 //! A hub in small: the real job manager and vault, and neighbours that a test can bend.
 
 use ciro_verifier::commitment::input_commitment;
-use ciro_verifier::interface::ModelSource;
+use ciro_verifier::interface::{Committed, ModelSource};
 use starknet::syscalls::deploy_syscall;
 use starknet::testing::{pop_log, set_block_number, set_block_timestamp, set_contract_address};
 use starknet::{ClassHash, ContractAddress, SyscallResultTrait};
@@ -257,6 +257,11 @@ pub impl WorldImpl of WorldTrait {
 
 pub fn no_source() -> ModelSource {
     ModelSource::Inline(array![].span())
+}
+
+/// Of a committed model; the stand-in for the verifier looks at outputs only.
+pub fn argued() -> ModelSource {
+    ModelSource::Committed(Committed { program: array![].span(), argument: array![].span() })
 }
 
 pub fn outputs_of(job: PackedJob) -> Span<felt252> {
