@@ -6,6 +6,7 @@ import {
   COMMITTED,
   committedFelts,
   decodeCommitted,
+  descriptionLength,
   encodeProgram,
   feltsToBytes,
   feltToHex,
@@ -199,15 +200,29 @@ describe('a committed model directory', function () {
     expect(await refusal('manifest.json', strategy)).to.equal('MODEL_HASH');
   });
 
-  it('is refused if its root is not of its weights, though its hash is of its root', async () => {
+  it('is refused if its root or y is not of its weights, though its hash is of both', async () => {
     const { committed } = await readModelDir(dir);
-    const felts = committed!.felts.with(-2, 5n);
-    const folder = await changed('committed.bin', () => feltsToBytes(felts));
-    const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8'));
-    const model_hash = feltToHex(modelHash(felts, COMMITTED));
-    await writeFile(join(folder, 'manifest.json'), JSON.stringify({ ...manifest, model_hash }));
-    expect((await readModelDir(folder)).modelHash).to.equal(BigInt(model_hash));
-    expect(await codeOf(() => checkModel(folder))).to.equal('MODEL_HASH');
+    for (const at of [-2, -1]) {
+      const felts = committed!.felts.with(at, 5n);
+      const folder = await changed('committed.bin', () => feltsToBytes(felts));
+      const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8'));
+      const model_hash = feltToHex(modelHash(felts, COMMITTED));
+      await writeFile(join(folder, 'manifest.json'), JSON.stringify({ ...manifest, model_hash }));
+      expect((await readModelDir(folder)).modelHash).to.equal(BigInt(model_hash));
+      expect(await codeOf(() => checkModel(folder))).to.equal('MODEL_HASH');
+    }
+  });
+
+  it('is refused for weights that could be committed to, but not re-executed, before its root is looked at', async () => {
+    const { felts, program } = await readModelDir(dir);
+    const largestBias = BigInt(2 ** 24 - 1 - program.layers[1].bias[0]);
+    const [first, lastWeight, lastBias] = [descriptionLength(2), felts.length - 3, felts.length - 2];
+    const refusal = (at: number, add: bigint) =>
+      codeOf(async () => checkModel(await changed('program.bin', () => feltsToBytes(felts.with(at, felts[at] + add)))));
+    expect(await refusal(first, 256n), 'no int8').to.equal('WEIGHT_RANGE');
+    expect(await refusal(lastWeight, 1n << 125n), 'a lane that nobody reads').to.equal('LANE_PADDING');
+    expect(await refusal(lastBias, largestBias), 'over the static bound').to.equal('ACC_BOUND');
+    expect(await refusal(first, 1n << 250n), 'beyond ten lanes').to.equal('LANE_RANGE');
   });
 
   it('proves what both verifiers of this machine accept, and no other answer', async () => {
