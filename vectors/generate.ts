@@ -23,6 +23,7 @@ import type { Golden } from './golden.ts';
 import { golden } from './golden.ts';
 import { invalidPrograms, invalidProofs } from './invalid.ts';
 import { jobVectors } from './job.ts';
+import { openingVector } from './opening.ts';
 import { samples } from './programs.ts';
 import { Random } from './random.ts';
 
@@ -149,6 +150,7 @@ const files = {
   'invalid.json': invalid(goldens),
   'job.json': jobVectors(),
   'draw.json': drawVectors(),
+  'opening.json': openingVector(),
 };
 
 for (const [name, content] of Object.entries(files)) {

@@ -212,13 +212,13 @@ fn oracle(
     let Round { fold, depth, cap: height, .. } = round;
     let cap = take(ref proof, power_of_two(height));
     assert(merkle::root(cap) == root, Errors::PROOF_PATH);
+    let first = *challenges[0];
     let eq = if fold == 3 {
         let [q1, q2, q3] = (*challenges.multi_pop_front::<3>().unwrap()).unbox();
         eq_sixteen(0, q1, q2, q3)
     } else {
         last_four(challenges)
     };
-    let first = *challenges[0];
     let (powers, generator) = powers(root_of_unity(depth), depth - height);
     let square = generator * generator;
     let (cube, fourth) = (square * generator, square * square);

@@ -6,4 +6,6 @@ mod contract;
 mod cost;
 mod data;
 mod golden;
+mod opening;
+mod opening_vector;
 mod vectors;
