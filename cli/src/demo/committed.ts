@@ -27,7 +27,8 @@ export async function registerCommittedModel(stage: Stage, screen: Screen): Prom
   const { felts } = stage.committed.committed!;
   screen.step('Quantise it; commit to its weights', { ms: compiling, felts: felts.length });
   const { parameters, program_felts: all, prices: { reexecute } } = manifest;
-  screen.note(`${parameters} parameters; to run it on-chain: a class of ${all} felts, some ${gas(reexecute.l2_gas)} an answer`);
+  const answer = gas(reexecute.l2_gas);
+  screen.note(`${parameters} parameters; to run it on-chain: a class of ${all} felts, some ${answer} an answer`);
   const { l2Gas } = await registerCommitted(stage.deployer, felts, 500);
   screen.step('Register: its shape, biases and shifts checked on-chain', { l2Gas, felts: felts.length });
 
@@ -62,8 +63,8 @@ export async function provenJob(stage: Stage, screen: Screen, slot: Felt): Promi
     ['a true one, of another job', other.argument],
   ];
   for (const [lie, felts] of lies) {
-    const committed = { program: model.committed!.felts, argument: felts };
-    const refusal = await ada.hub.submitResult({ committed }, proof.answer).then(() => undefined, (error: unknown) => error);
+    const source = { committed: { program: model.committed!.felts, argument: felts } };
+    const refusal = await ada.hub.submitResult(source, proof.answer).then(() => undefined, (error: unknown) => error);
     if (!(refusal instanceof HubError)) throw refusal ?? new Error(`The contract accepted a false proof: ${lie}.`);
     screen.step(`✗ ${lie.padEnd(27)} refused: ${refusal.code}`, { felts: felts.length });
   }
@@ -71,8 +72,8 @@ export async function provenJob(stage: Stage, screen: Screen, slot: Felt): Promi
   const [settled, ms] = await timed(() => stage.untilEnded(job.jobId));
   await showSettled(stage, screen, settled, ms);
   const { best } = read(model, settled.settlement!.outputs);
-  const [weights, felts] = [model.manifest.parameters, model.committed!.felts.length];
-  screen.line(`${green('✓')} the answer: ${best}, the true label: ${question.label}; ${felts} felts stood for ${weights} parameters`);
+  const stood = `${model.committed!.felts.length} felts stood for ${model.manifest.parameters} parameters`;
+  screen.line(`${green('✓')} the answer: ${best}, the true label: ${question.label}; ${stood}`);
 }
 
 /** The answer to a job with its argument, as a worker in this context makes it. */

@@ -71,7 +71,8 @@ export class Stage {
     const deadline = Date.now() + 30_000;
     while (!workers.every(({ process }) => process.log.some(({ msg }) => msg === 'The worker opts in.'))) {
       if (Date.now() > deadline) {
-        throw new Error(`The workers did not opt in:\n${workers.flatMap(({ process }) => process.complaints).join('\n')}`);
+        const complaints = workers.flatMap(({ process }) => process.complaints);
+        throw new Error(`The workers did not opt in:\n${complaints.join('\n')}`);
       }
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
