@@ -26,6 +26,8 @@ export type KeeperErrorCode =
   | 'INPUT_TOO_LARGE'
   /** The input opens its commitment, but has another shape than the job or the model says. */
   | 'INPUT_SHAPE'
+  /** No transaction could carry the job's answer. */
+  | 'JOB_TOO_LARGE'
   /** The input store could not be reached. */
   | 'INPUT_UNAVAILABLE'
   /** A model folder cannot be served: incomplete, or its self-test failed. */

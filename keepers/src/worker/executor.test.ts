@@ -55,6 +55,15 @@ describe('worker executor', () => {
     expect(store.answer(1n, MODEL, view.job.inputCommitment)).to.equal(undefined);
   });
 
+  it('does not begin what no transaction could carry', async () => {
+    const lone = jobView(1n, 1);
+    const fits = set(answerTo, simulatedArguer(4_999));
+    expect(await codeOf(fits.executor.answer(lone))).to.equal('NONE');
+    const { executor, store } = set(answerTo, simulatedArguer(5_000));
+    expect(await codeOf(executor.answer(lone))).to.equal('JOB_TOO_LARGE');
+    expect(store.answer(1n, MODEL, lone.job.inputCommitment)).to.equal(undefined);
+  });
+
   it('withholds a second, different answer', async () => {
     let offset = 0n;
     const { executor, store } = set((input) => answerTo(input) + offset);

@@ -1,3 +1,4 @@
+import { LANES } from '@ciro-network/sdk';
 import { sendBatch } from '../chains/batch.ts';
 import type { Sender } from '../chains/sender.ts';
 import { cached } from '../cache/cache.ts';
@@ -11,7 +12,7 @@ import { firstOf } from '../inputs/client.ts';
 import type { InputStore } from '../inputs/input-store.ts';
 import type { InputPreimage } from '../inputs/preimage.ts';
 import type { Store } from '../store/store.ts';
-import { batches } from './batches.ts';
+import { TRANSACTION_FELTS, batches } from './batches.ts';
 import type { AnswerRows, Engine } from './engine.ts';
 
 export interface WorkerExecutorModules {
@@ -43,17 +44,24 @@ export class WorkerExecutor {
 
   /** Makes the answer and writes it down: from then on no other answer to this statement can leave. */
   async answer(view: JobView): Promise<void> {
-    const { store, engines, onInference } = this.#modules;
+    const { hub, store, engines, onInference } = this.#modules;
     const { jobId, job } = view;
     const engine = engines.get(job.modelHash);
     if (engine === undefined) {
       throw new KeeperError('MODEL_UNUSABLE', `Model ${hex(job.modelHash)} is not served here.`);
     }
     const { salt, rows, input } = await this.#input(view, engine);
+    const { modelHash, inputCommitment: commitment } = job;
+    const statement = { jobId, modelHash, inputCommitment: commitment, salt, input };
+    const blank = new Array<Felt>(rows * Math.ceil(engine.outputs / LANES)).fill(0n);
+    const felts = hub.submissionFelts([view], [{ ...statement, outputs: blank }], engine.arguer?.felts(rows) ?? 0);
+    if (felts > TRANSACTION_FELTS) {
+      const message = `The answer takes ${felts} felts of calldata, a transaction ${TRANSACTION_FELTS}.`;
+      throw new KeeperError('JOB_TOO_LARGE', message, { jobId: hex(jobId), rows });
+    }
     const { outputs, milliseconds } = await engine.answer(input, rows);
     onInference(milliseconds);
-    const { modelHash, inputCommitment: commitment } = job;
-    store.recordAnswer({ jobId, modelHash, inputCommitment: commitment, salt, input, outputs });
+    store.recordAnswer({ ...statement, outputs });
   }
 
   /** Submits answered jobs, those of one model together. Returns whether another transaction may follow. */
