@@ -16,11 +16,11 @@ if (!Number.isSafeInteger(every) || every < 1 || !Number.isSafeInteger(rows) || 
 }
 
 const proof = await committedProof(SIZES, rows);
-const { verifiers, stop } = await startVerifiers(proof);
+const { verifiers, stop } = await startVerifiers();
 const codes = new Map<string, number>();
 const wrong: Verdict[] = [];
 try {
-  for (const { check } of verifiers) await check(proof.felts);
+  for (const { check } of verifiers) await check(proof);
   for (const mutant of mutants(proof, every)) {
     const verdict = await judge(mutant, verifiers);
     if (!isRefused(verdict)) wrong.push(verdict);
@@ -30,6 +30,6 @@ try {
   await stop();
 }
 for (const [code, count] of codes) console.log(`${String(count).padStart(6)}  ${code}`);
-for (const { mutant, codes: said } of wrong) console.log(`${mutant}: ${JSON.stringify(said)}`);
+for (const { proof: name, codes: said } of wrong) console.log(`${name}: ${JSON.stringify(said)}`);
 console.log(`${proof.felts.length} felts, ${[...codes.values()].reduce((a, b) => a + b, 0)} changes, ${wrong.length} not refused alike`);
 if (wrong.length > 0) process.exitCode = 1;
