@@ -36,7 +36,9 @@ function apply(turn: Turn, { sequence, digest, items }: Decision): void {
   const signature = sign(turn, statement);
   if (signature === undefined) return;
   const chainSignature = signForChain(turn, { sequence, digest, history });
-  const checkpoint: Checkpoint = { kind: 'checkpoint', member: self, sequence, digest, history, signature, chainSignature };
+  const checkpoint: Checkpoint = {
+    kind: 'checkpoint', member: self, sequence, digest, history, signature, chainSignature,
+  };
   announce(turn, statement, checkpoint);
   record(turn, checkpoint);
 }

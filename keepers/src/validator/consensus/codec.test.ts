@@ -6,6 +6,7 @@ import { LIMITS } from './limits.ts';
 import type { Certificate, Items, Message, PreparedCertificate, Seal, ViewChange } from './messages.ts';
 
 const number = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
+const place = { view: number, sequence: number };
 const member = fc.integer({ min: 0, max: 254 });
 const bytes = (maxLength: number) => fc.uint8Array({ maxLength }).map((array) => Buffer.from(array));
 const digest = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((array) => Buffer.from(array).toString('hex'));
@@ -22,14 +23,22 @@ const change: fc.Arbitrary<ViewChange> = fc.record({
 const carried = fc.array(fc.record({ sequence: number, digest, signature }), { maxLength: 3 });
 
 const message: fc.Arbitrary<Message> = fc.oneof(
-  fc.record({ kind: fc.constant('pre-prepare' as const), member, view: number, sequence: number, digest, items, signature }),
-  fc.record({ kind: fc.constantFrom('prepare' as const, 'commit' as const), member, view: number, sequence: number, digest, signature }),
-  fc.record({ kind: fc.constant('checkpoint' as const), member, sequence: number, digest, history: digest, signature, chainSignature: signature }),
+  fc.record({ kind: fc.constant('pre-prepare' as const), member, ...place, digest, items, signature }),
+  fc.record({ kind: fc.constantFrom('prepare' as const, 'commit' as const), member, ...place, digest, signature }),
+  fc.record({
+    kind: fc.constant('checkpoint' as const), member, sequence: number, digest, history: digest, signature,
+    chainSignature: signature,
+  }),
   change,
-  fc.record({ kind: fc.constant('new-view' as const), member, view: number, changes: fc.array(change, { maxLength: 3 }), carried, signature }),
-  fc.record({ kind: fc.constant('decision' as const), view: number, sequence: number, digest, items, commits: seals }),
+  fc.record({
+    kind: fc.constant('new-view' as const), member, view: number, changes: fc.array(change, { maxLength: 3 }), carried,
+    signature,
+  }),
+  fc.record({ kind: fc.constant('decision' as const), ...place, digest, items, commits: seals }),
   fc.record({ kind: fc.constant('stable' as const), certificate }),
-  fc.record({ kind: fc.constant('status' as const), view: number, changing: fc.boolean(), executed: number, stable: number }),
+  fc.record({
+    kind: fc.constant('status' as const), view: number, changing: fc.boolean(), executed: number, stable: number,
+  }),
 );
 
 describe('consensus codec', () => {

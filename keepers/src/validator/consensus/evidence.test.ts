@@ -33,7 +33,8 @@ function change(member: number, view: number, proofs: PreparedCertificate[], sta
 
 function certificate(members: number[], digest: string, sequence = 1, history = digest): Certificate {
   const statement = chainStatement(committee, { sequence, digest, history });
-  const seals = members.map((member) => ({ member, signature: (keys.signers[member] as Signer).signForChain(statement) }));
+  const signature = (member: number) => (keys.signers[member] as Signer).signForChain(statement);
+  const seals = members.map((member) => ({ member, signature: signature(member) }));
   return { sequence, digest, history, seals };
 }
 
@@ -59,30 +60,35 @@ describe('evidence', () => {
     const evidence: Evidence = { kind: 'conflicting-certificates', one: left, other: right };
     expect(culpritsOf(keys, evidence)).to.deep.equal([2, 3, 4]);
     expect(isCoordinated(keys, [2, 3, 4])).to.equal(true);
-    const histories: Evidence = { kind: 'conflicting-certificates', one: left, other: certificate([2, 3, 4, 5, 6], A, 1, B) };
-    expect(culpritsOf(keys, histories)).to.deep.equal([2, 3, 4]);
+    const otherPast = certificate([2, 3, 4, 5, 6], A, 1, B);
+    expect(culpritsOf(keys, { kind: 'conflicting-certificates', one: left, other: otherPast })).to.deep.equal([2, 3, 4]);
   });
 
+  const amnesia = (vote: Vote, later: ViewChange): Evidence => ({ kind: 'amnesia', commit: vote, change: later });
+  const conflict = (second: Certificate): Evidence => ({ kind: 'conflicting-certificates', one: left, other: second });
+  const against = (signature: Uint8Array) => ({ ...double, other: { digest: B, signature } }) as Evidence;
+  const prepare = signAs(keys, 2, { phase: 'prepare', view: 0, sequence: 1, digest: B });
+  const later = prepared(1, [Uint8Array.of(2)]);
   const innocent: [string, Evidence][] = [
     ['one statement twice', { ...double, other: one } as Evidence],
-    ['two views', { ...double, other: { digest: B, signature: commit(2, 1, B).signature } } as Evidence],
-    ['two sequences', { ...double, other: { digest: B, signature: commit(2, 0, B, 2).signature } } as Evidence],
-    ['two phases', { ...double, other: { digest: B, signature: signAs(keys, 2, { phase: 'prepare', view: 0, sequence: 1, digest: B }) } } as Evidence],
-    ['two members', { ...double, other: { digest: B, signature: commit(3, 0, B).signature } } as Evidence],
+    ['two views', against(commit(2, 1, B).signature)],
+    ['two sequences', against(commit(2, 0, B, 2).signature)],
+    ['two phases', against(prepare)],
+    ['two members', against(commit(3, 0, B).signature)],
     ['a member that is none', { ...double, member: 7 } as Evidence],
-    ['a commit that the view change reports', { kind: 'amnesia', commit: commit(2, 0, A), change: change(2, 1, [prepared(0)]) }],
-    ['a later digest prepared over it', { kind: 'amnesia', commit: commit(2, 0, A), change: change(2, 2, [prepared(1, [Uint8Array.of(2)])]) }],
-    ['a commit below the stable checkpoint', { kind: 'amnesia', commit: commit(2, 0, A), change: change(2, 1, [], left) }],
-    ['a commit made after the view change', { kind: 'amnesia', commit: commit(2, 1, A), change: change(2, 1, []) }],
-    ["another's view change", { kind: 'amnesia', commit: commit(2, 0, A), change: change(3, 1, []) }],
-    ['a forged commit', { kind: 'amnesia', commit: { ...commit(2, 0, B), digest: A }, change: change(2, 1, []) }],
-    ['a forged view change', { kind: 'amnesia', commit: commit(2, 0, A), change: { ...change(2, 1, [prepared(0)]), prepared: [] } }],
-    ['a prepare in place of a commit', { kind: 'amnesia', commit: { ...commit(2, 0, A), kind: 'prepare' }, change: change(2, 1, []) }],
-    ['two certificates of two sequences', { kind: 'conflicting-certificates', one: left, other: certificate([2, 3, 4, 5, 6], B, 2) }],
-    ['the same certificate by other signers', { kind: 'conflicting-certificates', one: left, other: certificate([2, 3, 4, 5, 6], A) }],
-    ['a certificate without a quorum', { kind: 'conflicting-certificates', one: left, other: certificate([3, 4, 5, 6], B) }],
-    ['a certificate that repeats a member', { kind: 'conflicting-certificates', one: left, other: certificate([2, 3, 3, 4, 5], B) }],
-    ['a certificate of another digest', { kind: 'conflicting-certificates', one: left, other: { ...left, digest: B } }],
+    ['a commit that the view change reports', amnesia(commit(2, 0, A), change(2, 1, [prepared(0)]))],
+    ['a later digest prepared over it', amnesia(commit(2, 0, A), change(2, 2, [later]))],
+    ['a commit below the stable checkpoint', amnesia(commit(2, 0, A), change(2, 1, [], left))],
+    ['a commit made after the view change', amnesia(commit(2, 1, A), change(2, 1, []))],
+    ["another's view change", amnesia(commit(2, 0, A), change(3, 1, []))],
+    ['a forged commit', amnesia({ ...commit(2, 0, B), digest: A }, change(2, 1, []))],
+    ['a forged view change', amnesia(commit(2, 0, A), { ...change(2, 1, [prepared(0)]), prepared: [] })],
+    ['a prepare in place of a commit', amnesia({ ...commit(2, 0, A), kind: 'prepare' }, change(2, 1, []))],
+    ['two certificates of two sequences', conflict(certificate([2, 3, 4, 5, 6], B, 2))],
+    ['the same certificate by other signers', conflict(certificate([2, 3, 4, 5, 6], A))],
+    ['a certificate without a quorum', conflict(certificate([3, 4, 5, 6], B))],
+    ['a certificate that repeats a member', conflict(certificate([2, 3, 3, 4, 5], B))],
+    ['a certificate of another digest', conflict({ ...left, digest: B })],
   ];
   for (const [name, evidence] of innocent) {
     it(`convicts nobody by ${name}`, () => expect(culpritsOf(keys, evidence)).to.equal('PROOF_INVALID'));
@@ -92,7 +98,7 @@ describe('evidence', () => {
     for (const change of [{ epoch: committee.epoch + 1 }, { chain: '01'.padStart(64, '0') }]) {
       const elsewhere = { ...keys, committee: { ...committee, ...change } };
       expect(culpritsOf(elsewhere, double)).to.equal('PROOF_INVALID');
-      expect(culpritsOf(elsewhere, { kind: 'conflicting-certificates', one: left, other: right })).to.equal('PROOF_INVALID');
+      expect(culpritsOf(elsewhere, conflict(right))).to.equal('PROOF_INVALID');
     }
   });
 
@@ -104,13 +110,11 @@ describe('evidence', () => {
     cluster.deliver(({ kind, to }) => kind === 'pre-prepare' || (kind === 'prepare' && to === 3));
     cluster.timeUp('progress', [0, 1, 2]);
     cluster.deliver(({ kind, from }) => kind !== 'view-change' || from !== 3);
-    const commits = (cluster.journals[3] as Journal).load()
-      .flatMap((record) => (record.kind === 'signed' && record.phase === 'commit' ? [[record.view, record.digest]] : []));
-    expect(new Set(commits.map(([, digest]) => digest)).size).to.equal(2);
+    const signed = (phase: string) => (cluster.journals[3] as Journal).load()
+      .flatMap((record) => (record.kind === 'signed' && record.phase === phase ? [record.digest] : []));
+    expect(new Set(signed('commit')).size).to.equal(2);
     expect(investigate(four.committee, cluster.journals.flatMap((journal) => journal.load()))).to.deep.equal([]);
     expect(cluster.evidence).to.deep.equal([]);
-    const checkpoints = (cluster.journals[3] as Journal).load()
-      .filter((record) => record.kind === 'signed' && record.phase === 'checkpoint');
-    expect(checkpoints.length).to.equal(1);
+    expect(signed('checkpoint').length).to.equal(1);
   });
 });

@@ -38,7 +38,7 @@ export function culpritsOf(checker: Checker, evidence: Evidence): number[] | Ref
       const { one, other } = evidence;
       const conflict = one.sequence === other.sequence
         && (one.digest !== other.digest || one.history !== other.history);
-      const valid = conflict && [one, other].every((certificate) => certificateFault(checker, certificate) === undefined);
+      const valid = conflict && [one, other].every((each) => certificateFault(checker, each) === undefined);
       return valid ? sharedMembers(checker.committee, one.seals, other.seals) : 'PROOF_INVALID';
     }
   }

@@ -55,7 +55,8 @@ export function investigate(committee: Committee, records: Iterable<Record>): Ev
     const { view, sequence, digest, commits: seals } = record.decision;
     for (const { member, signature } of seals) {
       statement({ phase: 'commit', view, sequence, digest }, { member, signature });
-      commits.set(`${member}/${view}/${sequence}/${digest}`, { kind: 'commit', member, view, sequence, digest, signature });
+      const key = `${member}/${view}/${sequence}/${digest}`;
+      commits.set(key, { kind: 'commit', member, view, sequence, digest, signature });
     }
   }
   for (const change of changes.values()) {

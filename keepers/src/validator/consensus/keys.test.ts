@@ -8,6 +8,7 @@ import { PHASE, statementBytes } from './statement.ts';
 import type { ChainStatement, Phase, Statement } from './statement.ts';
 
 const bytes = (text: string) => Buffer.from(text, 'hex');
+const hex = (array: Uint8Array) => Buffer.from(array).toString('hex');
 
 describe('consensus keys', () => {
   const { committee, signers } = createKeys([1, 1, 1], 'real');
@@ -18,15 +19,17 @@ describe('consensus keys', () => {
   };
 
   it('sign as RFC 8032 says', () => {
-    const { publicKey, sign } = ed25519Signer(bytes('c5aa8df43f9f837bedb7442f31dcb7b166d38535076f094b85ce3a2e0b4458f7'));
-    expect(Buffer.from(publicKey).toString('hex')).to.equal('fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025');
-    expect(Buffer.from(sign(bytes('af82'))).toString('hex')).to.equal(
-      '6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a');
+    const seed = 'c5aa8df43f9f837bedb7442f31dcb7b166d38535076f094b85ce3a2e0b4458f7';
+    const { publicKey, sign } = ed25519Signer(bytes(seed));
+    expect(hex(publicKey)).to.equal('fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025');
+    expect(hex(sign(bytes('af82')))).to.equal('6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac'
+      + '18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a');
   });
 
   it('bind a signature to chain, epoch, phase, view, sequence and digest', () => {
     const signature = signers[0]?.sign(statementBytes(committee, statement)) as Uint8Array;
-    const holds = (where: Committee, what: Statement) => keyVerifier().verify(member, statementBytes(where, what), signature);
+    const holds = (where: Committee, what: Statement) =>
+      keyVerifier().verify(member, statementBytes(where, what), signature);
     expect(holds(committee, statement)).to.equal(true);
     const others: [Partial<Committee>, Partial<Statement>][] = [
       [{ chain: '00'.repeat(32) }, {}], [{ epoch: 4 }, {}], [{}, { view: 5 }], [{}, { sequence: 10 }],
@@ -45,7 +48,8 @@ describe('consensus keys', () => {
     expect(verifier.verifyForChain(member, onChain, signature)).to.equal(true);
     expect(verifier.verifyForChain(other, onChain, signature)).to.equal(false);
     const others: Partial<ChainStatement>[] = [
-      { chain: '01'.padStart(64, '0') }, { epoch: 4 }, { sequence: 10 }, { digest: 'ac'.repeat(32) }, { history: 'ab'.repeat(32) },
+      { chain: '01'.padStart(64, '0') }, { epoch: 4 }, { sequence: 10 }, { digest: 'ac'.repeat(32) },
+      { history: 'ab'.repeat(32) },
     ];
     for (const change of others) {
       expect(verifier.verifyForChain(member, { ...onChain, ...change }, signature)).to.equal(false);

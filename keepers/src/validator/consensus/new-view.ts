@@ -3,7 +3,9 @@ import type { Committee } from './committee.ts';
 import { newViewContent } from './codec.ts';
 import { stabilise } from './checkpoints.ts';
 import { accuse } from './evidence.ts';
-import type { Carried, Certificate, Digest, Items, NewView, PrePrepare, PreparedCertificate, ViewChange } from './messages.ts';
+import type {
+  Carried, Certificate, Digest, Items, NewView, PrePrepare, PreparedCertificate, ViewChange,
+} from './messages.ts';
 import { adopt } from './normal-case.ts';
 import { changeFault, isSigned } from './proofs.ts';
 import type { Refusal } from './refusals.ts';

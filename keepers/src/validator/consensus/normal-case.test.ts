@@ -19,7 +19,8 @@ function proposal(items = [ITEM], changes: Partial<PrePrepare> = {}): PrePrepare
 }
 
 function vote(kind: Vote['kind'], member: number, digest = proposal().digest, sequence = 1, view = 0): Vote {
-  return { kind, member, view, sequence, digest, signature: signAs(keys, member, { phase: kind, view, sequence, digest }) };
+  const signature = signAs(keys, member, { phase: kind, view, sequence, digest });
+  return { kind, member, view, sequence, digest, signature };
 }
 
 /** Member 1, who is not the first primary. */
@@ -45,7 +46,7 @@ describe('normal case', () => {
       expect([state.slots.size, state.checkpoints.size, state.signed.size, state.proposals.size])
         .to.deep.equal([0, 0, 0, 0]);
     }
-    expect(cluster.certificates.every((certificate) => certificateFault(keys, certificate) === undefined)).to.equal(true);
+    expect(cluster.certificates.every((each) => certificateFault(keys, each) === undefined)).to.equal(true);
     expect(cluster.refusals.filter((refusal) => refusal !== 'STALE_SEQUENCE')).to.deep.equal([]);
   });
 

@@ -4,7 +4,7 @@ export type Refusal =
   | 'MALFORMED'
   /** Another epoch's message. */
   | 'OTHER_EPOCH'
-  /** The member is not in the committee. */
+  /** The author, or the peer that sent it, is not in the committee. */
   | 'UNKNOWN_MEMBER'
   /** The view is over, or was entered already. */
   | 'STALE_VIEW'

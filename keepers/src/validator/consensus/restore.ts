@@ -11,7 +11,9 @@ export function restore(committee: Committee, self: number, records: Iterable<Re
   const state = initialState(committee);
   const all = [...records];
   for (const record of all) {
-    if (record.kind === 'stable' && record.certificate.sequence > lowWatermark(state)) state.stable = record.certificate;
+    if (record.kind === 'stable' && record.certificate.sequence > lowWatermark(state)) {
+      state.stable = record.certificate;
+    }
     if (record.kind === 'entered' && record.newView.view >= state.view) {
       Object.assign(state, { view: record.newView.view, changing: false, newView: record.newView });
     }

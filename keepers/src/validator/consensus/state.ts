@@ -66,7 +66,7 @@ export interface State {
 }
 
 export type Event =
-  /** `from`: who the transport says sent it, which need not be its author. */
+  /** `from`: the member that the transport says sent it, which need not be its author. */
   | { kind: 'message'; from: number; message: Message }
   | { kind: 'timer'; timer: Timer }
   /** The application's items for a sequence that is due. */

@@ -49,7 +49,9 @@ function receive(turn: Turn, from: number, message: Message): void {
 }
 
 function dispatch(turn: Turn, from: number, message: Message): Refusal | undefined {
-  if ('member' in message && turn.replica.committee.members[message.member] === undefined) return 'UNKNOWN_MEMBER';
+  const { members } = turn.replica.committee;
+  const known = members[from] !== undefined && (!('member' in message) || members[message.member] !== undefined);
+  if (!known) return 'UNKNOWN_MEMBER';
   switch (message.kind) {
     case 'pre-prepare':
     case 'prepare':

@@ -29,7 +29,9 @@ function change(member: number, view: number, prepared: PreparedCertificate[] = 
   return { ...content, signature: signAs(keys, member, changeStatement(content)) };
 }
 
-function opened(view: number, changes: ViewChange[], alter: (carried: NewView['carried']) => NewView['carried'] = (c) => c) {
+type Alter = (carried: NewView['carried']) => NewView['carried'];
+
+function opened(view: number, changes: ViewChange[], alter: Alter = (carried) => carried) {
   const member = view % 4;
   const carried = alter(consequenceOf(committee, changes).carried.map(({ sequence, digest }) =>
     ({ sequence, digest, signature: signAs(keys, member, { phase: 'pre-prepare', view, sequence, digest }) })));
@@ -53,7 +55,8 @@ describe('view change', () => {
     cluster.propose(1, own, [1, 2, 3].values());
     cluster.timeUp('progress', [1, 2, 3]);
     cluster.deliver(({ from, to }) => from !== 0 && to !== 0);
-    expect([1, 2, 3].map((id) => cluster.decided[id]?.get(1))).to.deep.equal(Array(3).fill(itemsDigest(committee, 1, own(1))));
+    const digest = itemsDigest(committee, 1, own(1));
+    expect([1, 2, 3].map((id) => cluster.decided[id]?.get(1))).to.deep.equal([digest, digest, digest]);
   });
 
   it('carries on what one member decided and nobody else knows to be decided', () => {
@@ -70,7 +73,8 @@ describe('view change', () => {
 
   it('takes the digest of the highest view, and nothing where nothing was prepared', () => {
     const later = preparedIn(2, 3, [Uint8Array.of(9)]);
-    const { carried } = consequenceOf(committee, [change(0, 3, [preparedIn(0, 3)]), change(1, 3, [later]), change(2, 3)]);
+    const changes = [change(0, 3, [preparedIn(0, 3)]), change(1, 3, [later]), change(2, 3)];
+    const { carried } = consequenceOf(committee, changes);
     expect(carried.map(({ sequence, items }) => [sequence, items.length])).to.deep.equal([[1, 0], [2, 0], [3, 1]]);
     expect(carried[2]?.digest).to.equal(later.digest);
   });

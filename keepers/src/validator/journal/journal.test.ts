@@ -114,7 +114,8 @@ describe('double-sign protection', () => {
     const second = new Cluster(keys, [open(path), ...others]);
     first.propose(1, () => [Uint8Array.of(1)], [0].values());
     const sent = second.post.length;
-    expect(() => second.propose(1, () => [Uint8Array.of(2)], [0].values())).to.throw().with.property('code', 'DOUBLE_SIGN');
+    const propose = () => second.propose(1, () => [Uint8Array.of(2)], [0].values());
+    expect(propose).to.throw().with.property('code', 'DOUBLE_SIGN');
     expect(second.post.length).to.equal(sent);
   });
 
@@ -128,7 +129,8 @@ describe('double-sign protection', () => {
     late.append([...decided].reverse());
     const again = new Cluster(keys, [late, ...keys.signers.slice(1).map(() => new MemoryJournal())]);
     expect(again.drivers[0]?.state.executed).to.equal(2);
-    expect(late.load().filter((record) => record.kind === 'signed' && record.phase === 'checkpoint').length).to.equal(2);
+    const checkpoints = late.load().filter((record) => record.kind === 'signed' && record.phase === 'checkpoint');
+    expect(checkpoints.length).to.equal(2);
   });
 
   it('keeps epochs apart, and forgets those that are over', () => {

@@ -58,8 +58,9 @@ export class SqliteJournal implements Journal {
 
   load(): Record[] {
     const { chain, epoch } = this.#settings;
-    return this.#sql('SELECT kind, payload FROM records WHERE chain = ? AND epoch = ? ORDER BY number').all(chain, epoch)
-      .map(({ kind, payload }) => decodeRecord(epoch, kind as Record['kind'], payload as Uint8Array));
+    const rows = this.#sql('SELECT kind, payload FROM records WHERE chain = ? AND epoch = ? ORDER BY number');
+    return rows.all(chain, epoch).map(({ kind, payload }) =>
+      decodeRecord(epoch, kind as Record['kind'], payload as Uint8Array));
   }
 
   decisions(after: number, limit: number): Decision[] {
@@ -97,8 +98,8 @@ export class SqliteJournal implements Journal {
   /** Whether the statement is new. */
   #claim({ phase, view, sequence, digest }: Extract<Record, { kind: 'signed' }>): boolean {
     const { chain, epoch } = this.#settings;
-    const known = this.#sql(`SELECT digest FROM signed
-      WHERE chain = ? AND epoch = ? AND phase = ? AND view = ? AND sequence = ?`).get(chain, epoch, phase, view, sequence);
+    const known = this.#sql(`SELECT digest FROM signed WHERE chain = ? AND epoch = ? AND phase = ? AND view = ?
+      AND sequence = ?`).get(chain, epoch, phase, view, sequence);
     if (known === undefined) {
       this.#sql('INSERT INTO signed VALUES (?, ?, ?, ?, ?, ?)').run(chain, epoch, phase, view, sequence, digest);
       return true;

@@ -1,10 +1,9 @@
-import { encodeMessage } from '../consensus/codec.ts';
+import { encodeMessage, newViewContent } from '../consensus/codec.ts';
 import type { Message } from '../consensus/messages.ts';
 import { changeStatement } from '../consensus/proofs.ts';
 import type { Replica } from '../consensus/state.ts';
 import { chainStatement, checkpointDigest, itemsDigest, sha256, statementBytes } from '../consensus/statement.ts';
 import type { Statement } from '../consensus/statement.ts';
-import { newViewContent } from '../consensus/codec.ts';
 import type { Dice } from './dice.ts';
 import { UNACCEPTABLE } from './honest-node.ts';
 import type { Packet } from './world.ts';
@@ -29,7 +28,8 @@ function falsify(liar: Replica, message: Message, heard: readonly Message[], dic
     case 'prepare':
     case 'commit': {
       const place = { view: message.view + dice.whole(0, 1), sequence: message.sequence + dice.whole(0, 1) };
-      const others = heard.flatMap((other) => ('digest' in other && other.sequence === place.sequence ? [other.digest] : []));
+      const others = heard.flatMap((other) =>
+        ('digest' in other && other.sequence === place.sequence ? [other.digest] : []));
       const digest = dice.pick([...others, message.digest, sha256(Uint8Array.of(dice.whole(0, 255)))]);
       const kind = dice.pick(['prepare', 'commit'] as const);
       return { ...message, ...place, kind, digest, signature: sign({ phase: kind, ...place, digest }) };
@@ -37,8 +37,10 @@ function falsify(liar: Replica, message: Message, heard: readonly Message[], dic
     case 'checkpoint': {
       const history = sha256(Uint8Array.of(dice.whole(0, 255)));
       const claim = { sequence: message.sequence, digest: message.digest, history };
-      const signature = sign({ phase: 'checkpoint', view: 0, sequence: claim.sequence, digest: checkpointDigest(claim) });
-      return { ...message, ...claim, signature, chainSignature: signer.signForChain(chainStatement(committee, claim)) };
+      const { sequence } = claim;
+      const signature = sign({ phase: 'checkpoint', view: 0, sequence, digest: checkpointDigest(claim) });
+      const chainSignature = signer.signForChain(chainStatement(committee, claim));
+      return { ...message, ...claim, signature, chainSignature };
     }
     case 'view-change': {
       const prepared = message.prepared.filter(() => dice.chance(0.3))
@@ -48,15 +50,17 @@ function falsify(liar: Replica, message: Message, heard: readonly Message[], dic
       return { ...content, signature: sign(changeStatement(content)) };
     }
     case 'new-view': {
+      const { view } = message;
       const changes = message.changes.filter(() => dice.chance(0.9));
       const carried = message.carried.flatMap((proposal) => {
         if (dice.chance(0.3)) return [];
         const digest = dice.chance(0.5) ? proposal.digest : itemsDigest(committee, proposal.sequence, []);
-        const statement: Statement = { phase: 'pre-prepare', view: message.view, sequence: proposal.sequence, digest };
+        const statement: Statement = { phase: 'pre-prepare', view, sequence: proposal.sequence, digest };
         return [{ ...proposal, digest, signature: sign(statement) }];
       });
-      const digest = sha256(newViewContent({ view: message.view, changes, carried }));
-      return { ...message, changes, carried, signature: sign({ phase: 'new-view', view: message.view, sequence: 0, digest }) };
+      const digest = sha256(newViewContent({ view, changes, carried }));
+      const signature = sign({ phase: 'new-view', view, sequence: 0, digest });
+      return { ...message, changes, carried, signature };
     }
     case 'decision':
       return { ...message, view: message.view + dice.whole(0, 1), commits: message.commits.slice(dice.whole(0, 2)) };

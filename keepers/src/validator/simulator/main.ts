@@ -38,9 +38,11 @@ function progress(_outcome: Outcome, soFar: Summary): void {
 function tell(summary: Summary): void {
   const bearable = isBearable({ nodes, faulty });
   const rate = (summary.seeds / seconds()).toFixed(0);
+  const load = bearable ? 'less than a third' : 'a third or more: nothing is promised but proof';
+  const proven = bearable ? '' : `, proven against a third or more of the weight: ${summary.evidence}`;
   console.log(`
-${summary.seeds} schedules of ${nodes} validators, ${faulty} of them faulty (${bearable ? 'as many as' : 'more than'} can be borne)
-  safety violations           ${summary.safetyViolations}${bearable ? '' : `, of which proven against a third or more: ${summary.evidence}`}
+${summary.seeds} schedules of ${nodes} validators, ${faulty} of them faulty (${load})
+  safety violations           ${summary.safetyViolations}${proven}
   stalled after healing       ${bearable ? summary.stalled : 'not promised'}
   members convicted           in ${summary.convicted} schedules
   highest view                ${summary.views}

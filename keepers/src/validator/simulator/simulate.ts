@@ -8,7 +8,7 @@ import type { Mutation } from './mutations.ts';
 import { Observer } from './observer.ts';
 import type { Violation } from './observer.ts';
 import { drawPlan } from './plan.ts';
-import type { Settings } from './plan.ts';
+import type { Plan, Settings } from './plan.ts';
 import { EventQueue } from './queue.ts';
 import type { World } from './world.ts';
 
@@ -43,7 +43,7 @@ export function simulate(settings: Settings, mutation: Mutation = SOUND): Outcom
   const observer = new Observer(checker, plan.faulty.keys());
   const world: World = {
     plan, queue, dice, observer, mutation, nodes: [], remaining: new Set(),
-    sides: committee.members.map(() => dice.whole(0, 1)),
+    sides: drawSides(plan, dice),
   };
   const honest: HonestNode[] = [];
   const faulty: FaultyNode[] = [];
@@ -74,6 +74,14 @@ export function simulate(settings: Settings, mutation: Mutation = SOUND): Outcom
   };
 }
 
+/** The honest in two halves of equal size, which serves the faulty best. */
+function drawSides({ committee, faulty }: Plan, dice: Dice): number[] {
+  const sides = committee.members.map(() => 0);
+  const honest = committee.members.map(({ id }) => id).filter((id) => !faulty.has(id));
+  dice.shuffled(honest).forEach((id, place) => (sides[id] = place % 2));
+  return sides;
+}
+
 function schedule(world: World, honest: readonly HonestNode[], faulty: readonly FaultyNode[]): void {
   const { plan, queue, dice } = world;
   for (const node of [...honest, ...faulty]) queue.plan(0, () => node.start());
@@ -91,7 +99,7 @@ function schedule(world: World, honest: readonly HonestNode[], faulty: readonly 
   }
   for (const at of plan.regroupings) {
     queue.plan(at, () => {
-      world.sides = world.sides.map(() => dice.whole(0, 1));
+      world.sides = drawSides(plan, dice);
       for (const node of faulty) node.regroup();
     });
   }

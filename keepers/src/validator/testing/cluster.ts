@@ -33,11 +33,15 @@ export function createKeys(weights: readonly number[], signatures: 'fast' | 'rea
       const publicKey = fastPublicKey(id + 77);
       return { signer: fastSigner(id + 77), protocolKey: publicKey, chainKey: publicKey };
     }
-    return keySigner({ protocol: Buffer.alloc(32, id + 1), chain: Buffer.from([0, id + 1, ...Buffer.alloc(30, 7)]) });
+    const chain = Buffer.from([0, id + 1, ...Buffer.alloc(30, 7)]);
+    return keySigner({ protocol: Buffer.alloc(32, id + 1), chain });
   });
   const committee = createCommittee({
     chain: '5349'.padStart(64, '0'), epoch: EPOCH, genesis: '00'.repeat(32),
-    members: keys.map(({ protocolKey, chainKey }, id) => ({ id, weight: weights[id] as number, protocolKey, chainKey })),
+    members: weights.map((weight, id) => {
+      const { protocolKey, chainKey } = keys[id] as (typeof keys)[number];
+      return { id, weight, protocolKey, chainKey };
+    }),
   });
   const verifier = signatures === 'fast' ? fastVerifier : keyVerifier();
   return { committee, signers: keys.map(({ signer }) => signer), verifier, limits: LIMITS };
@@ -71,8 +75,11 @@ export class Cluster {
   readonly certificates: Certificate[] = [];
   readonly evidence: Evidence[] = [];
   readonly refusals: Refusal[] = [];
+  readonly #onLetter: (letter: Letter) => void;
 
-  constructor(keys: Keys, journals?: Journal[]) {
+  /** `onLetter` sees what leaves, in the moment in which it leaves. */
+  constructor(keys: Keys, journals?: Journal[], onLetter: (letter: Letter) => void = () => {}) {
+    this.#onLetter = onLetter;
     this.keys = keys;
     this.journals = journals ?? keys.signers.map(() => new MemoryJournal());
     this.decided = keys.signers.map(() => new Map());
@@ -108,7 +115,10 @@ export class Cluster {
       journal: this.journals[self] as Journal,
       send: (to, bytes) => {
         for (const id of this.keys.signers.keys()) {
-          if (id !== self && (to === 'all' || to === id)) this.post.push({ from: self, to: id, bytes });
+          if (id === self || (to !== 'all' && to !== id)) continue;
+          const letter = { from: self, to: id, bytes };
+          this.#onLetter(letter);
+          this.post.push(letter);
         }
       },
       setTimer: () => {},
