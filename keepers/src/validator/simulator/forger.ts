@@ -1,5 +1,6 @@
 import { encodeMessage, newViewContent } from '../consensus/codec.ts';
-import type { Message } from '../consensus/messages.ts';
+import { primaryOf } from '../consensus/committee.ts';
+import type { Message, PrePrepare, PreparedCertificate } from '../consensus/messages.ts';
 import { changeStatement } from '../consensus/proofs.ts';
 import type { Replica } from '../consensus/state.ts';
 import { chainStatement, checkpointDigest, itemsDigest, sha256, statementBytes } from '../consensus/statement.ts';
@@ -19,12 +20,8 @@ function falsify(liar: Replica, message: Message, heard: readonly Message[], dic
   const { committee, signer } = liar;
   const sign = (statement: Statement): Uint8Array => signer.sign(statementBytes(committee, statement));
   switch (message.kind) {
-    case 'pre-prepare': {
-      const { view, sequence } = message;
-      const items = dice.chance(0.2) ? [] : [Uint8Array.of(dice.chance(0.3) ? UNACCEPTABLE : 1, dice.whole(0, 255))];
-      const digest = itemsDigest(committee, sequence, items);
-      return { ...message, items, digest, signature: sign({ phase: 'pre-prepare', view, sequence, digest }) };
-    }
+    case 'pre-prepare':
+      return proposalOf(liar, message.view, message.sequence, dice);
     case 'prepare':
     case 'commit': {
       const place = { view: message.view + dice.whole(0, 1), sequence: message.sequence + dice.whole(0, 1) };
@@ -43,8 +40,11 @@ function falsify(liar: Replica, message: Message, heard: readonly Message[], dic
       return { ...message, ...claim, signature, chainSignature };
     }
     case 'view-change': {
-      const prepared = message.prepared.filter(() => dice.chance(0.3))
-        .map((proof) => (dice.chance(0.3) ? { ...proof, prepares: proof.prepares.slice(1) } : proof));
+      if (primaryOf(committee, message.view) === liar.self && dice.chance(0.5)) {
+        return proposalOf(liar, message.view, (message.stable?.sequence ?? 0) + dice.whole(1, 2), dice);
+      }
+      const prepared = message.prepared.filter(() => dice.chance(0.5))
+        .map((proof) => (dice.chance(0.7) ? inventedProof(liar, proof, message.view - 1, dice) : proof));
       const stable = dice.chance(0.3) ? undefined : message.stable;
       const content = { ...message, prepared, stable, view: message.view + dice.pick([0, 0, 0, 1, 5]) };
       return { ...content, signature: sign(changeStatement(content)) };
@@ -71,6 +71,21 @@ function falsify(liar: Replica, message: Message, heard: readonly Message[], dic
     case 'status':
       return { ...message, view: dice.whole(0, 9), executed: dice.whole(0, 9), stable: dice.whole(0, 9) };
   }
+}
+
+/** Other items in a place of the liar's own choice. */
+function proposalOf({ committee, signer, self }: Replica, view: number, sequence: number, dice: Dice): PrePrepare {
+  const items = dice.chance(0.2) ? [] : [Uint8Array.of(dice.chance(0.3) ? UNACCEPTABLE : 1, dice.whole(0, 255))];
+  const digest = itemsDigest(committee, sequence, items);
+  const signature = signer.sign(statementBytes(committee, { phase: 'pre-prepare', view, sequence, digest }));
+  return { kind: 'pre-prepare', member: self, view, sequence, digest, items, signature };
+}
+
+/** A proof that lacks a prepare, or one of something else in a later view, with signatures that do not fit. */
+function inventedProof(liar: Replica, proof: PreparedCertificate, view: number, dice: Dice): PreparedCertificate {
+  if (dice.chance(0.3)) return { ...proof, prepares: proof.prepares.slice(1) };
+  const { items, digest } = proposalOf(liar, view, proof.sequence, dice);
+  return { ...proof, view: dice.chance(0.5) ? view : proof.view, items, digest };
 }
 
 function withBitFlipped(bytes: Uint8Array, dice: Dice): Uint8Array {

@@ -3,7 +3,7 @@ import type { Items } from '../consensus/messages.ts';
 import type { Replica, Timer } from '../consensus/state.ts';
 import { lowWatermark } from '../consensus/state.ts';
 import type { Journal } from '../journal/journal.ts';
-import { TIMING, packetOf, transmit } from './world.ts';
+import { packetOf, transmit } from './world.ts';
 import type { Node, Packet, World } from './world.ts';
 
 /** First byte of items that no honest node accepts. */
@@ -12,7 +12,7 @@ export const UNACCEPTABLE = 0xff;
 export function replicaOf({ plan, mutation }: World, self: number): Replica {
   return {
     committee: mutation.committee(plan.committee), self, signer: plan.signers[self] as Replica['signer'],
-    verifier: plan.verifier, limits: plan.limits, timing: TIMING,
+    verifier: plan.verifier, limits: plan.limits, timing: plan.timing,
     accepts: (_sequence, items) => items.every(([first]) => first !== UNACCEPTABLE),
   };
 }

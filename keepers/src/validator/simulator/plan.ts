@@ -2,7 +2,7 @@ import { createCommittee } from '../consensus/committee.ts';
 import type { Committee } from '../consensus/committee.ts';
 import type { Signer, Verifier } from '../consensus/crypto.ts';
 import { LIMITS } from '../consensus/limits.ts';
-import type { Limits } from '../consensus/limits.ts';
+import type { Limits, Timing } from '../consensus/limits.ts';
 import { keySigner, keyVerifier } from '../consensus/keys.ts';
 import type { Dice } from './dice.ts';
 import { fastPublicKey, fastSigner, fastVerifier } from './keyed-hash.ts';
@@ -36,6 +36,8 @@ export interface Plan {
   verifier: Verifier;
   /** Narrow, so that the watermarks are felt. */
   limits: Limits;
+  /** Some are impatient, and change views while messages of the last ones are still under way. */
+  timing: Timing;
   faulty: Map<number, Vices>;
   /** How fast each node's clock runs. */
   clocks: number[];
@@ -70,6 +72,7 @@ export function drawPlan({ seed, nodes, faulty, signatures }: Settings, dice: Di
     signers: keys.map(({ signer }) => signer),
     verifier: signatures === 'fast' ? fastVerifier : keyVerifier(),
     limits: { ...LIMITS, window: dice.whole(1, 5), early: 16, decisions: 3 },
+    timing: { progressMs: dice.pick([50, 120, 400]), longestMs: 6_400, resendMs: dice.pick([60, 250]) },
     faulty: new Map(villains.map((id) => [id, drawVices(dice, 3 * faulty >= nodes)])),
     clocks: ids.map(() => dice.between(0.7, 1.4)),
     loss: stormy ? dice.between(0, 0.4) : 0,

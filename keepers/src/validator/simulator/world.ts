@@ -1,6 +1,5 @@
 import { decodeMessage } from '../consensus/codec.ts';
 import type { Message } from '../consensus/messages.ts';
-import type { Timing } from '../consensus/limits.ts';
 import type { Refusal } from '../consensus/refusals.ts';
 import type { Dice } from './dice.ts';
 import type { Mutation } from './mutations.ts';
@@ -35,8 +34,6 @@ export interface World {
   /** Honest nodes that have not yet everything decided and certified. */
   remaining: Set<number>;
 }
-
-export const TIMING: Timing = { progressMs: 400, longestMs: 6_400, resendMs: 250 };
 
 export function packetOf(world: World, bytes: Uint8Array, half: number): Packet {
   return { bytes, message: decodeMessage(world.plan.committee.epoch, bytes, world.plan.limits), half };
