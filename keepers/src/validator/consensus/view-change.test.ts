@@ -87,6 +87,17 @@ describe('view change', () => {
     expect([state.view, state.changing]).to.deep.equal([5, true]);
   });
 
+  it('takes no proposal in a view that it has left for and nobody has opened', () => {
+    const [replica, state] = [replicaOf(keys, 0), initialState(committee)];
+    for (const member of [2, 3]) step(replica, state, { kind: 'message', from: member, message: change(member, 1) });
+    const digest = itemsDigest(committee, 1, [ITEM]);
+    const signature = signAs(keys, 1, { phase: 'pre-prepare', view: 1, sequence: 1, digest });
+    const message = { kind: 'pre-prepare', member: 1, view: 1, sequence: 1, digest, items: [ITEM], signature } as const;
+    const effects = step(replica, state, { kind: 'message', from: 1, message });
+    expect([state.view, state.changing]).to.deep.equal([1, true]);
+    expect(effects.filter(({ kind }) => kind === 'send' || kind === 'persist')).to.deep.equal([]);
+  });
+
   it('keeps one view change of each member, however many it sends', () => {
     const { state, take } = node(0);
     for (let view = 1; view <= 50; view += 1) take(change(3, view));
