@@ -61,7 +61,8 @@ describe('evidence', () => {
     expect(culpritsOf(keys, evidence)).to.deep.equal([2, 3, 4]);
     expect(isCoordinated(keys, [2, 3, 4])).to.equal(true);
     const otherPast = certificate([2, 3, 4, 5, 6], A, 1, B);
-    expect(culpritsOf(keys, { kind: 'conflicting-certificates', one: left, other: otherPast })).to.deep.equal([2, 3, 4]);
+    const histories: Evidence = { kind: 'conflicting-certificates', one: left, other: otherPast };
+    expect(culpritsOf(keys, histories)).to.deep.equal([2, 3, 4]);
   });
 
   const amnesia = (vote: Vote, later: ViewChange): Evidence => ({ kind: 'amnesia', commit: vote, change: later });
