@@ -425,33 +425,14 @@ pub mod JobManager {
         fn answer(ref self: ContractState, source: ModelSource, results: Span<JobResult>) {
             assert(!results.is_empty(), Errors::EMPTY_BATCH);
             let worker = get_caller_address();
-            // The verifier runs a data contract, a stranger's code, which may call back. Nothing is read before it that
-            // must hold after it: until `close`, these are claims of the caller.
-            if let ModelSource::Committed(_) = source {
-                self.assert_open(results);
-            }
-            let claims = verify(worker, source, results);
+            // What can fail for little comes first: a lost race never costs a worker the check of its answer. The verifier may
+            // run a data contract, a stranger's code, which may call back: by then the jobs are out of their slots.
+            let (claims, answers) = claims(results);
             let (closed, requests) = self.close(worker, results, claims);
             let asks = self.asks(worker, closed, requests);
+            let PackedJob { model_hash, verifier, .. } = *results[0].job;
+            IVerifierDispatcher { contract_address: verifier }.verify(model_hash, source, worker, answers);
             self.pay(worker, closed, asks);
-        }
-
-        /// An argument is dear to check: who has lost a race, or is late with all answers, learns of it before.
-        fn assert_open(self: @ContractState, results: Span<JobResult>) {
-            let now = now();
-            let mut refused = 0;
-            for result in results {
-                refused =
-                    if self.stands(*result.slot, *result.job) {
-                        refusal(@(*result.job).unpack(), Action::Answer, now)
-                    } else {
-                        Errors::JOB_MISMATCH
-                    };
-                if refused == 0 {
-                    break;
-                }
-            }
-            assert(refused == 0, refused);
         }
 
         /// Takes the jobs that still stand, and are not late, out of their slots. From here on nobody can answer or
@@ -576,8 +557,8 @@ pub mod JobManager {
         Job { state: JobState::Settled, result, ..job.unbox() }.pack().digest()
     }
 
-    /// Panics unless every answer is what its model gives. The verifier is the one that the jobs were opened with.
-    fn verify(worker: ContractAddress, source: ModelSource, results: Span<JobResult>) -> Span<Claim> {
+    /// What the caller says of the jobs, and its answers; all of one model and of the verifier that they were opened with.
+    fn claims(results: Span<JobResult>) -> (Span<Claim>, Span<Answer>) {
         let first = results[0].job;
         let mut claims = array![];
         let mut answers = array![];
@@ -598,8 +579,6 @@ pub mod JobManager {
                 );
             claims.append(Claim { job_id, job: BoxTrait::new(job) });
         }
-        IVerifierDispatcher { contract_address: *first.verifier }
-            .verify(*first.model_hash, source, worker, answers.span());
-        claims.span()
+        (claims.span(), answers.span())
     }
 }

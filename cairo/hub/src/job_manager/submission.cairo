@@ -11,6 +11,7 @@ use super::interface::{Settings, Submission};
 use super::lifecycle::Moment;
 use super::objects::{Job, JobState};
 
+/// Rows that a job's word has room for.
 pub const MAX_ROWS: u32 = 64;
 /// Input felts of one job in calldata: about 1 kB. Larger inputs are fetched by their commitment.
 pub const MAX_INPUT_FELTS: u32 = 34;
@@ -40,7 +41,7 @@ const MAX_FEE_UNITS: Amount = 0x1000000000000;
 
 pub fn open(client: ContractAddress, submission: @Submission, terms: Terms, settings: Settings, now: Moment) -> Job {
     let spec = submission.compute_requirements;
-    check_spec(spec, settings);
+    check_spec(spec, terms.max_rows, settings);
     check_input(spec, terms.inputs, *submission.input_commitment);
     let deadline_time: Timestamp = now.time + (*spec.deadline_seconds).into();
     Job {
@@ -68,9 +69,9 @@ pub fn open(client: ContractAddress, submission: @Submission, terms: Terms, sett
     }
 }
 
-fn check_spec(spec: @ComputeSpec, settings: Settings) {
+fn check_spec(spec: @ComputeSpec, max_rows: u32, settings: Settings) {
     assert(*spec.nonce < MAX_NONCE, Errors::NONCE_RANGE);
-    assert(0 < *spec.rows && *spec.rows <= MAX_ROWS, Errors::ROWS_RANGE);
+    assert(0 < *spec.rows && *spec.rows <= max_rows && *spec.rows <= MAX_ROWS, Errors::ROWS_RANGE);
     let blocks = *spec.deadline_blocks;
     assert(settings.min_blocks <= blocks && blocks <= settings.max_blocks, Errors::DEADLINE_RANGE);
     let seconds = *spec.deadline_seconds;

@@ -9,6 +9,8 @@ pub struct Model {
     pub inputs: u32,
     pub outputs: u32,
     pub macs: u32,
+    /// Rows that one job may have: more would not fit into the transaction that answers it.
+    pub max_rows: u32,
     /// Of the worker's ask; to the model's owner.
     pub royalty: BasisPoints,
     /// Data contract that serves the program, or zero.
@@ -24,6 +26,7 @@ pub struct Model {
 pub struct Terms {
     pub royalty: BasisPoints,
     pub inputs: u32,
+    pub max_rows: u32,
     /// The verifier that new jobs of this model are bound to.
     pub verifier: ContractAddress,
 }

@@ -91,11 +91,11 @@ pub mod ModelRegistry {
             let owner = get_caller_address();
             // A stranger's code runs in here and may call back: nothing was read before, nothing runs after the writes.
             let (facts, verifier) = self.check(source);
-            let ModelFacts { model_hash, inputs, outputs, macs, .. } = facts;
+            let ModelFacts { model_hash, inputs, outputs, macs, max_rows } = facts;
             let previous = self.models.read((owner, model_hash));
             assert(previous.inputs == 0 || previous.retired, Errors::MODEL_EXISTS);
             let checked_by = tag_of(verifier);
-            let word = ModelWord { inputs, outputs, macs, royalty, retired: false, checked_by };
+            let word = ModelWord { inputs, outputs, macs, royalty, retired: false, max_rows, checked_by };
             self.models.write((owner, model_hash), word);
             let data = match source {
                 ModelSource::Data(data) => data,
@@ -120,7 +120,8 @@ pub mod ModelRegistry {
             let (facts, verifier) = self.check(source);
             assert(facts.model_hash == model_hash, Errors::MODEL_HASH);
             let word = self.known(owner, model_hash);
-            self.models.write((owner, model_hash), ModelWord { checked_by: tag_of(verifier), ..word });
+            let checked_by = tag_of(verifier);
+            self.models.write((owner, model_hash), ModelWord { max_rows: facts.max_rows, checked_by, ..word });
             self.emit(ModelRechecked { owner, model_hash, verifier });
         }
 
@@ -130,6 +131,7 @@ pub mod ModelRegistry {
                 inputs: word.inputs,
                 outputs: word.outputs,
                 macs: word.macs,
+                max_rows: word.max_rows,
                 royalty: word.royalty,
                 data: self.model_data.read((owner, model_hash)),
                 retired: word.retired,
@@ -143,7 +145,7 @@ pub mod ModelRegistry {
             assert(!word.retired, Errors::MODEL_RETIRED);
             let verifier = self.verifier.read();
             assert(word.checked_by == tag_of(verifier), Errors::MODEL_NOT_CHECKED);
-            Terms { royalty: word.royalty, inputs: word.inputs, verifier }
+            Terms { royalty: word.royalty, inputs: word.inputs, max_rows: word.max_rows, verifier }
         }
 
         fn verifier(self: @ContractState) -> ContractAddress {

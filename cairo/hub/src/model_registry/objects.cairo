@@ -12,6 +12,8 @@ pub struct ModelWord {
     pub macs: u32,
     pub royalty: BasisPoints,
     pub retired: bool,
+    /// As many as one answer may have; at most 64.
+    pub max_rows: u32,
     /// `tag_of` the verifier that checked the program last.
     pub checked_by: u128,
 }
@@ -20,11 +22,13 @@ const AT_32: u128 = 0x100000000;
 const AT_64: u128 = 0x10000000000000000;
 const AT_96: u128 = 0x1000000000000000000000000;
 const AT_112: u128 = 0x10000000000000000000000000000;
+const AT_113: u128 = 0x20000000000000000000000000000;
+const BY_2: NonZero<u128> = 2;
 const BY_16: NonZero<u128> = 0x10000;
 const BY_32: NonZero<u128> = 0x100000000;
 const BY_120: NonZero<u128> = 0x1000000000000000000000000000000;
 
-/// Bits 0..32 inputs, 32..64 outputs, 64..96 MACs, 96..112 royalty, 112 retired, 128..248 the verifier's tag.
+/// Bits 0..32 inputs, 32..64 outputs, 64..96 MACs, 96..112 royalty, 112 retired, 113..120 rows, 128..248 the verifier's tag.
 pub impl ModelWordPacking of StorePacking<ModelWord, felt252> {
     fn pack(value: ModelWord) -> felt252 {
         let retired = if value.retired {
@@ -36,7 +40,8 @@ pub impl ModelWordPacking of StorePacking<ModelWord, felt252> {
             + value.outputs.into() * AT_32
             + value.macs.into() * AT_64
             + value.royalty.into() * AT_96
-            + retired;
+            + retired
+            + value.max_rows.into() * AT_113;
         u256 { low, high: value.checked_by }.try_into().unwrap()
     }
 
@@ -45,13 +50,15 @@ pub impl ModelWordPacking of StorePacking<ModelWord, felt252> {
         let (rest, inputs) = DivRem::div_rem(low, BY_32);
         let (rest, outputs) = DivRem::div_rem(rest, BY_32);
         let (rest, macs) = DivRem::div_rem(rest, BY_32);
-        let (retired, royalty) = DivRem::div_rem(rest, BY_16);
+        let (rest, royalty) = DivRem::div_rem(rest, BY_16);
+        let (max_rows, retired) = DivRem::div_rem(rest, BY_2);
         ModelWord {
             inputs: inputs.try_into().unwrap(),
             outputs: outputs.try_into().unwrap(),
             macs: macs.try_into().unwrap(),
             royalty: royalty.try_into().unwrap(),
             retired: retired != 0,
+            max_rows: max_rows.try_into().unwrap(),
             checked_by: high,
         }
     }

@@ -61,9 +61,9 @@ fn registering_checks_records_and_tells() {
     let world = world();
     act_as(ALICE);
     let model_hash = world.registry.register_model(inline(3), 500);
-    let model = Model { inputs: 1, outputs: 1, macs: 1, royalty: 500, data: ZERO, retired: false, checked: true };
+    let model = Model { inputs: 1, outputs: 1, macs: 1, max_rows: 64, royalty: 500, data: ZERO, retired: false, checked: true };
     assert_eq!(world.registry.model(ALICE, model_hash), model);
-    let terms = Terms { royalty: 500, inputs: 1, verifier: world.verifier };
+    let terms = Terms { royalty: 500, inputs: 1, max_rows: 64, verifier: world.verifier };
     assert_eq!(world.registry.terms(ALICE, model_hash, Level::Zkml), terms);
     let event = ModelRegistered {
         owner: ALICE, model_hash, inputs: 1, outputs: 1, macs: 1, royalty: 500, data: ZERO,
@@ -155,7 +155,7 @@ fn a_new_verifier_takes_no_job_of_a_model_it_has_not_checked() {
     refused(world.safe.recheck_model(BOB, model_hash, inline(3)), 'MODEL_UNKNOWN');
     while pop_log::<Event>(world.registry.contract_address).is_some() {}
     world.registry.recheck_model(ALICE, model_hash, inline(3));
-    let terms = Terms { royalty: 500, inputs: 1, verifier };
+    let terms = Terms { royalty: 500, inputs: 1, max_rows: 64, verifier };
     assert_eq!(world.registry.terms(ALICE, model_hash, Level::Zkml), terms);
     let event = ModelRechecked { owner: ALICE, model_hash, verifier };
     assert_eq!(pop_log(world.registry.contract_address), Some(Event::ModelRechecked(event)));
@@ -195,7 +195,7 @@ fn a_data_contract_that_calls_back_registers_its_own_model_and_nothing_else() {
 
 #[test]
 fn a_model_word_has_the_documented_layout() {
-    let word = ModelWord { inputs: 1, outputs: 2, macs: 3, royalty: 4, retired: true, checked_by: 5 };
+    let word = ModelWord { inputs: 1, outputs: 2, macs: 3, royalty: 4, retired: true, max_rows: 6, checked_by: 5 };
     let at_32 = 0x100000000;
     let at_96 = at_32 * at_32 * at_32;
     let expected = 1
@@ -203,6 +203,7 @@ fn a_model_word_has_the_documented_layout() {
         + 3 * at_32 * at_32
         + 4 * at_96
         + at_96 * 0x10000
+        + 6 * at_96 * 0x20000
         + 5 * at_96 * at_32;
     assert_eq!(ModelWordPacking::pack(word), expected);
     assert_eq!(ModelWordPacking::unpack(expected), word);
@@ -213,6 +214,7 @@ fn a_model_word_has_the_documented_layout() {
         macs: 0xffffffff,
         royalty: 0xffff,
         retired: true,
+        max_rows: 0x7f,
         checked_by: tag_of(widest.try_into().unwrap()),
     };
     assert_eq!(ModelWordPacking::unpack(ModelWordPacking::pack(full)), full);

@@ -82,7 +82,7 @@ pub mod Stranger {
     #[abi(embed_v0)]
     impl VerifierImpl of IVerifier<ContractState> {
         fn check_model(self: @ContractState, source: ModelSource) -> ModelFacts {
-            ModelFacts { model_hash: MODEL, inputs: INPUTS, outputs: 1, macs: 4, max_rows: 64 }
+            ModelFacts { model_hash: MODEL, inputs: INPUTS, outputs: 1, macs: 4, max_rows: 60 }
         }
 
         fn verify_proof(

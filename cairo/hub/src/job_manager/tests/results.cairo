@@ -62,8 +62,6 @@ fn a_lost_race_is_told_before_an_argument_is_checked() {
     // Anyone may pin a job, and so move it on under an answer that is under way.
     world.work.assign_jobs(array![reference(open)].span());
     assert_eq!(code(world.safe_work().submit_result(argued(), wrong)), 'JOB_MISMATCH');
-    // Without an argument there is nothing dear to save.
-    assert_eq!(code(world.safe_work().submit_result(no_source(), wrong)), 'OUTPUT_MISMATCH');
     let now_pinned = JobResult { job: pinned(open).job, ..wrong };
     let both = array![wrong, now_pinned].span();
     assert_eq!(code(world.safe_work().submit_results(argued(), both)), 'OUTPUT_MISMATCH');
@@ -324,7 +322,7 @@ fn a_data_contract_that_reenters_gains_nothing() {
     let data = stranger();
     data.set_mood(Mood::Reenters, world.address);
     data.plot_result(right(open));
-    // The data contract is a drawn worker too: its own answer goes through, the outer one finds the slot moved on.
+    // The data contract is a drawn worker too; but while it is asked, the job is already out of its slot.
     world.pool.set_ranks(array![data.contract_address, WORKER].span(), ASK);
     at(DRAWN + RANK_WINDOW, START_TIME);
     set_contract_address(WORKER);
@@ -332,6 +330,21 @@ fn a_data_contract_that_reenters_gains_nothing() {
     assert_eq!(code(outcome), 'JOB_MISMATCH');
     assert_eq!(world.balance(WORKER) + world.balance(data.contract_address), 0);
     assert!(world.views.holds(open.slot, open.job));
+}
+
+#[test]
+#[feature("safe_dispatcher")]
+fn whose_turn_it_is_not_never_pays_for_the_check_of_its_answer() {
+    let world = world();
+    let open = world.drawn();
+    let data = stranger();
+    data.set_mood(Mood::Panics, world.address);
+    let source = ModelSource::Data(data.contract_address);
+    set_contract_address(PASSER_BY);
+    assert_eq!(code(world.safe_work().submit_result(source, right(open))), 'NOT_A_MEMBER');
+    world.answer(WORKER, open);
+    set_contract_address(WORKER);
+    assert_eq!(code(world.safe_work().submit_result(source, right(open))), 'JOB_MISMATCH');
 }
 
 #[test]

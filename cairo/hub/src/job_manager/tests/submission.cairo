@@ -41,7 +41,7 @@ fn refuses_what_cannot_be_served() {
         (ComputeSpec { level: Level::Optimistic, ..good }, 'LEVEL_NOT_OFFERED'),
         (ComputeSpec { model_owner: WORKER, ..good }, 'MODEL_UNKNOWN'),
         (ComputeSpec { nonce: 0x10000000000, ..good }, 'NONCE_RANGE'),
-        (ComputeSpec { rows: 0, ..good }, 'ROWS_RANGE'), (ComputeSpec { rows: 65, ..good }, 'ROWS_RANGE'),
+        (ComputeSpec { rows: 0, ..good }, 'ROWS_RANGE'), (ComputeSpec { rows: 61, ..good }, 'ROWS_RANGE'),
         (ComputeSpec { deadline_blocks: 31, ..good }, 'DEADLINE_RANGE'),
         (ComputeSpec { deadline_blocks: 1001, ..good }, 'DEADLINE_RANGE'),
         (ComputeSpec { deadline_seconds: 59, ..good }, 'DEADLINE_RANGE'),
