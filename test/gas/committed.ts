@@ -1,5 +1,5 @@
-// node test/gas/committed.ts: what committed answers cost. L2 gas of devnet's receipts of `submit_result(s)`, the whole call
-// tree and its calldata included, of networks with random weights; jobs open to all members.
+// What committed answers cost: L2 gas of devnet's receipts of `submit_result(s)`, the whole call tree and its calldata included,
+// of networks with random weights; jobs open to all members.
 
 import { CommittedProver, type JobToProve } from '@ciro-network/prover';
 import { registerCommitted } from '@ciro-network/deploy';
@@ -23,23 +23,31 @@ const MEASUREMENTS: Measurement[] = [
 /** Blocks after which every member may answer: seed, its hash readable, four ranks of ten. */
 const ALL_MAY_ANSWER = 60;
 
-const hub = await TestHub.start({ accounts: 3, ciroEach: 10_000n * CIRO });
-try {
-  const [client, worker] = hub.others as [HubClient, HubClient];
-  await worker.stake(1_000n * CIRO);
-  await worker.deposit(CIRO);
-  await client.deposit(1_000n * CIRO);
-  for (const measurement of MEASUREMENTS) {
-    const { felts, register, result } = await measure(client, worker, measurement);
-    const name = `${measurement.sizes.join('-')}, ${measurement.jobs} jobs`;
-    const figures = [felts, register, result, result / measurement.jobs].map((value) => Math.round(value).toLocaleString('en'));
-    console.log(`${name}: program and argument ${figures[0]} felts; L2 gas: register ${figures[1]}, result ${figures[2]}, a job ${figures[3]}`);
+/** By network and what was done; felts are those of program and argument together. */
+export async function measureCommitted(): Promise<Record<string, number>> {
+  const hub = await TestHub.start({ accounts: 3, ciroEach: 10_000n * CIRO });
+  try {
+    const [client, worker] = hub.others as [HubClient, HubClient];
+    await worker.stake(1_000n * CIRO);
+    await worker.deposit(CIRO);
+    await client.deposit(1_000n * CIRO);
+    const figures: Record<string, number> = {};
+    for (const measurement of MEASUREMENTS) {
+      const { felts, register, result } = await measure(hub, measurement);
+      const { sizes, jobs } = measurement;
+      const name = `committed ${sizes.join('-')}${jobs > 1 ? `, ${jobs} jobs` : ''}`;
+      figures[`${name}: felts`] = felts;
+      figures[`${name}: register`] = register;
+      figures[`${name}: result${jobs > 1 ? ' a job' : ''}`] = Math.round(result / jobs);
+    }
+    return figures;
+  } finally {
+    await hub.stop();
   }
-} finally {
-  await hub.stop();
 }
 
-async function measure(client: HubClient, worker: HubClient, { sizes, jobs: count }: Measurement) {
+async function measure(hub: TestHub, { sizes, jobs: count }: Measurement) {
+  const [client, worker] = hub.others as [HubClient, HubClient];
   const model = testModel(sizes);
   const prover = await CommittedProver.open(model.felts);
   const program = prover.felts;

@@ -35,6 +35,24 @@ describe('Gas', () => {
     const life = gas['batch of 64, warm slots: submit a job']! + gas['batch of 64, warm slots: result a job']!;
     expect(life).to.be.below(1_500_000);
   });
+
+  for (const [network, felts, l2Gas] of [
+    ['64-48-24-10', 2_500, 34_000_000],
+    ['250-128-64-10', 4_000, 60_000_000],
+    ['784-512-256-10', 5_000, 150_000_000],
+  ] as const) {
+    it(`of a committed ${network} network is below ${l2Gas / 1e6} M, in one transaction`, () => {
+      const { gas } = measured;
+      expect(gas[`committed ${network}: felts`]).to.be.below(felts);
+      expect(gas[`committed ${network}: result`]).to.be.below(l2Gas);
+    });
+  }
+
+  it('of 64 jobs of a committed 64-32-10 network, submitted and answered together, is below 2 M a job', () => {
+    const { gas } = measured;
+    const life = gas['batch of 64, warm slots: submit a job']! + gas['committed 64-32-10, 64 jobs: result a job']!;
+    expect(life).to.be.below(2_000_000);
+  });
 });
 
 describe('The gas snapshot', () => {

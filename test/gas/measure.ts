@@ -9,6 +9,7 @@ import type { HubClient, JobRecord, ModelSource, Receipt } from '@ciro-network/s
 
 import { CIRO, TestHub } from '../harness/hub.ts';
 import { ask, testModel, type Question } from '../harness/model.ts';
+import { measureCommitted } from './committed.ts';
 import { callTree, drawTree, gasOf, type CallNode } from './call-tree.ts';
 
 const ASK = CIRO / 2n;
@@ -28,7 +29,8 @@ export interface Measured {
 export async function measure(): Promise<Measured> {
   const hub = await TestHub.start({ accounts: 5, ciroEach: 10_000n * CIRO });
   try {
-    return await new Measurement(hub).run();
+    const { gas, trees } = await new Measurement(hub).run();
+    return { gas: { ...gas, ...(await measureCommitted()) }, trees };
   } finally {
     await hub.stop();
   }
