@@ -1,6 +1,8 @@
 // Models by (owner, hash). docs/SPEC.md, "ModelRegistry". Open jobs keep the verifier they were opened with.
 
-import { decodeProgram, modelHash, programMacs, programOutputs, VerifyError, type Felt } from '@ciro-network/sdk';
+import {
+  decodeProgram, LANES, modelHash, programMacs, programOutputs, rowFelts, VerifyError, type Felt,
+} from '@ciro-network/sdk';
 
 import type { Context } from './context.ts';
 import { demand, Refusal } from './refusal.ts';
@@ -8,6 +10,9 @@ import { Table, type Journal } from './table.ts';
 import { felt, fields } from './word.ts';
 
 const MAX_ROYALTY = 5_000n;
+const MAX_ROWS = 64;
+/** Felts of input and outputs that one answer may have. */
+const ANSWER_FELTS = 4_800;
 
 /** A program, and the data contract that serves it, or 0 if it came in calldata. */
 export interface Source {
@@ -18,6 +23,7 @@ export interface Source {
 export interface Terms {
   royalty: bigint;
   inputs: number;
+  maxRows: number;
   verifier: Felt;
 }
 
@@ -32,17 +38,18 @@ export class RegistryModel {
     this.#verifier = new Table(journal, 'ModelRegistry', 'verifier', felt);
     this.#verifier.set(verifier);
     this.#models = new Table(journal, 'ModelRegistry', 'models', fields({
-      inputs: [0, 32], outputs: [32, 32], macs: [64, 32], royalty: [96, 16], retired: [112, 1], checkedBy: [128, 120],
+      inputs: [0, 32], outputs: [32, 32], macs: [64, 32], royalty: [96, 16], retired: [112, 1], maxRows: [113, 7],
+      checkedBy: [128, 120],
     }));
     this.#data = new Table(journal, 'ModelRegistry', 'model_data', felt);
   }
 
   register({ caller: owner }: Context, source: Source, royalty: bigint): void {
     demand(royalty <= MAX_ROYALTY, 'ROYALTY_RANGE');
-    const { hash, inputs, outputs, macs } = facts(source);
+    const { hash, ...learned } = facts(source);
     const known = this.#models.get(owner, hash);
     demand(known.inputs === 0n || known.retired === 1n, 'MODEL_EXISTS');
-    this.#models.set({ inputs, outputs, macs, royalty, retired: 0n, checkedBy: this.#tag }, owner, hash);
+    this.#models.set({ ...learned, royalty, retired: 0n, checkedBy: this.#tag }, owner, hash);
     this.#data.set(source.data, owner, hash);
   }
 
@@ -53,8 +60,9 @@ export class RegistryModel {
   }
 
   recheck(owner: Felt, hash: Felt, source: Source): void {
-    demand(facts(source).hash === hash, 'MODEL_HASH');
-    this.#models.set({ ...this.#known(owner, hash), checkedBy: this.#tag }, owner, hash);
+    const learned = facts(source);
+    demand(learned.hash === hash, 'MODEL_HASH');
+    this.#models.set({ ...this.#known(owner, hash), maxRows: learned.maxRows, checkedBy: this.#tag }, owner, hash);
   }
 
   setVerifier(at: Context, verifier: Felt): void {
@@ -64,10 +72,10 @@ export class RegistryModel {
   }
 
   terms(owner: Felt, hash: Felt): Terms {
-    const { retired, royalty, inputs, checkedBy } = this.#known(owner, hash);
+    const { retired, royalty, inputs, maxRows, checkedBy } = this.#known(owner, hash);
     demand(retired === 0n, 'MODEL_RETIRED');
     demand(checkedBy === this.#tag, 'MODEL_NOT_CHECKED');
-    return { royalty, inputs: Number(inputs), verifier: this.#verifier.get() };
+    return { royalty, inputs: Number(inputs), maxRows: Number(maxRows), verifier: this.#verifier.get() };
   }
 
   get #tag(): bigint {
@@ -82,14 +90,24 @@ export class RegistryModel {
 }
 
 /** What the verifier learns of a program. */
-function facts({ program: felts }: Source): { hash: Felt; inputs: bigint; outputs: bigint; macs: bigint } {
+interface Facts {
+  readonly hash: Felt;
+  readonly inputs: bigint;
+  readonly outputs: bigint;
+  readonly macs: bigint;
+  readonly maxRows: bigint;
+}
+
+function facts({ program: felts }: Source): Facts {
   try {
     const program = decodeProgram(felts);
+    const rowOfAnswer = rowFelts(program.inputs) + Math.ceil(programOutputs(program) / LANES);
     return {
       hash: modelHash(felts),
       inputs: BigInt(program.inputs),
       outputs: BigInt(programOutputs(program)),
       macs: BigInt(programMacs(program)),
+      maxRows: BigInt(Math.min(MAX_ROWS, Math.floor(ANSWER_FELTS / rowOfAnswer))),
     };
   } catch (error) {
     if (error instanceof VerifyError) throw new Refusal(error.code);

@@ -9,7 +9,6 @@ import type { Context } from './context.ts';
 import { demand, Refusal } from './refusal.ts';
 import type { Terms } from './registry.ts';
 
-const MAX_ROWS = 64;
 const MAX_INPUT_FELTS = 34;
 const MIN_SECONDS = 60;
 const MAX_SECONDS = 30 * 24 * 3600;
@@ -26,7 +25,7 @@ export interface Settings {
 export function checkRequest(request: JobRequest, nonce: bigint, terms: Terms, settings: Settings): void {
   const { rows, deadlineBlocks, deadlineSeconds, maxPrice, deliveryFee = 0n, consumer } = request;
   demand(nonce < MAX_NONCE, 'NONCE_RANGE');
-  demand(rows >= 1 && rows <= MAX_ROWS, 'ROWS_RANGE');
+  demand(rows >= 1 && rows <= terms.maxRows, 'ROWS_RANGE');
   demand(settings.minBlocks <= deadlineBlocks && deadlineBlocks <= settings.maxBlocks, 'DEADLINE_RANGE');
   demand(MIN_SECONDS <= deadlineSeconds && deadlineSeconds <= MAX_SECONDS, 'DEADLINE_RANGE');
   for (const [amount, bits] of [[maxPrice, 64n], [deliveryFee, 48n]] as const) {
