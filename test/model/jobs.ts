@@ -146,9 +146,6 @@ export class JobsModel {
     demand(answers.length > 0, 'EMPTY_BATCH');
     const { model_hash: hash, verifier } = answers[0]!.job;
     demand(answers.every(({ job }) => job.model_hash === hash && job.verifier === verifier), 'MIXED_MODELS');
-    checkAnswers(hash, source.program, answers.map(({ job, salt, input, outputs }) => (
-      { inputCommitment: job.input_commitment, rows: Number(unpackJob(job).rows), salt, input, outputs }
-    )));
     const settled: JobRef[] = [];
     let leftOut = 'JOB_MISMATCH';
     const closed = answers.filter((answer) => {
@@ -159,7 +156,11 @@ export class JobsModel {
       return refused === undefined;
     });
     demand(closed.length > 0, leftOut);
-    this.#pay(at, hash, closed);
+    const asks = this.#asks(at, hash, closed);
+    checkAnswers(hash, source.program, answers.map(({ job, salt, input, outputs }) => (
+      { inputCommitment: job.input_commitment, rows: Number(unpackJob(job).rows), salt, input, outputs }
+    )));
+    this.#pay(at, closed, asks);
     return settled;
   }
 
@@ -198,14 +199,17 @@ export class JobsModel {
     if (next) settled.push({ slot, job: next });
   }
 
-  #pay(at: Context, modelHash: Felt, closed: readonly JobAnswer[]): void {
-    const isPinned = (job: Job) => job.state === 'assigned' && job.worker === at.caller;
-    const drawn = closed.filter(({ job }) => !isPinned(unpackJob(job)));
-    const asks = drawn.length === 0 ? []
-      : this.#hub.pool.entitledAsks(at, modelHash, at.caller, drawn.map(({ job }) => drawRequest(job)));
+  /** What the pool lets the caller charge a row, of each job in turn that is not pinned to it. */
+  #asks(at: Context, modelHash: Felt, closed: readonly JobAnswer[]): bigint[] {
+    const drawn = closed.filter(({ job }) => !isPinned(at, unpackJob(job)));
+    if (drawn.length === 0) return [];
+    return this.#hub.pool.entitledAsks(at, modelHash, at.caller, drawn.map(({ job }) => drawRequest(job)));
+  }
+
+  #pay(at: Context, closed: readonly JobAnswer[], asks: bigint[]): void {
     this.#hub.vault.settle(at.caller, closed.map(({ job: packed }) => {
       const job = unpackJob(packed);
-      const ask = isPinned(job) ? job.ask : asks.shift()!;
+      const ask = isPinned(at, job) ? job.ask : asks.shift()!;
       const { price, worker, modelOwner, fee } = priceShares({ ...job, ask });
       demand(price <= job.maxPrice, 'PRICE_ABOVE_CAP');
       return {
@@ -214,6 +218,10 @@ export class JobsModel {
       };
     }));
   }
+}
+
+function isPinned(at: Context, job: Job): boolean {
+  return job.state === 'assigned' && job.worker === at.caller;
 }
 
 /** What the pool is asked about a job. */
