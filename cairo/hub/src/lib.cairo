@@ -1,4 +1,4 @@
-pub mod types;
+pub use ciro_common::types;
 pub mod components {
     pub mod ownable;
 }

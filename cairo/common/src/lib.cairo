@@ -1,0 +1,3 @@
+//! Units and records that all contracts share.
+
+pub mod types;
