@@ -18,6 +18,7 @@ import {
   VerifyError,
   weightCommitment,
 } from '@ciro-network/sdk';
+import { checkpointVectors } from './checkpoint.ts';
 import { drawVectors } from './draw.ts';
 import type { Golden } from './golden.ts';
 import { golden } from './golden.ts';
@@ -151,6 +152,7 @@ const files = {
   'job.json': jobVectors(),
   'draw.json': drawVectors(),
   'opening.json': openingVector(),
+  'checkpoint.json': checkpointVectors(),
 };
 
 for (const [name, content] of Object.entries(files)) {

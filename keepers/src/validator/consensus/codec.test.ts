@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { PRIME } from '@ciro-network/sdk';
 import { EPOCH } from '../testing/cluster.ts';
 import { decodeMessage, encodeMessage } from './codec.ts';
+import { encodeItem } from './items.ts';
 import { LIMITS } from './limits.ts';
 import type { Certificate, Items, Message, PreparedCertificate, Seal, ViewChange } from './messages.ts';
 
@@ -11,7 +13,10 @@ const member = fc.integer({ min: 0, max: 254 });
 const bytes = (maxLength: number) => fc.uint8Array({ maxLength }).map((array) => Buffer.from(array));
 const digest = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((array) => Buffer.from(array).toString('hex'));
 const signature = bytes(64);
-const items: fc.Arbitrary<Items> = fc.array(bytes(300), { maxLength: 4 });
+const felt = fc.bigInt({ min: 0n, max: PRIME - 1n });
+const item = fc.record({ topic: felt, payload: fc.array(felt, { maxLength: 9 }) })
+  .map((given) => Buffer.from(encodeItem(given)));
+const items: fc.Arbitrary<Items> = fc.array(item, { maxLength: 4 });
 const seals: fc.Arbitrary<Seal[]> = fc.array(fc.record({ member, signature }), { maxLength: 4 });
 const certificate: fc.Arbitrary<Certificate> = fc.record({ sequence: number, digest, history: digest, seals });
 const prepared: fc.Arbitrary<PreparedCertificate> =
@@ -76,7 +81,18 @@ describe('consensus codec', () => {
       ({ kind: 'decision', view: 0, sequence: 1, digest: '00'.repeat(32), items: given, commits: [] });
     const read = (given: Items) => decodeMessage(EPOCH, encodeMessage(EPOCH, decision(given)));
     expect(read(Array(LIMITS.items).fill(Buffer.alloc(LIMITS.itemBytes)))).to.be.an('object');
-    expect(read(Array(LIMITS.items + 1).fill(Buffer.alloc(1)))).to.equal('MALFORMED');
-    expect(read([Buffer.alloc(LIMITS.itemBytes + 1)])).to.equal('MALFORMED');
+    expect(read(Array(LIMITS.items + 1).fill(Buffer.alloc(32)))).to.equal('MALFORMED');
+    expect(read([Buffer.alloc(LIMITS.itemBytes + 32)])).to.equal('MALFORMED');
+  });
+
+  it('refuses items that no contract could open: no topic, half a felt, a felt beyond the prime', () => {
+    const read = (given: Uint8Array) => decodeMessage(EPOCH, encodeMessage(EPOCH, {
+      kind: 'decision', view: 0, sequence: 1, digest: '00'.repeat(32), items: [given], commits: [],
+    }));
+    const word = (value: bigint) => Buffer.from(value.toString(16).padStart(64, '0'), 'hex');
+    expect(read(word(PRIME - 1n))).to.be.an('object');
+    for (const given of [Buffer.alloc(0), Buffer.alloc(31), Buffer.alloc(33), word(PRIME), word(2n ** 256n - 1n)]) {
+      expect(read(given)).to.equal('MALFORMED');
+    }
   });
 });

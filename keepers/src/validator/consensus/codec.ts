@@ -1,5 +1,6 @@
 import { MAX_MEMBERS } from './committee.ts';
 import { LIMITS } from './limits.ts';
+import { isItem } from './items.ts';
 import type { Limits } from './limits.ts';
 import { MalformedBytes, Reader, Writer } from './bytes.ts';
 import type {
@@ -192,7 +193,11 @@ function writeItems(to: Writer, items: Items): void {
 }
 
 function readItems(from: Reader, limits: Limits): Uint8Array[] {
-  return from.list(limits.items, () => from.bytes(limits.itemBytes));
+  return from.list(limits.items, () => {
+    const item = from.bytes(limits.itemBytes);
+    if (!isItem(item)) throw new MalformedBytes('item');
+    return item;
+  });
 }
 
 function writeSeals(to: Writer, seals: readonly Seal[]): Writer {

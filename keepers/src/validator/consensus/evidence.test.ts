@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Cluster, ITEM, createKeys, signAs } from '../testing/cluster.ts';
+import { Cluster, ITEM, createKeys, itemOf, signAs } from '../testing/cluster.ts';
 import type { Journal } from '../journal/journal.ts';
 import { culpritsOf, isCoordinated } from './evidence.ts';
 import type { Evidence } from './evidence.ts';
@@ -7,11 +7,12 @@ import { investigate } from './investigate.ts';
 import type { Certificate, PreparedCertificate, ViewChange, Vote } from './messages.ts';
 import { changeStatement } from './proofs.ts';
 import type { Signer } from './crypto.ts';
-import { chainStatement, itemsDigest } from './statement.ts';
+import { itemsDigest } from './items.ts';
+import { chainStatement } from './statement.ts';
 
 const keys = createKeys([1, 1, 1, 1, 1, 1, 1]);
 const { committee } = keys;
-const [A, B] = [[ITEM], [Uint8Array.of(2)]].map((items) => itemsDigest(committee, 1, items)) as [string, string];
+const [A, B] = [[ITEM], [itemOf(2)]].map((items) => itemsDigest(committee, 1, items)) as [string, string];
 
 function commit(member: number, view: number, digest: string, sequence = 1): Vote {
   const signature = signAs(keys, member, { phase: 'commit', view, sequence, digest });
@@ -50,7 +51,7 @@ describe('evidence', () => {
 
   it('convicts who committed and then hid it', () => {
     expect(culpritsOf(keys, { kind: 'amnesia', commit: commit(2, 0, A), change: change(2, 1, []) })).to.deep.equal([2]);
-    const otherDigest = change(2, 1, [prepared(0, [Uint8Array.of(2)])]);
+    const otherDigest = change(2, 1, [prepared(0, [itemOf(2)])]);
     expect(culpritsOf(keys, { kind: 'amnesia', commit: commit(2, 0, A), change: otherDigest })).to.deep.equal([2]);
     const older = change(2, 5, [prepared(0)]);
     expect(culpritsOf(keys, { kind: 'amnesia', commit: commit(2, 3, A), change: older })).to.deep.equal([2]);
@@ -69,7 +70,7 @@ describe('evidence', () => {
   const conflict = (second: Certificate): Evidence => ({ kind: 'conflicting-certificates', one: left, other: second });
   const against = (signature: Uint8Array) => ({ ...double, other: { digest: B, signature } }) as Evidence;
   const prepare = signAs(keys, 2, { phase: 'prepare', view: 0, sequence: 1, digest: B });
-  const later = prepared(1, [Uint8Array.of(2)]);
+  const later = prepared(1, [itemOf(2)]);
   const innocent: [string, Evidence][] = [
     ['one statement twice', { ...double, other: one } as Evidence],
     ['two views', against(commit(2, 1, B).signature)],
@@ -106,7 +107,7 @@ describe('evidence', () => {
   it('spares the honest who commit two digests in two views, as the protocol may ask of them', () => {
     const four = createKeys([1, 1, 1, 1]);
     const cluster = new Cluster(four);
-    cluster.propose(1, (id) => [Uint8Array.of(id)]);
+    cluster.propose(1, (id) => [itemOf(id)]);
     // Only member 3 hears the prepares of view 0, so it alone commits there; the others never learn of it.
     cluster.deliver(({ kind, to }) => kind === 'pre-prepare' || (kind === 'prepare' && to === 3));
     cluster.timeUp('progress', [0, 1, 2]);

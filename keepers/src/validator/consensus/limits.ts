@@ -14,7 +14,7 @@ export interface Limits {
 }
 
 export const LIMITS: Limits = {
-  window: 8, items: 64, itemBytes: 16_384, early: 32, answers: 2, decisions: 8,
+  window: 8, items: 64, itemBytes: 4_096, early: 32, answers: 2, decisions: 8,
 };
 
 /** Milliseconds by the validator's own clock. */

@@ -1,4 +1,4 @@
-/** SHA-256 as 64 hex digits. */
+/** 32 bytes as 64 hex digits. */
 export type Digest = string;
 export type Items = readonly Uint8Array[];
 

@@ -3,6 +3,7 @@ import type { Committee } from './committee.ts';
 import { newViewContent } from './codec.ts';
 import { stabilise } from './checkpoints.ts';
 import { accuse } from './evidence.ts';
+import { itemsDigest } from './items.ts';
 import type {
   Carried, Certificate, Digest, Items, NewView, PrePrepare, PreparedCertificate, ViewChange,
 } from './messages.ts';
@@ -10,7 +11,7 @@ import { adopt } from './normal-case.ts';
 import { changeFault, isSigned } from './proofs.ts';
 import type { Refusal } from './refusals.ts';
 import { lowWatermark, slotAt } from './state.ts';
-import { itemsDigest, sha256 } from './statement.ts';
+import { sha256 } from './statement.ts';
 import type { Statement } from './statement.ts';
 import { announce, forgetSigned, forgetVotes, sign } from './turn.ts';
 import type { Turn } from './turn.ts';

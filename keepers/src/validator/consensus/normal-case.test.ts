@@ -1,15 +1,15 @@
 import { expect } from 'chai';
-import { Cluster, ITEM, createKeys, replicaOf, signAs } from '../testing/cluster.ts';
+import { Cluster, ITEM, createKeys, itemOf, replicaOf, signAs } from '../testing/cluster.ts';
+import { itemsDigest } from './items.ts';
 import type { Message, PrePrepare, Vote } from './messages.ts';
 import { certificateFault } from './proofs.ts';
 import { initialState, lowWatermark } from './state.ts';
 import type { Effect } from './state.ts';
-import { itemsDigest } from './statement.ts';
 import { step } from './step.ts';
 
 const keys = createKeys([1, 1, 1, 1]);
 const { committee } = keys;
-const LYING = Uint8Array.of(2);
+const LYING = itemOf(2);
 
 function proposal(items = [ITEM], changes: Partial<PrePrepare> = {}): PrePrepare {
   const { member, view, sequence } = { member: 0, view: 0, sequence: 1, ...changes };
@@ -89,7 +89,7 @@ describe('normal case', () => {
     ['SIGNATURE_INVALID', { ...vote('prepare', 2), member: 3 }],
     ['SIGNATURE_INVALID', { ...vote('prepare', 2), kind: 'commit' }],
     ['DIGEST_MISMATCH', { ...proposal(), items: [LYING] }],
-    ['ITEMS_REFUSED', proposal([Uint8Array.of(0xff)])],
+    ['ITEMS_REFUSED', proposal([itemOf(0xff)])],
     ['STALE_SEQUENCE', proposal([ITEM], { sequence: 0 })],
     ['BEYOND_WINDOW', proposal([ITEM], { sequence: 9 })],
     ['BEYOND_WINDOW', vote('commit', 2, undefined, 9)],

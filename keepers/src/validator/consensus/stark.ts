@@ -18,22 +18,33 @@ export function starkSigner(
   privateKey: Uint8Array,
 ): { publicKey: Uint8Array; sign(statement: ChainStatement): Uint8Array } {
   return {
-    publicKey: getPublicKey(privateKey, true).subarray(1),
-    sign: (statement) => {
-      const { r, s } = sign(hex(checkpointFelt(statement)), privateKey);
-      return Buffer.from(hex(r) + hex(s), 'hex');
-    },
+    publicKey: starkPublicKey(privateKey),
+    sign: (statement) => signFelt(privateKey, checkpointFelt(statement)),
   };
 }
 
-/** False for a signature or key of any other shape. A contract knows keys by x alone, so either y will do. */
+/** False for a signature or key of any other shape. */
 export function starkVerify(publicKey: Uint8Array, statement: ChainStatement, signature: Uint8Array): boolean {
+  return verifyFelt(publicKey, checkpointFelt(statement), signature);
+}
+
+/** The 32 bytes of x: all that contracts know of a key. */
+export function starkPublicKey(privateKey: Uint8Array): Uint8Array {
+  return getPublicKey(privateKey, true).subarray(1);
+}
+
+export function signFelt(privateKey: Uint8Array, message: bigint): Uint8Array {
+  const { r, s } = sign(hex(message), privateKey);
+  return Buffer.from(hex(r) + hex(s), 'hex');
+}
+
+/** False for a signature or key of any other shape. A contract knows keys by x alone, so either y will do. */
+export function verifyFelt(publicKey: Uint8Array, message: bigint, signature: Uint8Array): boolean {
   if (signature.length !== 64 || publicKey.length !== 32) return false;
   try {
     const text = Buffer.from(signature).toString('hex');
     const parsed = new Signature(BigInt(`0x${text.slice(0, 64)}`), BigInt(`0x${text.slice(64)}`));
-    const message = hex(checkpointFelt(statement));
-    return [2, 3].some((sign) => verify(parsed, message, Uint8Array.of(sign, ...publicKey)));
+    return [2, 3].some((parity) => verify(parsed, hex(message), Uint8Array.of(parity, ...publicKey)));
   } catch {
     return false;
   }

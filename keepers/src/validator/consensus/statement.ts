@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Committee } from './committee.ts';
-import type { Digest, Items } from './messages.ts';
+import type { Digest } from './messages.ts';
 
 /** What a signature can be for; the numbers are signed. */
 export const PHASE = {
@@ -52,22 +52,6 @@ export function chainStatement(
   { chain, epoch }: Committee, of: { sequence: number; digest: Digest; history: Digest },
 ): ChainStatement {
   return { chain, epoch, sequence: of.sequence, digest: of.digest, history: of.history };
-}
-
-/** Digest of what is proposed: bound to its place, items with their lengths. */
-export function itemsDigest({ chain, epoch }: Committee, sequence: number, items: Items): Digest {
-  const head = Buffer.alloc(36);
-  head.write('items', 0, 'latin1');
-  writeU64(head, epoch, 16);
-  writeU64(head, sequence, 24);
-  head.writeUInt32BE(items.length, 32);
-  const parts: Uint8Array[] = [head, Buffer.from(chain, 'hex')];
-  for (const item of items) {
-    const length = Buffer.allocUnsafe(4);
-    length.writeUInt32BE(item.length);
-    parts.push(length, item);
-  }
-  return sha256(Buffer.concat(parts));
 }
 
 /** Digest of everything decided up to `sequence`. */

@@ -1,17 +1,18 @@
 import { expect } from 'chai';
-import { Cluster, ITEM, createKeys, replicaOf, signAs } from '../testing/cluster.ts';
+import { Cluster, ITEM, createKeys, itemOf, replicaOf, signAs } from '../testing/cluster.ts';
 import { newViewContent } from './codec.ts';
 import { culpritsOf } from './evidence.ts';
+import { itemsDigest } from './items.ts';
 import type { NewView, PreparedCertificate, ViewChange } from './messages.ts';
 import { consequenceOf } from './new-view.ts';
 import { changeStatement } from './proofs.ts';
 import { initialState, lowWatermark } from './state.ts';
-import { itemsDigest, sha256 } from './statement.ts';
+import { sha256 } from './statement.ts';
 import { step } from './step.ts';
 
 const keys = createKeys([1, 1, 1, 1]);
 const { committee } = keys;
-const own = (id: number) => [Uint8Array.of(id)];
+const own = (id: number) => [itemOf(id)];
 
 function preparedIn(view: number, sequence: number, items = [ITEM]): PreparedCertificate {
   const digest = itemsDigest(committee, sequence, items);
@@ -72,7 +73,7 @@ describe('view change', () => {
   });
 
   it('takes the digest of the highest view, and nothing where nothing was prepared', () => {
-    const later = preparedIn(2, 3, [Uint8Array.of(9)]);
+    const later = preparedIn(2, 3, [itemOf(9)]);
     const changes = [change(0, 3, [preparedIn(0, 3)]), change(1, 3, [later]), change(2, 3)];
     const { carried } = consequenceOf(committee, changes);
     expect(carried.map(({ sequence, items }) => [sequence, items.length])).to.deep.equal([[1, 0], [2, 0], [3, 1]]);
@@ -118,7 +119,7 @@ describe('view change', () => {
   it('opens no view whose primary leaves out, invents or replaces a proposal', () => {
     const changes = [change(0, 1, [preparedIn(0, 2)]), change(2, 1), change(3, 1)];
     const other = (sequence: number) => {
-      const digest = itemsDigest(committee, sequence, [Uint8Array.of(66)]);
+      const digest = itemsDigest(committee, sequence, [itemOf(66)]);
       return { sequence, digest, signature: signAs(keys, 1, { phase: 'pre-prepare', view: 1, sequence, digest }) };
     };
     for (const alter of [
@@ -135,8 +136,8 @@ describe('view change', () => {
       { ...good, prepares: good.prepares.slice(1) },
       { ...good, prepares: [good.prepares[0], good.prepares[0]] as typeof good.prepares },
       { ...good, prepares: [{ member: 0, signature: good.proposal }, ...good.prepares.slice(1)] },
-      { ...good, items: [Uint8Array.of(66)] },
-      { ...good, digest: itemsDigest(committee, 1, [Uint8Array.of(66)]), items: [Uint8Array.of(66)] },
+      { ...good, items: [itemOf(66)] },
+      { ...good, digest: itemsDigest(committee, 1, [itemOf(66)]), items: [itemOf(66)] },
       preparedIn(1, 1),
       preparedIn(0, 9),
     ];

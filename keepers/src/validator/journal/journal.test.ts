@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import { investigate } from '../consensus/investigate.ts';
 import type { Record } from '../consensus/records.ts';
 import { lowWatermark } from '../consensus/state.ts';
-import { Cluster, EPOCH, createKeys } from '../testing/cluster.ts';
+import { Cluster, EPOCH, createKeys, itemOf } from '../testing/cluster.ts';
 import type { Journal } from './journal.ts';
 import { MemoryJournal } from './memory.ts';
 import { SqliteJournal } from './sqlite.ts';
@@ -88,12 +88,12 @@ describe('double-sign protection', () => {
   it('brings a validator back from disk with what it signed, and it signs nothing against that', () => {
     const paths = keys.signers.map(newPath);
     const cluster = new Cluster(keys, paths.map((path) => open(path)));
-    cluster.propose(1, () => [Uint8Array.of(1)]);
+    cluster.propose(1, () => [itemOf(1)]);
     cluster.deliver(({ kind }) => kind === 'pre-prepare' || kind === 'prepare');
     const before = cluster.journals.map((journal) => journal.load());
     const again = new Cluster(keys, paths.map((path) => open(path)));
     // Everybody has other items now; what was prepared before must win.
-    again.propose(1, (id) => [Uint8Array.of(9, id)]);
+    again.propose(1, (id) => [itemOf(9, id)]);
     for (let round = 0; round < 3; round += 1) {
       again.deliver();
       again.timeUp('resend');
@@ -112,9 +112,9 @@ describe('double-sign protection', () => {
     const others = keys.signers.slice(1).map(() => new MemoryJournal());
     const first = new Cluster(keys, [open(path), ...others]);
     const second = new Cluster(keys, [open(path), ...others]);
-    first.propose(1, () => [Uint8Array.of(1)], [0].values());
+    first.propose(1, () => [itemOf(1)], [0].values());
     const sent = second.post.length;
-    const propose = () => second.propose(1, () => [Uint8Array.of(2)], [0].values());
+    const propose = () => second.propose(1, () => [itemOf(2)], [0].values());
     expect(propose).to.throw().with.property('code', 'DOUBLE_SIGN');
     expect(second.post.length).to.equal(sent);
   });

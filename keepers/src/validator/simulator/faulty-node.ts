@@ -3,7 +3,7 @@ import type { Message } from '../consensus/messages.ts';
 import type { Timer } from '../consensus/state.ts';
 import { MemoryJournal } from '../journal/memory.ts';
 import { forge } from './forger.ts';
-import { UNACCEPTABLE, replicaOf } from './honest-node.ts';
+import { UNACCEPTABLE, itemOf, replicaOf } from './honest-node.ts';
 import type { Vices } from './plan.ts';
 import { packetOf, transmit } from './world.ts';
 import type { Node, Packet, World } from './world.ts';
@@ -51,8 +51,8 @@ export class FaultyNode implements Node {
   remind(sequence: number): void {
     const { dice } = this.#world;
     this.#halves.forEach((driver, half) => {
-      const first = dice.chance(this.#vices.forgery / 4) ? UNACCEPTABLE : sequence;
-      driver.propose(sequence, [Uint8Array.of(first, this.#id, 128 + half)]);
+      const last = dice.chance(this.#vices.forgery / 4) ? UNACCEPTABLE : 128 + half;
+      driver.propose(sequence, [itemOf(sequence, this.#id, last)]);
     });
   }
 

@@ -1,12 +1,13 @@
 import { encodeMessage, newViewContent } from '../consensus/codec.ts';
 import { primaryOf } from '../consensus/committee.ts';
+import { itemsDigest } from '../consensus/items.ts';
 import type { Message, PrePrepare, PreparedCertificate } from '../consensus/messages.ts';
 import { changeStatement } from '../consensus/proofs.ts';
 import type { Replica } from '../consensus/state.ts';
-import { chainStatement, checkpointDigest, itemsDigest, sha256, statementBytes } from '../consensus/statement.ts';
+import { chainStatement, checkpointDigest, sha256, statementBytes } from '../consensus/statement.ts';
 import type { Statement } from '../consensus/statement.ts';
 import type { Dice } from './dice.ts';
-import { UNACCEPTABLE } from './honest-node.ts';
+import { UNACCEPTABLE, itemOf } from './honest-node.ts';
 import type { Packet } from './world.ts';
 
 /** A lie in place of a message: other content under a good signature of the liar's own, or bits turned over. */
@@ -75,7 +76,7 @@ function falsify(liar: Replica, message: Message, heard: readonly Message[], dic
 
 /** Other items in a place of the liar's own choice. */
 function proposalOf({ committee, signer, self }: Replica, view: number, sequence: number, dice: Dice): PrePrepare {
-  const items = dice.chance(0.2) ? [] : [Uint8Array.of(dice.chance(0.3) ? UNACCEPTABLE : 1, dice.whole(0, 255))];
+  const items = dice.chance(0.2) ? [] : [itemOf(dice.whole(0, 63), dice.chance(0.3) ? UNACCEPTABLE : 1)];
   const digest = itemsDigest(committee, sequence, items);
   const signature = signer.sign(statementBytes(committee, { phase: 'pre-prepare', view, sequence, digest }));
   return { kind: 'pre-prepare', member: self, view, sequence, digest, items, signature };

@@ -1,4 +1,6 @@
+import { shortString } from '@ciro-network/sdk';
 import { Driver } from '../consensus/driver.ts';
+import { encodeItem } from '../consensus/items.ts';
 import type { Items } from '../consensus/messages.ts';
 import type { Replica, Timer } from '../consensus/state.ts';
 import { lowWatermark } from '../consensus/state.ts';
@@ -6,14 +8,19 @@ import type { Journal } from '../journal/journal.ts';
 import { packetOf, transmit } from './world.ts';
 import type { Node, Packet, World } from './world.ts';
 
-/** First byte of items that no honest node accepts. */
+/** Last byte of items that no honest node accepts. */
 export const UNACCEPTABLE = 0xff;
+const TOPIC = shortString('simulated');
+
+export function itemOf(...payload: number[]): Uint8Array {
+  return encodeItem({ topic: TOPIC, payload: payload.map(BigInt) });
+}
 
 export function replicaOf({ plan, mutation }: World, self: number): Replica {
   return {
     committee: mutation.committee(plan.committee), self, signer: plan.signers[self] as Replica['signer'],
     verifier: plan.verifier, limits: plan.limits, timing: plan.timing,
-    accepts: (_sequence, items) => items.every(([first]) => first !== UNACCEPTABLE),
+    accepts: (_sequence, items) => items.every((item) => item.at(-1) !== UNACCEPTABLE),
   };
 }
 
@@ -102,7 +109,7 @@ export class HonestNode implements Node {
 
   /** Another life, other items: what was proposed before the crash must win. */
   #items(sequence: number): Items {
-    return [Uint8Array.of(sequence, this.id, this.#life)];
+    return [itemOf(sequence, this.id, this.#life)];
   }
 
   #send(to: number | 'all', bytes: Uint8Array): void {

@@ -1,8 +1,10 @@
+import { shortString } from '@ciro-network/sdk';
 import { createCommittee } from '../consensus/committee.ts';
 import type { Committee } from '../consensus/committee.ts';
 import type { Signer, Verifier } from '../consensus/crypto.ts';
 import { Driver } from '../consensus/driver.ts';
 import type { Evidence } from '../consensus/evidence.ts';
+import { encodeItem } from '../consensus/items.ts';
 import { keySigner, keyVerifier } from '../consensus/keys.ts';
 import { LIMITS, TIMING } from '../consensus/limits.ts';
 import type { Limits } from '../consensus/limits.ts';
@@ -17,7 +19,11 @@ import { MemoryJournal } from '../journal/memory.ts';
 import { fastPublicKey, fastSigner, fastVerifier } from '../simulator/keyed-hash.ts';
 
 export const EPOCH = 3;
-export const ITEM = Uint8Array.of(1);
+/** An item; honest members refuse one that ends with 255. */
+export function itemOf(...payload: number[]): Uint8Array {
+  return encodeItem({ topic: shortString('test'), payload: payload.map(BigInt) });
+}
+export const ITEM = itemOf(1);
 
 export interface Keys {
   committee: Committee;
@@ -50,7 +56,7 @@ export function createKeys(weights: readonly number[], signatures: 'fast' | 'rea
 export function replicaOf({ committee, signers, verifier, limits }: Keys, self: number): Replica {
   return {
     committee, self, signer: signers[self] as Signer, verifier, limits, timing: TIMING,
-    accepts: (_sequence, items) => items.every(([first]) => first !== 0xff),
+    accepts: (_sequence, items) => items.every((item) => item.at(-1) !== 0xff),
   };
 }
 

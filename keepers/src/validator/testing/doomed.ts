@@ -5,7 +5,7 @@ import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Record } from '../consensus/records.ts';
 import { SqliteJournal } from '../journal/sqlite.ts';
-import { Cluster, EPOCH, createKeys } from './cluster.ts';
+import { Cluster, EPOCH, createKeys, itemOf } from './cluster.ts';
 
 const [folder = '.', deeds = '0'] = process.argv.slice(2);
 let left = Number(deeds);
@@ -35,7 +35,7 @@ const cluster = new Cluster(keys, journals, ({ from, bytes }) => {
 for (let round = 0; ; round += 1) {
   const next = Math.max(...cluster.drivers.map(({ state }) => state.executed)) + 1;
   // Items that no earlier process proposed: only memory can make the validators repeat what they said.
-  cluster.propose(next, (id) => [Buffer.from(`${process.pid}/${id}`)]);
+  cluster.propose(next, (id) => [itemOf(process.pid, id)]);
   cluster.deliver();
   cluster.timeUp('resend');
   cluster.deliver();
