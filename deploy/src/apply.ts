@@ -35,8 +35,9 @@ export async function apply(
   let plan = await look();
   refuseBlocked(plan);
   const first = await connection.provider.getBlockNumber();
-  for (const { contract } of pending(plan, 'declare')) {
-    report(`Declared ${contract}`, await declare(connection, contracts, contract));
+  for (const { contract, facet } of pending(plan, 'declare')) {
+    const name = facet ?? contract;
+    report(`Declared ${name}`, await declare(connection, contracts, name));
   }
   const missing = pending(plan, 'deploy').map((step) => step.contract);
   if (missing.length > 0) {

@@ -28,6 +28,8 @@ export type StepState = 'done' | 'pending' | 'blocked' | 'fixed';
 export interface Step {
   kind: 'declare' | 'deploy' | 'set' | 'hand over';
   contract: ContractName;
+  /** The class to declare, where it is a facet's. */
+  facet?: string;
   title: string;
   state: StepState;
   /** What the chain says where it differs from what is wanted. */
@@ -58,7 +60,7 @@ async function targetsOf(
   network: Network, contracts: Contracts, connection: Connection, deployer: string, recorded: Deployment | undefined,
 ): Promise<Target[]> {
   const targets = new Map<ContractName, Target>();
-  const context = contextOf(network, deployer, targets);
+  const context = contextOf(network, deployer, targets, contracts);
   for (const module of MODULES) {
     const { name } = module;
     const { abi, classHash } = await contracts.load(name);
@@ -81,10 +83,13 @@ export async function makePlan(
 ): Promise<Plan> {
   const recorded = await readDeployment(network);
   const targets = await targetsOf(network, contracts, connection, deployer, recorded);
-  const declared = await Promise.all(targets.map((target) => declareStep(connection, target)));
+  const declared = await Promise.all(targets.flatMap((target) => [
+    ...(target.module.facets ?? []).map((facet) => declareStep(connection, target, contracts.classHash(facet), facet)),
+    declareStep(connection, target, target.classHash),
+  ]));
   const steps = [...declared, ...targets.map(deployStep)];
   const byName = new Map(targets.map((target) => [target.name, target]));
-  const context = contextOf(network, deployer, byName);
+  const context = contextOf(network, deployer, byName, contracts);
   for (const kind of ['set', 'hand over'] as const) {
     const settings = targets.flatMap(({ module }) =>
       kind === 'set' ? (module.settings?.(context) ?? []) : module.owned ? [handOver(module.name, context)] : []);
@@ -95,13 +100,15 @@ export async function makePlan(
   return { network, deployer, recorded, targets, steps };
 }
 
-function contextOf(network: Network, deployer: string, targets: Map<ContractName, Target>): PlanContext {
+function contextOf(
+  network: Network, deployer: string, targets: Map<ContractName, Target>, contracts: Contracts,
+): PlanContext {
   const address = (name: ContractName) => {
     const target = targets.get(name);
     if (!target) throw new DeployError('PLAN_ORDER', `The address of ${name} is wanted before it is known.`);
     return target.address;
   };
-  return { network, deployer, address };
+  return { network, deployer, address, classHash: (facet) => contracts.classHash(facet) };
 }
 
 async function isDeployed(connection: Connection, address: string, classHash: string): Promise<boolean> {
@@ -130,12 +137,15 @@ function unlessMissing(error: unknown): false {
   throw error;
 }
 
-async function declareStep(connection: Connection, target: Target): Promise<Step> {
-  const done = target.deployed || (await isDeclared(connection, target.classHash));
+async function declareStep(
+  connection: Connection, target: Target, classHash: string, facet?: string,
+): Promise<Step> {
+  const done = target.deployed || (await isDeclared(connection, classHash));
   return {
     kind: 'declare',
     contract: target.name,
-    title: `Class ${target.classHash} is declared`,
+    ...(facet !== undefined && { facet }),
+    title: `Class ${classHash} is declared`,
     state: done ? 'done' : 'pending',
     calls: [],
   };

@@ -86,6 +86,9 @@ const vault: Record<string, Case> = {
   }]])], 'NOT_JOB_MANAGER'),
   release: call((me, { insider }) =>
     [me.contracts.Vault.call('release', [insider.address, CIRO, me.address, CIRO])], 'NOT_JOB_MANAGER'),
+  bond: call((me, { rival }) => [me.contracts.Vault.call('bond', [rival.address, CIRO])], 'NOT_JOB_MANAGER'),
+  forfeit: call((me, { rival }) =>
+    [me.contracts.Vault.call('forfeit', [rival.address, CIRO, me.address, CIRO])], 'NOT_JOB_MANAGER'),
   stake: call((me, { rival }) => [me.contracts.Vault.call('stake', [rival.address, CIRO])], 'NOT_STAKE_POOL'),
   unstake: call((me) => [me.contracts.Vault.call('unstake', [me.address, CIRO])], 'NOT_STAKE_POOL'),
   bind_operators: call((me) => [me.contracts.Vault.call('bind_operators', [me.address, '0x1'])], 'NOT_OWNER'),

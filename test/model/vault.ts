@@ -137,6 +137,21 @@ export class VaultModel {
     this.#credit(tipped, toUnits(tip));
   }
 
+  bond(account: Felt, amount: bigint): void {
+    const units = toUnits(amount);
+    const word = this.accounts.get(account);
+    demand(word.jobs === this.ledger.get().jobs, 'NO_CONSENT');
+    demand(units <= word.balance, 'BALANCE_SHORT');
+    this.accounts.set({ ...word, balance: word.balance - units, reserved: word.reserved + units }, account);
+  }
+
+  forfeit(account: Felt, amount: bigint, awarded: Felt, award: bigint): void {
+    demand(award <= amount, 'OVERPAID');
+    this.#unreserve(account, toUnits(amount), 0n);
+    this.#credit(awarded, toUnits(award));
+    this.ledger.update((ledger) => ({ ...ledger, fees: ledger.fees + toUnits(amount - award) }));
+  }
+
   // ---- Stake pool
 
   stake(at: Context, from: Felt, amount: bigint): void {

@@ -13,6 +13,8 @@ export interface PlanContext {
   deployer: string;
   /** Where a contract is or will be. */
   address(name: ContractName): string;
+  /** Of a class that is declared and never deployed: a contract's facet. */
+  classHash(facet: string): string;
 }
 
 /** A value on the chain that should be so, the view that shows it, and the calls that make it so. */
@@ -28,6 +30,8 @@ export interface Setting {
 
 export interface ContractModule {
   name: ContractName;
+  /** Classes that the contract runs by library call, over its own storage. */
+  facets?: readonly string[];
   /** Arguments by name, as the contract's ABI wants them. */
   constructorArgs(context: PlanContext): Record<string, unknown>;
   /** Wiring and parameters, set after everything is deployed and before the ownership goes to the timelock. */

@@ -86,6 +86,10 @@ pub trait IVaultJobs<TState> {
     fn settle(ref self: TState, worker: ContractAddress, settlements: Span<Settlement>);
     /// Frees `amount` of the client's reserve: `tip` to `tipped`, the rest back to the client.
     fn release(ref self: TState, client: ContractAddress, amount: Amount, tipped: ContractAddress, tip: Amount);
+    /// Moves `amount` of `account`'s balance into reserve, for what it has put its name to. Released like any reserve.
+    fn bond(ref self: TState, account: ContractAddress, amount: Amount);
+    /// Takes `amount` out of `account`'s reserve for good: `award` to `awarded`, the rest to the fees.
+    fn forfeit(ref self: TState, account: ContractAddress, amount: Amount, awarded: ContractAddress, award: Amount);
 }
 
 /// For the stake pool alone.

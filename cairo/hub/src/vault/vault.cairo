@@ -324,6 +324,29 @@ pub mod Vault {
             self.unreserve(client, amount.into(), amount.into() - tip.into(), generation);
             self.credit(tipped, to_units(tip), generation);
         }
+
+        fn bond(ref self: ContractState, account: ContractAddress, amount: Amount) {
+            self.assert_job_manager();
+            let units = to_units(amount);
+            let mut word = self.job_payments.read(account);
+            assert(word.serves.jobs == self.ledger.read().generation.jobs, Errors::NO_CONSENT);
+            assert(units <= word.balance, Errors::BALANCE_SHORT);
+            word.balance -= units;
+            word.reserved += units;
+            self.job_payments.write(account, word);
+        }
+
+        fn forfeit(
+            ref self: ContractState, account: ContractAddress, amount: Amount, awarded: ContractAddress, award: Amount,
+        ) {
+            self.assert_job_manager();
+            assert(award <= amount, Errors::OVERPAID);
+            let generation = self.ledger.read().generation;
+            self.unreserve(account, amount.into(), 0, generation);
+            self.credit(awarded, to_units(award), generation);
+            let ledger = self.ledger.read();
+            self.ledger.write(Ledger { fees: ledger.fees + to_units(amount - award), ..ledger });
+        }
     }
 
     #[abi(embed_v0)]

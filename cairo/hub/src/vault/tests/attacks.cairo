@@ -45,6 +45,8 @@ fn nobody_but_the_operators_moves_credits() {
         refused(world.safe_jobs.reserve(ALICE, 0, 1, CIRO), 'NOT_JOB_MANAGER');
         refused(world.safe_jobs.settle(MALLORY, [job_of(ALICE, MALLORY)].span()), 'NOT_JOB_MANAGER');
         refused(world.safe_jobs.release(ALICE, UNIT, MALLORY, UNIT), 'NOT_JOB_MANAGER');
+        refused(world.safe_jobs.bond(ALICE, UNIT), 'NOT_JOB_MANAGER');
+        refused(world.safe_jobs.forfeit(ALICE, UNIT, MALLORY, UNIT), 'NOT_JOB_MANAGER');
     }
     for caller in [MALLORY, OWNER, JOBS].span() {
         act_as(*caller);
@@ -82,6 +84,8 @@ fn a_hostile_new_manager_can_touch_neither_balances_nor_reserves() {
     refused(world.safe_jobs.reserve(ALICE, 1, 1, CIRO), 'NO_CONSENT');
     refused(world.safe_jobs.settle(MALLORY, [job_of(ALICE, MALLORY)].span()), 'NO_CONSENT');
     refused(world.safe_jobs.release(ALICE, CIRO, MALLORY, CIRO), 'NO_CONSENT');
+    refused(world.safe_jobs.bond(ALICE, CIRO), 'NO_CONSENT');
+    refused(world.safe_jobs.forfeit(ALICE, CIRO, MALLORY, CIRO), 'NO_CONSENT');
     // A gift does not turn the account over to the giver's operator.
     world.vault.deposit(ALICE, UNIT);
     refused(world.safe_jobs.reserve(ALICE, 1, 1, CIRO), 'NO_CONSENT');

@@ -159,3 +159,31 @@ fn a_release_beyond_the_reserve_is_refused() {
     refused(world.safe_jobs.release(BOB, UNIT, BOB, 0), 'NO_CONSENT');
     refused(world.safe_jobs.release(ALICE, 2 * UNIT, BOB, UNIT / 2), 'DUST');
 }
+
+#[test]
+#[feature("safe_dispatcher")]
+fn a_bond_binds_balance_and_uses_no_nonce() {
+    let world = with_open_jobs();
+    world.jobs.bond(ALICE, 200 * UNIT);
+    assert_eq!(world.vault.account(ALICE), Account { balance: 300 * UNIT, reserved: 700 * UNIT, nonce: 5 });
+    refused(world.safe_jobs.bond(ALICE, 301 * UNIT), 'BALANCE_SHORT');
+    refused(world.safe_jobs.bond(BOB, UNIT), 'NO_CONSENT');
+    refused(world.safe_jobs.bond(ALICE, 1), 'DUST');
+    world.jobs.release(ALICE, 200 * UNIT, ZERO, 0);
+    assert_eq!(world.vault.account(ALICE), Account { balance: 500 * UNIT, reserved: 500 * UNIT, nonce: 5 });
+    world.assert_solvent();
+}
+
+#[test]
+#[feature("safe_dispatcher")]
+fn a_forfeit_is_divided_between_the_harmed_and_the_fees() {
+    let world = with_open_jobs();
+    world.jobs.bond(ALICE, 200 * UNIT);
+    refused(world.safe_jobs.forfeit(ALICE, 200 * UNIT, BOB, 201 * UNIT), 'OVERPAID');
+    refused(world.safe_jobs.forfeit(ALICE, 701 * UNIT, BOB, UNIT), 'RESERVE_SHORT');
+    world.jobs.forfeit(ALICE, 200 * UNIT, BOB, 50 * UNIT);
+    assert_eq!(world.vault.account(ALICE), Account { balance: 300 * UNIT, reserved: 500 * UNIT, nonce: 5 });
+    assert_eq!(world.balance(BOB), 50 * UNIT);
+    assert_eq!(world.vault.gathered_fees(), 150 * UNIT);
+    world.assert_solvent();
+}
