@@ -1,4 +1,4 @@
-import { compileContracts, declare, Devnet } from '@ciro-network/deploy';
+import { compileContracts, declare, Devnet, type Contracts } from '@ciro-network/deploy';
 import { feltToHex, packOutputs } from '@ciro-network/sdk';
 import { Connection } from '@ciro-network/sdk/hub';
 import { defaultDeployer, hash } from 'starknet';
@@ -36,8 +36,9 @@ export class CairoVerifier {
     try {
       const [account] = await devnet.accounts();
       const connection = new Connection({ rpcUrl: `${devnet.url}/rpc`, account, pollMs: 20 });
+      await declare(connection, contracts, 'Argument');
       await declare(connection, contracts, 'Verifier');
-      return new CairoVerifier(devnet, connection, await deploy(connection, contracts.classHash('Verifier')));
+      return new CairoVerifier(devnet, connection, await deploy(connection, contracts));
     } catch (error) {
       await devnet.stop();
       throw error;
@@ -67,9 +68,10 @@ function calldataOf({ statement, felts, rows }: ParsedProof): string[] {
   return calldata.map(feltToHex);
 }
 
-/** @returns the address of a fresh contract of the class. */
-async function deploy(connection: Connection, classHash: string): Promise<string> {
-  const payload = { classHash, salt: '0x0', unique: false, constructorCalldata: [] };
+/** @returns the address of a fresh verifier. */
+async function deploy(connection: Connection, contracts: Contracts): Promise<string> {
+  const [classHash, argument] = [contracts.classHash('Verifier'), contracts.classHash('Argument')];
+  const payload = { classHash, salt: '0x0', unique: false, constructorCalldata: [argument] };
   await connection.send(defaultDeployer.buildDeployerCall(payload, connection.address).calls);
   return hash.calculateContractAddressFromHash(payload.salt, classHash, payload.constructorCalldata, 0);
 }

@@ -121,8 +121,9 @@ async function stageOn(hub: TestHub, seed: number): Promise<Stage> {
 
 /** Another verifier of the same class, for the owner to install. */
 async function deployVerifier(hub: TestHub): Promise<Felt> {
-  const classHash = (await compileContracts()).classHash('Verifier');
-  const deployment = { classHash, salt: '0x77', unique: false, constructorCalldata: [] };
+  const contracts = await compileContracts();
+  const constructorCalldata = [contracts.classHash('Argument')];
+  const deployment = { classHash: contracts.classHash('Verifier'), salt: '0x77', unique: false, constructorCalldata };
   const deployed = defaultDeployer.buildDeployerCall(deployment, hub.deployer.address);
   await hub.deployer.send(deployed.calls);
   return BigInt(deployed.addresses[0]!);

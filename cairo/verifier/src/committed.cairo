@@ -5,20 +5,12 @@ use crate::equation::{evaluate_equation, sigma};
 use crate::errors::Errors;
 use crate::execute::{match_row, prepare, round_row};
 use crate::heads::{Program, parse};
-use crate::interface::Answer;
+use crate::interface::{Answer, Context};
 use crate::multilinear::pow;
 use crate::opening::{Opened, open};
 use crate::parameters::{opening_length, rounds};
 use crate::transcript::{Tags, Transcript, TranscriptTrait};
 use crate::verify::open_input;
-
-/// Whom an argument was made for.
-#[derive(Copy, Drop)]
-pub struct Context {
-    pub chain_id: felt252,
-    pub contract: felt252,
-    pub submitter: felt252,
-}
 
 /// Panics with the code of what does not hold. As in `verify`, the program's own checks are not repeated.
 pub fn verify(

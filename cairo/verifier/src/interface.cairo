@@ -1,6 +1,7 @@
 //! What the hub asks of a verifier. A verifier keeps nothing and owns nothing; a new class serves new jobs only.
 
 use starknet::ContractAddress;
+use crate::felts;
 
 /// Where the program of a model (docs/SPEC.md, "Description and weights") comes from. Its hash decides, not its source.
 #[derive(Copy, Drop, Serde)]
@@ -14,10 +15,24 @@ pub enum ModelSource {
 }
 
 /// A committed model's program, and what shows that all answers of a call are its. At registration the argument is empty.
-#[derive(Copy, Drop, Serde)]
+#[derive(Copy, Drop)]
 pub struct Committed {
     pub program: Span<felt252>,
     pub argument: Span<felt252>,
+}
+
+/// As derived, but for what it costs.
+impl CommittedSerde of Serde<Committed> {
+    fn serialize(self: @Committed, ref output: Array<felt252>) {
+        felts::write(*self.program, ref output);
+        felts::write(*self.argument, ref output);
+    }
+
+    fn deserialize(ref serialized: Span<felt252>) -> Option<Committed> {
+        let program = felts::read(ref serialized)?;
+        let argument = felts::read(ref serialized)?;
+        Some(Committed { program, argument })
+    }
 }
 
 /// One job's answer.
@@ -29,6 +44,14 @@ pub struct Answer {
     pub rows: u32,
     pub input: Span<felt252>,
     pub outputs: Span<felt252>,
+}
+
+/// Whom an argument was made for. Outside of a job all three are 0.
+#[derive(Copy, Drop, Serde)]
+pub struct Context {
+    pub chain_id: felt252,
+    pub contract: felt252,
+    pub submitter: felt252,
 }
 
 /// What `check_model` learns of a program.
@@ -58,6 +81,16 @@ pub trait IVerifier<TState> {
         input_commitment: felt252,
         outputs: Span<felt252>,
         proof: Span<felt252>,
+    );
+}
+
+/// The part of a verifier that checks arguments (docs/PROOF.md): a class of its own, since one class of both strategies is
+/// more than a transaction may declare. Reached by library call; it keeps nothing, calls nobody and asks for no caller.
+#[starknet::interface]
+pub trait IArgument<TState> {
+    /// Panics unless every answer is what the committed model gives.
+    fn verify_argument(
+        self: @TState, context: Context, model_hash: felt252, model: Committed, answers: Span<Answer>,
     );
 }
 

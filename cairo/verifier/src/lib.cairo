@@ -1,3 +1,4 @@
+pub mod argument;
 pub mod bytes;
 pub mod check_model;
 pub mod commitment;
@@ -6,6 +7,7 @@ pub mod description;
 pub mod equation;
 pub mod errors;
 pub mod execute;
+pub mod felts;
 pub mod heads;
 pub mod interface;
 pub mod lanes;

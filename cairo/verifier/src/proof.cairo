@@ -1,21 +1,23 @@
 //! `proof.felts`: [strategy, rows, salt, input_length, input…, program_length, program…], of the committed strategy with the
 //! argument after it.
 
-use crate::check_model::check_model;
 use crate::commitment::{COMMITTED, REEXECUTE};
-use crate::committed;
-use crate::committed::Context;
 use crate::errors::Errors;
-use crate::heads::check_heads;
-use crate::interface::Answer;
+use crate::felts;
+use crate::interface::{Answer, Committed};
 use crate::rows::assert_rows;
-use crate::verify::verify;
 
-/// Outside of a job there is nobody to be bound to: no contract ever verifies a job in it.
-const OUTSIDE: Context = Context { chain_id: 0, contract: 0, submitter: 0 };
+/// What a proof file says, but for its outputs.
+#[derive(Copy, Drop)]
+pub struct Proof {
+    pub strategy: felt252,
+    pub answer: Answer,
+    /// Of a proof by re-execution without an argument.
+    pub model: Committed,
+}
 
-/// The whole check, from nothing trusted: the program's form, its hash, the input, the outputs.
-pub fn verify_proof(model_hash: felt252, input_commitment: felt252, outputs: Span<felt252>, mut proof: Span<felt252>) {
+/// Panics with `PROOF_STRATEGY`, `ROWS_RANGE` or `PROOF_LENGTH`.
+pub fn read(input_commitment: felt252, outputs: Span<felt252>, mut proof: Span<felt252>) -> Proof {
     let strategy = next(ref proof);
     assert(strategy == REEXECUTE || strategy == COMMITTED, Errors::PROOF_STRATEGY);
     let rows = next(ref proof).try_into().expect(Errors::ROWS_RANGE);
@@ -24,14 +26,8 @@ pub fn verify_proof(model_hash: felt252, input_commitment: felt252, outputs: Spa
     let program = counted(ref proof);
     assert(strategy == COMMITTED || proof.is_empty(), Errors::PROOF_LENGTH);
     assert_rows(rows);
-    let answers = [Answer { job_id: 0, input_commitment, salt, rows, input, outputs }].span();
-    if strategy == REEXECUTE {
-        check_model(program);
-        verify(model_hash, program, answers);
-    } else {
-        check_heads(program);
-        committed::verify(OUTSIDE, model_hash, program, proof, answers);
-    }
+    let answer = Answer { job_id: 0, input_commitment, salt, rows, input, outputs };
+    Proof { strategy, answer, model: Committed { program, argument: proof } }
 }
 
 fn next(ref proof: Span<felt252>) -> felt252 {
@@ -39,5 +35,5 @@ fn next(ref proof: Span<felt252>) -> felt252 {
 }
 
 fn counted(ref proof: Span<felt252>) -> Span<felt252> {
-    Serde::deserialize(ref proof).expect(Errors::PROOF_LENGTH)
+    felts::read(ref proof).expect(Errors::PROOF_LENGTH)
 }

@@ -5,6 +5,7 @@ mod committed_vectors;
 mod contract;
 mod cost;
 mod data;
+mod felts;
 mod golden;
 mod opening;
 mod opening_vector;

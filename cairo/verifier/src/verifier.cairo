@@ -1,24 +1,40 @@
-//! Owns nothing, keeps nothing, trusts nobody: three checks that panic or return.
+//! Owns nothing, keeps nothing but the class it was made with, trusts nobody: three checks that panic or return.
 
 #[starknet::contract]
 pub mod Verifier {
+    use starknet::storage::{StoragePointerReadAccess, StoragePointerWriteAccess};
     use starknet::syscalls::call_contract_syscall;
-    use starknet::{ContractAddress, get_execution_info};
-    use crate::committed::Context;
+    use starknet::{ClassHash, ContractAddress, get_execution_info};
+    use crate::check_model::check_model;
+    use crate::commitment::REEXECUTE;
     use crate::errors::Errors;
     use crate::heads::check_heads;
-    use crate::interface::{Answer, IVerifier, ModelFacts, ModelSource};
-    use crate::{check_model, committed, proof, verify};
+    use crate::interface::{
+        Answer, Committed, Context, IArgumentDispatcherTrait, IArgumentLibraryDispatcher, IVerifier, ModelFacts, ModelSource,
+    };
+    use crate::{proof, verify};
+
+    /// Outside of a job there is nobody to be bound to: no contract ever verifies a job in it.
+    const OUTSIDE: Context = Context { chain_id: 0, contract: 0, submitter: 0 };
 
     #[storage]
-    struct Storage {}
+    struct Storage {
+        /// Never written again: what this contract accepts can never change.
+        argument: ClassHash,
+    }
+
+    /// `argument`: the class `Argument`, declared before.
+    #[constructor]
+    fn constructor(ref self: ContractState, argument: ClassHash) {
+        self.argument.write(argument);
+    }
 
     #[abi(embed_v0)]
     impl VerifierImpl of IVerifier<ContractState> {
         fn check_model(self: @ContractState, source: ModelSource) -> ModelFacts {
             match source {
-                ModelSource::Inline(program) => check_model::check_model(program),
-                ModelSource::Data(address) => check_model::check_model(program_of(address)),
+                ModelSource::Inline(program) => check_model(program),
+                ModelSource::Data(address) => check_model(program_of(address)),
                 ModelSource::Committed(model) => {
                     assert(model.argument.is_empty(), Errors::PROOF_LENGTH);
                     check_heads(model.program)
@@ -43,7 +59,7 @@ pub mod Verifier {
                         contract: info.caller_address.into(),
                         submitter: submitter.into(),
                     };
-                    committed::verify(context, model_hash, model.program, model.argument, answers);
+                    self.verify_argument(context, model_hash, model, answers);
                 },
             }
         }
@@ -55,7 +71,25 @@ pub mod Verifier {
             outputs: Span<felt252>,
             proof: Span<felt252>,
         ) {
-            proof::verify_proof(model_hash, input_commitment, outputs, proof);
+            let proof::Proof { strategy, answer, model } = proof::read(input_commitment, outputs, proof);
+            let answers = [answer].span();
+            if strategy == REEXECUTE {
+                check_model(model.program);
+                verify::verify(model_hash, model.program, answers);
+            } else {
+                check_heads(model.program);
+                self.verify_argument(OUTSIDE, model_hash, model, answers);
+            }
+        }
+    }
+
+    #[generate_trait]
+    impl Internal of InternalTrait {
+        fn verify_argument(
+            self: @ContractState, context: Context, model_hash: felt252, model: Committed, answers: Span<Answer>,
+        ) {
+            let class = IArgumentLibraryDispatcher { class_hash: self.argument.read() };
+            class.verify_argument(context, model_hash, model, answers);
         }
     }
 

@@ -1,8 +1,9 @@
 import type { ContractModule } from './module.ts';
 
-/** Keeps nothing and owns nothing. */
+/** Keeps nothing but the class of its other half, and owns nothing. */
 export const verifier: ContractModule = {
   name: 'Verifier',
   owned: false,
-  constructorArgs: () => ({}),
+  facets: ['Argument'],
+  constructorArgs: (context) => ({ argument: context.classHash('Argument') }),
 };

@@ -3,6 +3,7 @@
 mod data;
 
 use ciro_verifier::interface::ModelSource;
+use ciro_verifier::argument::Argument;
 use ciro_verifier::verifier::Verifier;
 use starknet::ContractAddress;
 use starknet::testing::pop_log;
@@ -37,7 +38,7 @@ struct World {
 
 fn world() -> World {
     act_as(OWNER);
-    let verifier = deploy(Verifier::TEST_CLASS_HASH, ());
+    let verifier = deploy(Verifier::TEST_CLASS_HASH, Argument::TEST_CLASS_HASH);
     let contract_address = deploy(ModelRegistry::TEST_CLASS_HASH, (OWNER, verifier));
     while pop_log::<Event>(contract_address).is_some() {}
     World {
@@ -50,7 +51,7 @@ fn world() -> World {
 /// Another instance of the verifier becomes the current one.
 fn change_verifier(world: World) -> ContractAddress {
     act_as(CAROL);
-    let verifier = deploy(Verifier::TEST_CLASS_HASH, ());
+    let verifier = deploy(Verifier::TEST_CLASS_HASH, Argument::TEST_CLASS_HASH);
     act_as(OWNER);
     world.registry.set_verifier(verifier);
     verifier

@@ -2,8 +2,8 @@
 
 use starknet::ContractAddress;
 use starknet::testing::{set_chain_id, set_contract_address};
-use crate::committed::{Context, verify};
-use crate::interface::{Answer, Committed, IVerifierSafeDispatcher, IVerifierSafeDispatcherTrait, ModelSource};
+use crate::committed::verify;
+use crate::interface::{Answer, Committed, Context, IVerifierSafeDispatcher, IVerifierSafeDispatcherTrait, ModelSource};
 use crate::lanes::{OFFSET, WIDTH};
 use super::committed_vectors::{
     digits_at_their_limits, one_row, outside_of_a_job, two_answers_pieces_of_several_sizes, two_rounds,

@@ -2,6 +2,7 @@
 
 use starknet::ContractAddress;
 use starknet::syscalls::deploy_syscall;
+use crate::argument::Argument;
 use crate::interface::{Answer, IVerifierSafeDispatcher, IVerifierSafeDispatcherTrait, ModelSource};
 use crate::verifier::Verifier;
 use super::data::{Fickle, Garbage, Impostor, ModelData};
@@ -17,7 +18,7 @@ fn deploy(class: starknet::ClassHash, arguments: Array<felt252>) -> ContractAddr
 }
 
 pub fn verifier() -> IVerifierSafeDispatcher {
-    IVerifierSafeDispatcher { contract_address: deploy(Verifier::TEST_CLASS_HASH, array![]) }
+    IVerifierSafeDispatcher { contract_address: deploy(Verifier::TEST_CLASS_HASH, array![Argument::TEST_CLASS_HASH.into()]) }
 }
 
 pub fn refused<T, +Drop<T>>(result: Result<T, Array<felt252>>) -> felt252 {

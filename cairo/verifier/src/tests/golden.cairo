@@ -4,10 +4,10 @@ use ciro_bounded_int::upcast;
 use crate::bytes::{packed_length, unpack_row};
 use crate::check_model::check_model;
 use crate::errors::Errors;
-use crate::interface::{Answer, ModelFacts};
+use crate::interface::{Answer, IVerifierSafeDispatcherTrait, ModelFacts};
 use crate::lanes::{Digit, ZERO, digits};
-use crate::proof::verify_proof;
 use crate::verify::verify;
+use super::contract::verifier;
 
 #[derive(Copy, Drop)]
 pub struct Golden {
@@ -22,6 +22,14 @@ pub fn accept(golden: Golden) {
     assert_eq!(check_model(program), facts);
     verify(facts.model_hash, program, array![answer, answer].span());
     verify_proof(facts.model_hash, answer.input_commitment, answer.outputs, proof(golden));
+}
+
+/// As the contract does, panicking with its code alone.
+#[feature("safe_dispatcher")]
+pub fn verify_proof(model_hash: felt252, input_commitment: felt252, outputs: Span<felt252>, proof: Span<felt252>) {
+    if let Err(reason) = verifier().verify_proof(model_hash, input_commitment, outputs, proof) {
+        core::panic_with_felt252(*reason[0]);
+    }
 }
 
 /// `proof.felts` of a golden answer.

@@ -3,8 +3,7 @@
 use crate::check_model::check_model;
 use crate::interface::{Answer, ModelFacts};
 use crate::lanes::magnitudes;
-use crate::proof::verify_proof;
-use super::golden::{Golden, accept, assert_bytes, assert_lanes, edit, proof, refuse_bytes};
+use super::golden::{Golden, accept, assert_bytes, assert_lanes, edit, proof, refuse_bytes, verify_proof};
 
 pub fn smallest() -> Golden {
     let program = [
