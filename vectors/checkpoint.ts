@@ -17,7 +17,8 @@ const WORKERS = 500;
 
 const hex = (bytes: Uint8Array): string => `0x${Buffer.from(bytes).toString('hex')}`;
 const keys = WEIGHTS.map((_weight, id) => {
-  const seeds = { protocol: Buffer.alloc(32, 0x11 * (id + 1)), chain: Buffer.from([0, id + 1, ...Buffer.alloc(30, 7)]) };
+  const chain = Buffer.from([0, id + 1, ...Buffer.alloc(30, 7)]);
+  const seeds = { protocol: Buffer.alloc(32, 0x11 * (id + 1)), chain };
   return { seeds, ...keySigner(seeds) };
 });
 const committee = createCommittee({
@@ -104,8 +105,8 @@ export function checkpointVectors() {
     epoch: EPOCH,
     genesis: `0x${committee.genesis}`,
     members: keys.map(({ seeds, protocolKey, chainKey }, id) => ({
-      weight: WEIGHTS[id]!, stark_private: hex(seeds.chain), stark_key: hex(chainKey), ed25519_seed: hex(seeds.protocol),
-      ed25519_key: hex(protocolKey),
+      weight: WEIGHTS[id]!, stark_private: hex(seeds.chain), stark_key: hex(chainKey),
+      ed25519_seed: hex(seeds.protocol), ed25519_key: hex(protocolKey),
     })),
     total_weight: committee.total,
     items,

@@ -1,12 +1,11 @@
 import { isQuorum, weightOf } from './committee.ts';
-import { accuse } from './evidence.ts';
 import type { Certificate, Checkpoint, Decision } from './messages.ts';
 import { certificateFault, decisionFault, isSigned, sealsOf } from './proofs.ts';
 import type { Refusal } from './refusals.ts';
 import { lowWatermark, slotAt } from './state.ts';
 import { chainStatement, checkpointDigest, nextHistory } from './statement.ts';
 import type { Statement } from './statement.ts';
-import { announce, forgetSigned, sign, signForChain, windowFault } from './turn.ts';
+import { accuse, announce, forgetSigned, sign, signForChain, windowFault } from './turn.ts';
 import type { Turn } from './turn.ts';
 
 /** Executes what is decided, in order and without gaps. */

@@ -3,8 +3,7 @@ import type { Certificate, Digest, ViewChange, Vote } from './messages.ts';
 import { certificateFault, changeFault, isSigned, sharedMembers } from './proofs.ts';
 import type { Checker } from './proofs.ts';
 import type { Refusal } from './refusals.ts';
-import type { Phase, Statement } from './statement.ts';
-import type { Turn } from './turn.ts';
+import type { Phase } from './statement.ts';
 
 /** What anybody can check and no honest validator can be the subject of. */
 export type Evidence =
@@ -54,23 +53,6 @@ export function hides(change: ViewChange, commit: Vote): boolean {
   const reported = change.prepared.find(({ sequence }) => sequence === commit.sequence);
   if (reported === undefined || reported.view < commit.view) return true;
   return reported.view === commit.view && reported.digest !== commit.digest;
-}
-
-/** Brings out two verified statements of one member for one place. */
-export function accuse(
-  { effects }: Turn, phase: Phase,
-  one: Omit<Statement, 'phase'> & { member: number; signature: Uint8Array },
-  other: { digest: Digest; signature: Uint8Array },
-): Refusal {
-  const { member, view, sequence, digest, signature } = one;
-  effects.push({
-    kind: 'evidence',
-    evidence: {
-      kind: 'double-signing', member, phase, view, sequence,
-      one: { digest, signature }, other: { digest: other.digest, signature: other.signature },
-    },
-  });
-  return 'EQUIVOCATION';
 }
 
 /** The same evidence, the same key: who reports it keeps it once. */

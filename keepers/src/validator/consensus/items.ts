@@ -30,8 +30,9 @@ export function isItem(bytes: Uint8Array): boolean {
   if (bytes.length === 0 || bytes.length % FELT_BYTES !== 0) return false;
   // A first byte of 0 to 7 is always below the prime, which begins with 8.
   for (let at = 0; at < bytes.length; at += FELT_BYTES) {
-    const isLow = (bytes[at] as number) < 8;
-    if (!isLow && !isFelt(BigInt(`0x${Buffer.from(bytes.subarray(at, at + FELT_BYTES)).toString('hex')}`))) return false;
+    if ((bytes[at] as number) < 8) continue;
+    const word = Buffer.from(bytes.subarray(at, at + FELT_BYTES)).toString('hex');
+    if (!isFelt(BigInt(`0x${word}`))) return false;
   }
   return true;
 }

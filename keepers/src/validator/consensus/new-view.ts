@@ -2,7 +2,6 @@ import { isQuorum, primaryOf, weightOf } from './committee.ts';
 import type { Committee } from './committee.ts';
 import { newViewContent } from './codec.ts';
 import { stabilise } from './checkpoints.ts';
-import { accuse } from './evidence.ts';
 import { itemsDigest } from './items.ts';
 import type {
   Carried, Certificate, Digest, Items, NewView, PrePrepare, PreparedCertificate, ViewChange,
@@ -13,7 +12,7 @@ import type { Refusal } from './refusals.ts';
 import { lowWatermark, slotAt } from './state.ts';
 import { sha256 } from './statement.ts';
 import type { Statement } from './statement.ts';
-import { announce, forgetSigned, forgetVotes, sign } from './turn.ts';
+import { accuse, announce, forgetSigned, forgetVotes, sign } from './turn.ts';
 import type { Turn } from './turn.ts';
 
 export interface Consequence {

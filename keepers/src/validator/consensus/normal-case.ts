@@ -1,6 +1,5 @@
 import { isQuorum, primaryOf, weightOf } from './committee.ts';
 import { execute } from './checkpoints.ts';
-import { accuse } from './evidence.ts';
 import { itemsDigest } from './items.ts';
 import type { PrePrepare, Vote } from './messages.ts';
 import { isSigned, sealsOf } from './proofs.ts';
@@ -8,7 +7,7 @@ import type { Refusal } from './refusals.ts';
 import { lowWatermark, slotAt } from './state.ts';
 import type { Slot } from './state.ts';
 import type { Statement } from './statement.ts';
-import { announce, sign, windowFault } from './turn.ts';
+import { accuse, announce, sign, windowFault } from './turn.ts';
 import type { Turn } from './turn.ts';
 
 /** The primary gives each due sequence between the watermarks its items. */

@@ -1,9 +1,9 @@
-import type { Message } from './messages.ts';
+import type { Digest, Message } from './messages.ts';
 import type { Refusal } from './refusals.ts';
 import type { Effect, Replica, State } from './state.ts';
 import { lowWatermark } from './state.ts';
 import { chainStatement, statementBytes } from './statement.ts';
-import type { Statement } from './statement.ts';
+import type { Phase, Statement } from './statement.ts';
 
 /** One step being taken: the state as it becomes, and the effects so far. */
 export interface Turn {
@@ -32,6 +32,23 @@ export function announce(turn: Turn, statement: Statement, message: Message): vo
 
 export function signForChain({ replica }: Turn, of: Parameters<typeof chainStatement>[1]): Uint8Array {
   return replica.signer.signForChain(chainStatement(replica.committee, of));
+}
+
+/** Brings out two verified statements of one member for one place. */
+export function accuse(
+  { effects }: Turn, phase: Phase,
+  one: Omit<Statement, 'phase'> & { member: number; signature: Uint8Array },
+  other: { digest: Digest; signature: Uint8Array },
+): Refusal {
+  const { member, view, sequence, digest, signature } = one;
+  effects.push({
+    kind: 'evidence',
+    evidence: {
+      kind: 'double-signing', member, phase, view, sequence,
+      one: { digest, signature }, other: { digest: other.digest, signature: other.signature },
+    },
+  });
+  return 'EQUIVOCATION';
 }
 
 /** What cannot be contradicted any more is forgotten: lower views, stable sequences. Never signed again either. */

@@ -1,10 +1,10 @@
 import { hasHonest, isQuorum, primaryOf, weightOf } from './committee.ts';
-import { accuse, hides } from './evidence.ts';
+import { hides } from './evidence.ts';
 import type { ViewChange } from './messages.ts';
 import { openView } from './new-view.ts';
 import { changeFault, changeStatement } from './proofs.ts';
 import type { Refusal } from './refusals.ts';
-import { announce, forgetSigned, forgetVotes, sign } from './turn.ts';
+import { accuse, announce, forgetSigned, forgetVotes, sign } from './turn.ts';
 import type { Turn } from './turn.ts';
 
 /** Leaves every view below `view`, and tells what a later one must carry on. */
