@@ -1,5 +1,5 @@
 import { feltToHex, PRIME, shortString } from '@ciro-network/sdk';
-import { heartbeatFelt } from '../keepers/src/heartbeat/statement.ts';
+import { heartbeatFelt } from '../keepers/src/validator/heartbeats/statement.ts';
 import { createCommittee } from '../keepers/src/validator/consensus/committee.ts';
 import { encodeItem, itemDigest, itemsDigest } from '../keepers/src/validator/consensus/items.ts';
 import type { Item } from '../keepers/src/validator/consensus/items.ts';

@@ -9,10 +9,13 @@ import type { AccountKey, HubAddresses } from '@ciro-network/sdk/hub';
 
 import { root } from '../../setup/paths.mjs';
 
+export type KeeperKind = 'assigner' | 'worker' | 'validator';
+
 export interface KeeperSettings {
   rpcUrl: string;
-  account: AccountKey;
-  hub: HubAddresses;
+  /** A validator needs none, nor the hub's addresses. */
+  account?: AccountKey;
+  hub?: HubAddresses;
   /** Folder for its data, its settings and nothing else. */
   folder: string;
   /** What this kind of keeper has beside: models, inputs, pin, deliver. */
@@ -33,11 +36,11 @@ export class KeeperProcess {
   /** What it said outside of its log: nothing, if all is well. */
   readonly complaints: string[] = [];
   starts = 0;
-  readonly #kind: 'assigner' | 'worker';
+  readonly #kind: KeeperKind;
   readonly #config: string;
   #child: ChildProcess | undefined;
 
-  constructor(kind: 'assigner' | 'worker', { folder, settings, ...rest }: KeeperSettings) {
+  constructor(kind: KeeperKind, { folder, settings, ...rest }: KeeperSettings) {
     this.#kind = kind;
     this.#config = join(folder, `${kind}.json`);
     const quick = { tickMs: 100, pollMs: 50, waitMs: 2_000, lostAfterMs: 3_000 };

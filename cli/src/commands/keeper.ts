@@ -2,11 +2,11 @@ import type { Command } from 'commander';
 import { wholeNumber } from '../hub.ts';
 import { outputOf } from '../output.ts';
 
-/** `ciro keeper assigner|worker|inputs`: the long-running processes, until SIGTERM or SIGINT. */
+/** `ciro keeper assigner|worker|validator|inputs`: the long-running processes, until SIGTERM or SIGINT. */
 export function register(program: Command): void {
   const keeper = program
     .command('keeper')
-    .description('run an assigner, a worker or an input store: keepers\' logs are JSON lines, /health and /metrics are served (docs/keepers.md)');
+    .description('run an assigner, a worker, a validator or an input store: keepers\' logs are JSON lines, /health and /metrics are served (docs/keepers.md)');
 
   keeper
     .command('assigner')
@@ -24,6 +24,15 @@ export function register(program: Command): void {
     .action(async ({ config }: { config?: string }) => {
       const { runWorker } = await import('@ciro-network/keepers/worker');
       await runWorker(config);
+    });
+
+  keeper
+    .command('validator')
+    .description('agree with the other validators on what contracts cannot see, and certify it')
+    .option('--config <file>', 'settings as JSON; CIRO_* variables of the environment override them')
+    .action(async ({ config }: { config?: string }) => {
+      const { runValidator } = await import('@ciro-network/keepers/validator');
+      await runValidator(config);
     });
 
   keeper

@@ -2,23 +2,15 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { KeeperError } from './errors.ts';
 
-const Hex = z.string().regex(/^0x[0-9a-fA-F]{1,64}$/, '0x and hexadecimal digits are expected');
-const Url = z.url('a URL such as http://127.0.0.1:5050/rpc is expected');
-const Milliseconds = z.coerce.number().int().min(1);
+export const Hex = z.string().regex(/^0x[0-9a-fA-F]{1,64}$/, '0x and hexadecimal digits are expected');
+export const Url = z.url('a URL such as http://127.0.0.1:5050/rpc is expected');
+export const Milliseconds = z.coerce.number().int().min(1);
 const Port = z.coerce.number().int().min(0).max(65_535);
 
-const Common = {
-  rpcUrl: Url,
-  account: z.strictObject({ address: Hex, privateKey: Hex }),
-  /** Addresses of the hub's contracts, and the block they were deployed in. */
-  hub: z.strictObject({
-    CiroToken: Hex, Timelock: Hex, Vault: Hex, Verifier: Hex, ModelRegistry: Hex, CDCPool: Hex, JobManager: Hex,
-    block: z.coerce.number().int().min(0).default(0),
-  }),
+/** What every process has. */
+export const PROCESS = {
   /** Folder of what the keeper must not forget. One process at a time. */
   dataDir: z.string().min(1),
-  /** File of the bus; keepers of one machine share it. */
-  busFile: z.string().min(1).optional(),
   status: z.strictObject({ host: z.string().default('127.0.0.1'), port: Port.default(0) }).prefault({}),
   tickMs: Milliseconds.default(2_000),
   /** How long a tick waits for its transaction's block, and how often it looks. */
@@ -27,11 +19,24 @@ const Common = {
   /** A transaction whose nonce is still free after so long is sent anew. */
   lostAfterMs: Milliseconds.default(60_000),
   requestTimeoutMs: Milliseconds.default(15_000),
+  logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+};
+
+const Common = {
+  ...PROCESS,
+  rpcUrl: Url,
+  account: z.strictObject({ address: Hex, privateKey: Hex }),
+  /** Addresses of the hub's contracts, and the block they were deployed in. */
+  hub: z.strictObject({
+    CiroToken: Hex, Timelock: Hex, Vault: Hex, Verifier: Hex, ModelRegistry: Hex, CDCPool: Hex, JobManager: Hex,
+    block: z.coerce.number().int().min(0).default(0),
+  }),
+  /** File of the bus; keepers of one machine share it. */
+  busFile: z.string().min(1).optional(),
   /** Blocks that a reorganisation may take back without everything being read anew. */
   depth: z.coerce.number().int().min(1).default(128),
   stride: z.coerce.number().int().min(1).default(256),
   maxBatch: z.coerce.number().int().min(1).max(64).default(16),
-  logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 };
 
 const Model = z.strictObject({
@@ -68,7 +73,9 @@ export type WorkerConfig = z.infer<typeof WorkerConfig>;
 export type AssignerConfig = z.infer<typeof AssignerConfig>;
 
 /** Environment variables, each over the setting of the file. */
-export const ENVIRONMENT: Readonly<Record<string, readonly string[]>> = {
+export type Environment = Readonly<Record<string, readonly string[]>>;
+
+export const ENVIRONMENT: Environment = {
   CIRO_RPC_URL: ['rpcUrl'],
   CIRO_ACCOUNT_ADDRESS: ['account', 'address'],
   CIRO_PRIVATE_KEY: ['account', 'privateKey'],
@@ -81,9 +88,11 @@ export const ENVIRONMENT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Reads a JSON file, then the environment, and checks all of it at once. Throws CONFIG_INVALID, one line a fault. */
-export function loadConfig<T>(schema: z.ZodType<T>, path: string | undefined, environment: NodeJS.ProcessEnv): T {
+export function loadConfig<T>(
+  schema: z.ZodType<T>, path: string | undefined, environment: NodeJS.ProcessEnv, variables = ENVIRONMENT,
+): T {
   const settings = path === undefined ? {} : readSettings(path);
-  for (const [variable, keys] of Object.entries(ENVIRONMENT)) {
+  for (const [variable, keys] of Object.entries(variables)) {
     const value = environment[variable];
     if (value !== undefined && value !== '') assign(settings, keys, value);
   }

@@ -67,9 +67,14 @@ export function openSurroundings(keeper: string, config: CommonConfig) {
 
 export type Surroundings = ReturnType<typeof openSurroundings>;
 
+/** What running asks of a keeper's settings and surroundings. */
+export type RunConfig = Pick<CommonConfig, 'status' | 'tickMs' | 'waitMs' | 'requestTimeoutMs'>
+  & { account?: { address: string } | undefined };
+export type RunSurroundings = Pick<Surroundings, 'clock' | 'logger' | 'metrics' | 'report' | 'close'>;
+
 /** Ticks until a signal comes, with `/health` and `/metrics` beside it. */
 export async function runKeeper(
-  keeper: string, config: CommonConfig, surroundings: Surroundings,
+  keeper: string, config: RunConfig, surroundings: RunSurroundings,
   tick: (signal: AbortSignal) => Promise<void>, signals: SignalSource, onReady: (ticker: Ticker) => void = () => {},
 ): Promise<void> {
   const { clock, logger, metrics, report, close } = surroundings;
@@ -88,7 +93,7 @@ export async function runKeeper(
   });
   try {
     const url = await server.listen(config.status);
-    logger.info({ status: url, account: config.account.address }, 'The keeper is up.');
+    logger.info({ status: url, account: config.account?.address }, 'The keeper is up.');
     onReady(ticker);
     await ticker.run(signal);
     logger.info('The keeper stops.');

@@ -1,0 +1,129 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Sender } from '../chains/sender.ts';
+import { StarknetChain } from '../chains/starknet.ts';
+import { systemClock } from '../core/clock.ts';
+import { createLogger } from '../core/logger.ts';
+import { createMetrics } from '../core/metrics.ts';
+import type { RunSurroundings } from '../core/process.ts';
+import { Reporter } from '../core/report.ts';
+import { retry } from '../core/retry.ts';
+import { lockFolder } from '../store/lock.ts';
+import { SqliteStore } from '../store/sqlite.ts';
+import { Agenda } from './agenda/agenda.ts';
+import { UptimeSource } from './agenda/uptime.ts';
+import { Certifier } from './certifier/executor.ts';
+import { Ledger } from './certifier/ledger.ts';
+import type { ValidatorConfig } from './config.ts';
+import { keySigner, keyVerifier } from './consensus/keys.ts';
+import { LIMITS } from './consensus/limits.ts';
+import { Sessions } from './epochs/sessions.ts';
+import { fixedTerms } from './epochs/settings.ts';
+import { EvidenceStore } from './evidence-store.ts';
+import { HeartbeatBook } from './heartbeats/book.ts';
+import { Collector } from './heartbeats/collector.ts';
+import { Hours } from './heartbeats/hours.ts';
+import { FixedRoll } from './heartbeats/roll.ts';
+import { SqliteJournal } from './journal/sqlite.ts';
+import { createValidatorMetrics } from './metrics.ts';
+import { Libp2pTransport } from './network/libp2p.ts';
+import { Session } from './session.ts';
+import { Validator } from './validator.ts';
+
+/** Everything that a validator stands on, opened. `onFatal`: it must not go on. */
+export async function openValidator(config: ValidatorConfig, onFatal: (error: unknown) => void) {
+  const clock = systemClock;
+  const logger = createLogger('validator', config.logLevel);
+  const metrics = createMetrics('validator');
+  const figures = createValidatorMetrics(metrics.registry);
+  const report = new Reporter(logger, metrics);
+  const { dataDir, account } = config;
+  mkdirSync(dataDir, { recursive: true });
+  const unlock = lockFolder(dataDir);
+  const chain = new StarknetChain({
+    rpcUrl: config.rpcUrl, timeoutMs: config.requestTimeoutMs, account: BigInt(account?.address ?? 0),
+    privateKey: account?.privateKey ?? '0x1',
+  });
+  const chainId = await retry(() => chain.chainId(), { clock });
+  const protocol = bytes32(config.keys.protocol);
+  const { signer, protocolKey } = keySigner({ protocol, chain: bytes32(config.keys.chain) });
+  const self = Buffer.from(protocolKey).toString('hex');
+  const network = BigInt(config.network).toString(16).padStart(64, '0');
+  const contract = BigInt(config.contracts.Uptime);
+  const transport = await Libp2pTransport.open({
+    clock, seed: protocol, listen: config.listen, peers: config.peers, redialMs: config.redialMs,
+    maxConnections: config.maxConnections, onLimited: () => figures.limited.inc(),
+  });
+  const hours = new Hours(chain);
+  await retry(() => hours.refresh(), { clock });
+  const book = new HeartbeatBook(join(dataDir, 'heartbeats.db'));
+  const evidence = new EvidenceStore(join(dataDir, 'evidence.db'));
+  const store = new SqliteStore(join(dataDir, 'validator.db'));
+  const roll = new FixedRoll(config.workers.map(BigInt));
+  const verifier = keyVerifier();
+  const ledger = new Ledger();
+  const journals: SqliteJournal[] = [];
+  let workers = 0;
+
+  const sessions = new Sessions(self, ({ committee }, place, owns) => {
+    const { epoch } = committee;
+    const journal = new SqliteJournal({ path: join(dataDir, 'journal.db'), chain: network, epoch });
+    journals.push(journal);
+    const agenda = new Agenda([new UptimeSource({ hours, book, count: () => workers, owns })]);
+    logger.info({ epoch, place, members: committee.members.length }, 'The validator takes part in an epoch.');
+    return new Session({
+      committee, self: place, signer, verifier, limits: LIMITS, journal, transport, clock, agenda, ledger, onFatal,
+      timing: { progressMs: config.progressMs, longestMs: config.longestMs, resendMs: config.resendMs },
+      onEvidence: (_epoch, found) => {
+        if (!evidence.add(epoch, found)) return;
+        figures.evidence.inc({ kind: found.kind });
+        logger.warn({ epoch, kind: found.kind }, 'Evidence came up against a validator.');
+      },
+      onRefusal: (from, refusal) => {
+        figures.refusals.inc({ refusal });
+        logger.debug({ epoch, from, refusal }, 'A message had no effect.');
+      },
+    });
+  });
+  const collector = new Collector({
+    transport, hours, roll, book, chainId, contract, network, isValidator: (peer) => sessions.isValidator(peer),
+    onHeartbeat: (outcome) => figures.heartbeats.inc({ outcome }),
+  });
+  const sender = new Sender({
+    chain, store, clock, waitMs: config.waitMs, pollMs: config.pollMs, lostAfterMs: config.lostAfterMs,
+    onOutcome: (action, receipt) => report.outcome(action, receipt),
+  });
+  const executor = new Certifier({
+    chain, sender, ledger, contract,
+    placeIn: ({ committee: { members } }) =>
+      members.findIndex((member) => Buffer.from(member.protocolKey).toString('hex') === self),
+    onRefused: (hour, error) => report.failed('An hour was not certified.', error, { hour }),
+  });
+  const validator = new Validator({
+    hours, book, roll, terms: fixedTerms(config, network), sessions,
+    onCount: (count) => (workers = count),
+    ...(account === undefined ? {} : { certifier: { sender, executor } }),
+    onTick: () => {
+      figures.peers.set(transport.peers().length);
+      for (const { epoch, standing: { view, executed, stable } } of sessions.all()) {
+        figures.view.set({ epoch }, view);
+        figures.executed.set({ epoch }, executed);
+        figures.stable.set({ epoch }, stable);
+      }
+    },
+  });
+  logger.info({ addresses: transport.addresses() }, 'The validator listens to its peers.');
+  const close = async (): Promise<void> => {
+    sessions.stop();
+    collector.stop();
+    await transport.close();
+    for (const open of [...journals, book, evidence, store]) open.close();
+    unlock();
+  };
+  const surroundings: RunSurroundings = { clock, logger, metrics, report, close };
+  return { surroundings, tick: (signal: AbortSignal) => validator.tick(signal) };
+}
+
+function bytes32(hex: string): Uint8Array {
+  return Buffer.from(BigInt(hex).toString(16).padStart(64, '0'), 'hex');
+}
