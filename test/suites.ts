@@ -50,6 +50,8 @@ export const suites = (): Suite[] => [
   check('vectors', 'vectors/generate.ts', '--check'),
   check('cairo vectors', 'cairo/vectors.ts', '--check'),
   check('draw vectors', 'cairo/draw-vectors.ts', '--check'),
+  check('signature vectors', 'cairo/signature-vectors.ts', '--check'),
+  check('ed25519 constants', 'cairo/ed25519-constants.ts', '--check'),
   { name: 'cairo', program: toolPath('cairo-driver'), args: ['test', 'cairo'], count: testResult },
   { name: 'rust', program: 'cargo', args: ['test', '--release', '--locked', '--quiet'], cwd: 'prover', count: testResult },
   mocha('unit', testFiles('setup', 'sdk/typescript/src', 'prover/compiler/src', 'prover/node/src', 'keepers/src', 'deploy', 'cli/src'), 120_000),

@@ -6,3 +6,6 @@ pub use core::internal::bounded_int::{
     AddHelper, BoundedInt, ConstrainHelper, DivRemHelper, MulHelper, SubHelper, UnitInt, add, constrain, div_rem,
     downcast, mul, sub, upcast,
 };
+
+/// AND, XOR and OR of two words, which one use of the bitwise builtin gives all at once.
+pub use core::integer::u64_bitwise;

@@ -6,6 +6,7 @@ export type { StrategyNumber } from './commitment.ts';
 export * from './committed/index.ts';
 export { decodeDescription, descriptionLength, encodeDescription } from './description.ts';
 export * from './draw/index.ts';
+export { ED25519_HINTS, ed25519Hints } from './ed25519/hints.ts';
 export { VERIFY_CODES, VerifyError } from './errors.ts';
 export type { VerifyCode } from './errors.ts';
 export { execute } from './execute.ts';

@@ -1,0 +1,26 @@
+// Numbers, bytes and tests as Cairo.
+
+export const hex = (value: bigint) => `0x${value.toString(16)}`;
+export const bigEndian = (bytes: Uint8Array) => BigInt(`0x0${Buffer.from(bytes).toString('hex')}`);
+
+/** An array literal, wrapped. */
+export function array(values: readonly string[], indent = '    '): string {
+  const lines = [''];
+  for (const value of values) {
+    const line = lines.at(-1)!;
+    const longer = line === '' ? `${value},` : `${line} ${value},`;
+    if (indent.length + 4 + longer.length <= 120) lines[lines.length - 1] = longer;
+    else lines.push(`${value},`);
+  }
+  return values.length === 0 ? 'array![]' : `array![\n${lines.map((line) => `${indent}    ${line}\n`).join('')}${indent}]`;
+}
+
+export const byteArray = (bytes: Uint8Array) => array([...bytes].map(String));
+
+/** One test; `call` is a Cairo expression of type bool. */
+export function test(what: string, call: string, holds: boolean): string {
+  const name = what.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_').replaceAll(/^_|_$/g, '');
+  const lines = call.split('\n');
+  const assertion = `    assert!(${holds ? '' : '!'}${lines.pop()!.trim()});`;
+  return `#[test]\nfn ${name}() {\n${lines.map((line) => `${line}\n`).join('')}${assertion}\n}\n`;
+}
