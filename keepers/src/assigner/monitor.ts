@@ -1,5 +1,5 @@
 import { follow } from '../chains/follower.ts';
-import type { FollowerModules } from '../chains/follower.ts';
+import type { JobFollower } from '../chains/follower.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Reporter } from '../core/report.ts';
 import type { Timing } from '../hub/port.ts';
@@ -7,7 +7,7 @@ import type { JobView } from '../hub/types.ts';
 import type { AssignerFacts, DeliverRule, PinRule } from './policy.ts';
 
 export interface MonitorModules {
-  follower: FollowerModules;
+  follower: JobFollower;
   clock: Clock;
   report: Reporter;
   timing: Timing;

@@ -1,15 +1,15 @@
-import type { BlockEvents, Store } from '../store/store.ts';
+import type { BlockEvents, BlockStore, Store } from '../store/store.ts';
 import type { Felt, HubEvent } from '../hub/types.ts';
 import { KeeperError } from '../core/errors.ts';
 import type { Block, ChainEvent, ChainPort } from './port.ts';
 
-export interface FollowerModules {
+export interface FollowerModules<E = HubEvent> {
   chain: ChainPort;
-  store: Store;
+  store: BlockStore<E>;
   /** Contracts whose events are read. */
   addresses: readonly Felt[];
   /** Undefined for an event that is of no concern. Throws EVENT_MALFORMED. */
-  decode: (event: ChainEvent) => HubEvent[];
+  decode: (event: ChainEvent) => E[];
   onMalformed: (error: unknown, event: ChainEvent) => void;
   /** First block of interest: the hub's deployment. */
   startBlock: number;
@@ -18,6 +18,9 @@ export interface FollowerModules {
   /** Most blocks taken in by one step. */
   stride: number;
 }
+
+/** Of those who read jobs. */
+export type JobFollower = FollowerModules & { store: Store };
 
 export interface Progress {
   head: Block;
@@ -28,10 +31,10 @@ export interface Progress {
 }
 
 /**
- * Takes in the hub's events, block after block, and takes them back when the chain is reorganised.
+ * Takes in the contracts' events, block after block, and takes them back when the chain is reorganised.
  * A block is named by (height, hash). Its hash commits to all before it: the cursor's tells whether all still holds.
  */
-export async function follow(modules: FollowerModules): Promise<Progress> {
+export async function follow<E = HubEvent>(modules: FollowerModules<E>): Promise<Progress> {
   const { chain, store, startBlock, depth, stride } = modules;
   const head = await chain.head();
   const reorganised = await rollBack(chain, store, startBlock);
@@ -44,7 +47,7 @@ export async function follow(modules: FollowerModules): Promise<Progress> {
 }
 
 /** Goes back to the latest block that the chain still has. */
-async function rollBack(chain: ChainPort, store: Store, startBlock: number): Promise<boolean> {
+async function rollBack<E>(chain: ChainPort, store: BlockStore<E>, startBlock: number): Promise<boolean> {
   const tip = store.cursor();
   let known = tip;
   while (known !== undefined && (await chain.block(known.number))?.hash !== known.hash) {
@@ -56,7 +59,9 @@ async function rollBack(chain: ChainPort, store: Store, startBlock: number): Pro
   return true;
 }
 
-async function read(modules: FollowerModules, from: number, to: number, final: number): Promise<BlockEvents[]> {
+async function read<E>(
+  modules: FollowerModules<E>, from: number, to: number, final: number,
+): Promise<BlockEvents<E>[]> {
   const { chain, store, addresses } = modules;
   // Only blocks that may still be reorganised are remembered one by one.
   const heights = range(Math.max(from, Math.min(final, to)), to);
@@ -75,8 +80,10 @@ async function read(modules: FollowerModules, from: number, to: number, final: n
 }
 
 /** Sorts events to blocks; those of final blocks between two remembered ones go to the upper one. */
-function group(modules: FollowerModules, blocks: readonly Block[], events: readonly ChainEvent[]): BlockEvents[] {
-  const grouped = blocks.map(({ number, hash }) => ({ block: { number, hash }, events: [] as HubEvent[] }));
+function group<E>(
+  modules: FollowerModules<E>, blocks: readonly Block[], events: readonly ChainEvent[],
+): BlockEvents<E>[] {
+  const grouped = blocks.map(({ number, hash }) => ({ block: { number, hash }, events: [] as E[] }));
   let at = 0;
   for (const event of events) {
     while (at < grouped.length - 1 && (grouped[at]?.block.number ?? 0) < event.block.number) at += 1;

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { SqliteBus } from '../bus/sqlite.ts';
 import type { Bus } from '../bus/bus.ts';
-import type { FollowerModules } from '../chains/follower.ts';
+import type { JobFollower } from '../chains/follower.ts';
 import { Sender } from '../chains/sender.ts';
 import { StarknetChain } from '../chains/starknet.ts';
 import type { HubPort } from '../hub/port.ts';
@@ -52,7 +52,7 @@ export function openSurroundings(keeper: string, config: CommonConfig) {
       }
     },
   });
-  const follower = (hub: HubPort): FollowerModules => ({
+  const follower = (hub: HubPort): JobFollower => ({
     chain, store, addresses: hub.addresses, decode: (event) => hub.decode(event),
     onMalformed: (error, event) => report.failed('An event was left out.', error, { block: event.block.number }),
     startBlock: config.hub.block, depth: config.depth, stride: config.stride,

@@ -3,9 +3,9 @@ import type { BlockRef } from '../chains/port.ts';
 import type { Felt, HubEvent, JobView } from '../hub/types.ts';
 
 /** A closed block's events, in their order. */
-export interface BlockEvents {
+export interface BlockEvents<E = HubEvent> {
   block: BlockRef;
-  events: HubEvent[];
+  events: E[];
 }
 
 export type ActionState =
@@ -53,22 +53,25 @@ export interface Failure {
   notBefore: number;
 }
 
-/**
- * All that a keeper must not forget. Every method is one atomic, durable step; all are synchronous.
- * The jobs are a fold of the events: rolling back the events rolls back the jobs.
- */
-export interface Store {
+/** Where a follower of the chain stands, and what it has read. */
+export interface BlockStore<E = HubEvent> {
   /** The last block whose events are in. */
   cursor(): BlockRef | undefined;
   /** The latest remembered block below `height`. */
   blockBelow(height: number): BlockRef | undefined;
   /** Takes in blocks above the cursor, lowest first. */
-  append(blocks: readonly BlockEvents[]): void;
+  append(blocks: readonly BlockEvents<E>[]): void;
   /** Forgets every block above `height`, its events, and that actions were executed there. */
   rollback(height: number): void;
   /** Forgets blocks below `height` (never the cursor), and jobs and actions that ended below it. */
   prune(height: number): void;
+}
 
+/**
+ * All that a keeper must not forget. Every method is one atomic, durable step; all are synchronous.
+ * The jobs are a fold of the events: rolling back the events rolls back the jobs.
+ */
+export interface Store extends BlockStore {
   job(jobId: Felt): JobView | undefined;
   openJobs(): JobView[];
   /** Jobs by state; `ended` whatever the end was. */

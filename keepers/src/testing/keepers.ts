@@ -4,7 +4,7 @@ import { AssignerExecutor } from '../assigner/executor.ts';
 import type { PinRule } from '../assigner/policy.ts';
 import type { Bus } from '../bus/bus.ts';
 import { lruCache } from '../cache/lru.ts';
-import type { FollowerModules } from '../chains/follower.ts';
+import type { JobFollower } from '../chains/follower.ts';
 import type { ChainPort } from '../chains/port.ts';
 import { Sender } from '../chains/sender.ts';
 import type { Clock } from '../core/clock.ts';
@@ -35,7 +35,7 @@ function common({ chain, store, clock }: Surroundings) {
       if (action.state === 'reverted') for (const jobId of action.jobIds) attempts.reverted(action.kind, jobId);
     },
   });
-  const follower: FollowerModules = {
+  const follower: JobFollower = {
     chain, store, addresses: hub.addresses, decode: (event) => hub.decode(event),
     onMalformed: (error) => { throw error; },
     startBlock: 1, depth: 20, stride: 7,

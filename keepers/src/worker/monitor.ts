@@ -1,12 +1,12 @@
 import { follow } from '../chains/follower.ts';
-import type { FollowerModules } from '../chains/follower.ts';
+import type { JobFollower } from '../chains/follower.ts';
 import type { Reporter } from '../core/report.ts';
 import type { Timing } from '../hub/port.ts';
 import type { Felt, JobView } from '../hub/types.ts';
 import type { WorkerFacts } from './policy.ts';
 
 export interface MonitorModules {
-  follower: FollowerModules;
+  follower: JobFollower;
   report: Reporter;
   timing: Timing;
   models: ReadonlySet<Felt>;
