@@ -9,7 +9,7 @@ import type { AccountKey, HubAddresses } from '@ciro-network/sdk/hub';
 
 import { root } from '../../setup/paths.mjs';
 
-export type KeeperKind = 'assigner' | 'worker' | 'validator';
+export type KeeperKind = 'assigner' | 'worker' | 'validator' | 'sentinel';
 
 export interface KeeperSettings {
   rpcUrl: string;

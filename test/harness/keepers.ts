@@ -9,7 +9,7 @@ import type { AccountKey } from '@ciro-network/sdk/hub';
 import type { TestHub } from './hub.ts';
 
 export type KeeperFactory = (
-  kind: 'assigner' | 'worker', account: AccountKey, settings: Record<string, unknown>,
+  kind: 'assigner' | 'worker' | 'sentinel', account: AccountKey, settings: Record<string, unknown>,
 ) => KeeperProcess;
 
 /** Makes keepers that share one bus. */

@@ -2,11 +2,11 @@ import type { Command } from 'commander';
 import { wholeNumber } from '../hub.ts';
 import { outputOf } from '../output.ts';
 
-/** `ciro keeper assigner|worker|validator|inputs`: the long-running processes, until SIGTERM or SIGINT. */
+/** `ciro keeper assigner|worker|validator|sentinel|inputs`: the long-running processes, until SIGTERM or SIGINT. */
 export function register(program: Command): void {
   const keeper = program
     .command('keeper')
-    .description('run an assigner, a worker, a validator or an input store: keepers\' logs are JSON lines, /health and /metrics are served (docs/keepers.md)');
+    .description('run an assigner, a worker, a validator, a sentinel or an input store: keepers\' logs are JSON lines, /health and /metrics are served (docs/keepers.md)');
 
   keeper
     .command('assigner')
@@ -33,6 +33,15 @@ export function register(program: Command): void {
     .action(async ({ config }: { config?: string }) => {
       const { runValidator } = await import('@ciro-network/keepers/validator');
       await runValidator(config);
+    });
+
+  keeper
+    .command('sentinel')
+    .description('watch validators and workers, and bring what they did wrong before the Slashing contract')
+    .option('--config <file>', 'settings as JSON; CIRO_* variables of the environment override them')
+    .action(async ({ config }: { config?: string }) => {
+      const { runSentinel } = await import('@ciro-network/keepers/sentinel');
+      await runSentinel(config);
     });
 
   keeper

@@ -1,17 +1,22 @@
 import { KeeperError } from '../core/errors.ts';
-import type { JobView } from '../hub/types.ts';
+import type { Felt, JobView } from '../hub/types.ts';
 import type { Call, Estimate } from './port.ts';
 import type { Sender } from './sender.ts';
 
-export interface Batch {
+/** What a transaction is about: a job, or whatever else is known by a felt. */
+export interface Subject {
+  readonly jobId: Felt;
+}
+
+export interface Batch<T extends Subject = JobView> {
   kind: string;
-  jobs: readonly JobView[];
+  jobs: readonly T[];
   /** Throws PROOF_FAILED. */
-  calls: (jobs: readonly JobView[]) => Call[] | Promise<Call[]>;
+  calls: (jobs: readonly T[]) => Call[] | Promise<Call[]>;
   /** Whether the price is right; asked before anything is recorded. */
-  worthwhile?: (jobs: readonly JobView[], estimate: Estimate) => boolean;
+  worthwhile?: (jobs: readonly T[], estimate: Estimate) => boolean;
   /** A job that cannot go, alone. */
-  onRefused: (job: JobView, error: unknown) => void;
+  onRefused: (job: T, error: unknown) => void;
 }
 
 /** What may be the fault of one job alone. */
@@ -21,7 +26,9 @@ const REFUSALS: ReadonlySet<string> = new Set(['CALL_REVERTED', 'TX_REFUSED', 'P
  * Sends jobs in one transaction. If the whole fails beforehand, its halves are tried: one bad job stops no other.
  * Returns whether another transaction may follow.
  */
-export async function sendBatch(sender: Sender, batch: Batch, signal: AbortSignal): Promise<boolean> {
+export async function sendBatch<T extends Subject>(
+  sender: Sender, batch: Batch<T>, signal: AbortSignal,
+): Promise<boolean> {
   const { kind, jobs, calls, worthwhile, onRefused } = batch;
   const [first] = jobs;
   if (first === undefined) return true;

@@ -22,7 +22,8 @@ export const PROCESS = {
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 };
 
-const Common = {
+/** What every keeper of the hub has. */
+export const COMMON = {
   ...PROCESS,
   rpcUrl: Url,
   account: z.strictObject({ address: Hex, privateKey: Hex }),
@@ -39,7 +40,7 @@ const Common = {
   maxBatch: z.coerce.number().int().min(1).max(64).default(16),
 };
 
-const Model = z.strictObject({
+export const Model = z.strictObject({
   dir: z.string().min(1),
   /** Refuses to start if the folder holds another model. */
   hash: Hex.optional(),
@@ -50,7 +51,7 @@ const Model = z.strictObject({
 });
 
 export const WorkerConfig = z.strictObject({
-  ...Common,
+  ...COMMON,
   models: z.array(Model).min(1, 'at least one model is needed'),
   /** Input stores, asked in this order. */
   inputs: z.array(Url).default([]),
@@ -59,7 +60,7 @@ export const WorkerConfig = z.strictObject({
 });
 
 export const AssignerConfig = z.strictObject({
-  ...Common,
+  ...COMMON,
   pin: z.enum(['never', 'outliving', 'always']).default('outliving'),
   deliver: z.enum(['never', 'profitable', 'always']).default('profitable'),
   /** Deliveries tried in one tick, and how long none more is begun: a consumer is a stranger's code, and may be slow. */

@@ -12,6 +12,9 @@ import type { Metrics } from './metrics.ts';
 const EXPECTED = new Set([
   'JOB_MISMATCH', 'JOB_STATE', 'NOT_YOUR_TURN', 'SEED_NOT_READABLE', 'SEED_NOT_READY',
   'DEADLINE_NOT_PASSED', 'DEADLINE_PASSED', 'WINDOW_OVER',
+  // Of evidence: somebody was first.
+  'ALREADY_PUNISHED', 'HOURS_COUNTED', 'ALREADY_ACCUSED', 'NOT_ACCUSED', 'CASE_EXISTS', 'NO_CASE', 'NOT_RESTORABLE',
+  'ANSWER_OPEN', 'NOT_ANNOUNCED',
 ]);
 
 /** Where logs and metrics meet: each happening is told once, to both. */
@@ -40,11 +43,15 @@ export class Reporter {
   }
 
   progress(progress: Progress, jobs: Record<JobCount, number>): void {
-    this.#metrics.blockLag.set(progress.lag);
     for (const [state, count] of Object.entries(jobs)) this.#metrics.jobs.set({ state }, count);
-    if (!progress.reorganised) return;
+    this.followed(progress);
+  }
+
+  followed({ head, lag, reorganised }: Progress): void {
+    this.#metrics.blockLag.set(lag);
+    if (!reorganised) return;
     this.#metrics.reorgs.inc();
-    this.#logger.warn({ head: progress.head.number }, 'The chain was reorganised: jobs were derived anew.');
+    this.#logger.warn({ head: head.number }, 'The chain was reorganised: what it said was derived anew.');
   }
 
   outcome(action: Action, receipt: Receipt | undefined): void {

@@ -3,7 +3,7 @@ import { ENVIRONMENT, Hex, Milliseconds, PROCESS, Url } from '../core/config.ts'
 import type { Environment } from '../core/config.ts';
 
 const Key32 = z.string().regex(/^0x[0-9a-fA-F]{64}$/, '0x and 64 hexadecimal digits are expected');
-const Address = z.string().regex(/^\/.+\/p2p\/[1-9A-HJ-NP-Za-km-z]+$/,
+export const PeerAddress = z.string().regex(/^\/.+\/p2p\/[1-9A-HJ-NP-Za-km-z]+$/,
   'a multiaddress such as /ip4/127.0.0.1/tcp/4700/p2p/12D3… is expected');
 const Whole = z.coerce.number().int().min(0);
 
@@ -41,7 +41,7 @@ export const ValidatorConfig = z.strictObject({
   /** Stark keys of the workers by their index, from 1. */
   workers: z.array(Hex).default([]),
   listen: z.array(z.string().startsWith('/')).min(1).default(['/ip4/0.0.0.0/tcp/4700']),
-  peers: z.array(Address).default([]),
+  peers: z.array(PeerAddress).default([]),
   redialMs: Milliseconds.default(2_000),
   maxConnections: z.coerce.number().int().min(1).default(300),
   /** Without progress for so long, the view is left. */

@@ -1,0 +1,49 @@
+import type { Call, ChainEvent } from '../../chains/port.ts';
+import type { Felt } from '../../hub/types.ts';
+import type { CaseKey, FalseResult } from '../evidence.ts';
+import type { Opening } from '../finding/column.ts';
+import type { CaseState, Opened, PenalRecord, Rules } from '../policy.ts';
+import type { WatchEvent } from './events.ts';
+
+export interface CaseFacts {
+  state: CaseState;
+  opened: Opened;
+  /** Seconds since 1970; 0 while it is open. */
+  closedAt: number;
+}
+
+/** The contracts that a sentinel works with. What it asks holds at the last closed block. */
+export interface PenalPort {
+  readonly rules: Rules;
+  /** What consensus calls its chain, 64 hex digits. */
+  readonly network: string;
+  /** Contracts whose events are read. */
+  readonly addresses: readonly Felt[];
+  decode(event: ChainEvent): WatchEvent[];
+
+  /** When an epoch began, in seconds since 1970. */
+  epochBeganAt(epoch: number): Promise<number>;
+  record(worker: Felt): Promise<PenalRecord>;
+  /** Undefined unless it stands accused. */
+  accusation(worker: Felt): Promise<Opened | undefined>;
+  workerAt(index: number): Promise<Felt>;
+  /** Stake that counts; 0 for whoever is jailed already. */
+  stakeOf(worker: Felt): Promise<bigint>;
+  caseOf(key: CaseKey): Promise<CaseFacts>;
+  announcedIn(announcement: Felt): Promise<number>;
+  /** When the judge took the result in; undefined if it has none. */
+  postedAt(key: CaseKey): Promise<number | undefined>;
+
+  submitEquivocations(pieces: readonly (readonly Felt[])[]): Call[];
+  submitAttack(attack: readonly Felt[]): Call[];
+  /** With its bonds. */
+  accuse(accusations: readonly { worker: Felt; openings: readonly Opening[] }[]): Call[];
+  closeAccusations(workers: readonly Felt[]): Call[];
+  /** What is announced of a challenge, before it is opened. */
+  announcement(result: FalseResult): Felt;
+  announce(announcement: Felt): Call[];
+  /** With its bond. `argument`: of a committed model's answer, else empty. */
+  openCase(result: FalseResult, argument: readonly Felt[]): Call[];
+  closeCases(keys: readonly CaseKey[]): Call[];
+  restoreCases(keys: readonly CaseKey[]): Call[];
+}

@@ -1,0 +1,188 @@
+import { hashFelts, shortString } from '@ciro-network/sdk';
+import type { Call, ChainEvent, ChainPort } from '../../chains/port.ts';
+import { KeeperError } from '../../core/errors.ts';
+import type { Felt } from '../../hub/types.ts';
+import type { CaseKey, FalseResult } from '../evidence.ts';
+import type { Opening } from '../finding/column.ts';
+import type { CaseState, Opened, PenalRecord, Rules } from '../policy.ts';
+import { accusationFelts, span } from './calldata.ts';
+import { readWatchEvent } from './events.ts';
+import type { WatchEvent } from './events.ts';
+import type { CaseFacts, PenalPort } from './port.ts';
+
+/** The contracts of which a sentinel must know the addresses; the others it asks for. */
+export interface PenalAddresses {
+  CiroToken: string;
+  CDCPool: string;
+  ValidatorSet: string;
+  Uptime: string;
+  Slashing: string;
+}
+
+const CASE_STATES: readonly CaseState[] = ['none', 'open', 'guilty', 'dismissed', 'restored'];
+const CHALLENGE = shortString('CIRO_CHALLENGE');
+
+/** Felts of a model's program in a call: `ModelSource` as `open_case` takes it. */
+export type SourceFelts = (modelHash: Felt, argument: readonly Felt[]) => Felt[];
+
+export interface StarknetPenalOptions {
+  chain: ChainPort;
+  addresses: PenalAddresses;
+  source: SourceFelts;
+}
+
+/** The deployed contracts. */
+export class StarknetPenal implements PenalPort {
+  readonly rules: Rules;
+  readonly network: string;
+  readonly addresses: readonly Felt[];
+  readonly #chain: ChainPort;
+  readonly #at: Readonly<Record<keyof PenalAddresses, Felt>>;
+  readonly #source: SourceFelts;
+  /** An epoch's begin is told by its number, which only a reorganisation changes; it is asked again when too old. */
+  readonly #began = new Map<number, number>();
+
+  private constructor(
+    { chain, source }: StarknetPenalOptions, at: Record<keyof PenalAddresses, Felt>, rules: Rules, network: Felt,
+  ) {
+    this.#chain = chain;
+    this.#at = at;
+    this.#source = source;
+    this.rules = rules;
+    this.network = network.toString(16).padStart(64, '0');
+    this.addresses = [at.ValidatorSet, at.Uptime, at.Slashing];
+  }
+
+  /** Reads what was fixed at the contracts' deployment. */
+  static async connect(options: StarknetPenalOptions): Promise<StarknetPenal> {
+    const { chain, addresses } = options;
+    const at = Object.fromEntries(Object.entries(addresses).map(([name, text]) => [name, BigInt(text)])) as Record<
+      keyof PenalAddresses, Felt
+    >;
+    const rules = await chain.call({ to: at.Slashing, entrypoint: 'rules', calldata: [] });
+    const [network = 0n] = await chain.call({ to: at.ValidatorSet, entrypoint: 'network', calldata: [] });
+    const [window = 0n, answerSeconds = 0n, answerBlocks = 0n, accusationBond = 0n, caseBond = 0n] = rules;
+    if (window === 0n || network === 0n) {
+      throw new KeeperError('CONFIG_INVALID', `There is no Slashing contract at ${addresses.Slashing}.`);
+    }
+    return new StarknetPenal(options, at, {
+      evidenceWindow: Number(window), answerSeconds: Number(answerSeconds), answerBlocks: Number(answerBlocks),
+      accusationBond, caseBond,
+    }, network);
+  }
+
+  decode(event: ChainEvent): WatchEvent[] {
+    return readWatchEvent(event);
+  }
+
+  async epochBeganAt(epoch: number): Promise<number> {
+    const known = this.#began.get(epoch);
+    if (known !== undefined) return known;
+    const [beganAt = 0n] = await this.#ask('ValidatorSet', 'epoch_facts', [BigInt(epoch)]);
+    this.#began.set(epoch, Number(beganAt));
+    return Number(beganAt);
+  }
+
+  async record(worker: Felt): Promise<PenalRecord> {
+    const [signing = 0n, downtime = 0n, banned = 0n] = await this.#ask('Slashing', 'record', [worker]);
+    return { doubleSigningFrom: Number(signing), downtimeFrom: Number(downtime), banned: banned !== 0n };
+  }
+
+  async accusation(worker: Felt): Promise<Opened | undefined> {
+    const [accuser = 0n, , at = 0n, block = 0n] = await this.#ask('Slashing', 'accusation', [worker]);
+    return accuser === 0n ? undefined : { at: Number(at), block: Number(block) };
+  }
+
+  async workerAt(index: number): Promise<Felt> {
+    const [worker = 0n] = await this.#ask('CDCPool', 'worker_at', [BigInt(index)]);
+    return worker;
+  }
+
+  async stakeOf(worker: Felt): Promise<bigint> {
+    const [, stake = 0n] = await this.#ask('CDCPool', 'stakes_of', span([[worker]]));
+    return stake;
+  }
+
+  async caseOf({ judge, jobId, worker }: CaseKey): Promise<CaseFacts> {
+    const [state = 0n, , , , at = 0n, block = 0n, closedAt = 0n] =
+      await this.#ask('Slashing', 'case', [judge, jobId, worker]);
+    return {
+      state: CASE_STATES[Number(state)] ?? 'none', opened: { at: Number(at), block: Number(block) },
+      closedAt: Number(closedAt),
+    };
+  }
+
+  async announcedIn(announcement: Felt): Promise<number> {
+    const [block = 0n] = await this.#ask('Slashing', 'announced_in', [announcement]);
+    return Number(block);
+  }
+
+  async postedAt({ judge, jobId, worker }: CaseKey): Promise<number | undefined> {
+    const claim = await this.#chain.call({ to: judge, entrypoint: 'claim_of', calldata: [jobId, worker] });
+    const [digest = 0n, , , , , postedAt = 0n] = claim;
+    return digest === 0n ? undefined : Number(postedAt);
+  }
+
+  submitEquivocations(pieces: readonly (readonly Felt[])[]): Call[] {
+    return [this.#call('submit_equivocations', span(pieces))];
+  }
+
+  submitAttack(attack: readonly Felt[]): Call[] {
+    return [this.#call('submit_attack', [...attack])];
+  }
+
+  accuse(accusations: readonly { worker: Felt; openings: readonly Opening[] }[]): Call[] {
+    const bonds = BigInt(accusations.length) * this.rules.accusationBond;
+    const felts = accusations.map(({ worker, openings }) => accusationFelts(worker, openings));
+    return [this.#approve(bonds), this.#call('accuse', span(felts))];
+  }
+
+  closeAccusations(workers: readonly Felt[]): Call[] {
+    return [this.#call('close_accusations', span(workers.map((worker) => [worker])))];
+  }
+
+  announcement({ judge, jobId, worker, secret, outputs }: FalseResult): Felt {
+    return hashFelts([CHALLENGE, this.#chain.account, judge, jobId, worker, secret, ...outputs]);
+  }
+
+  announce(announcement: Felt): Call[] {
+    return [this.#call('announce', [announcement])];
+  }
+
+  openCase(result: FalseResult, argument: readonly Felt[]): Call[] {
+    const { judge, worker, modelHash, claimed, secret, jobId, inputCommitment, salt, rows, input, outputs } = result;
+    const calldata = [
+      judge, worker, modelHash, ...list(claimed), secret, ...this.#source(modelHash, argument),
+      jobId, inputCommitment, salt, BigInt(rows), ...list(input), ...list(outputs),
+    ];
+    return [this.#approve(this.rules.caseBond), this.#call('open_case', calldata)];
+  }
+
+  closeCases(keys: readonly CaseKey[]): Call[] {
+    return [this.#call('close_cases', caseKeys(keys))];
+  }
+
+  restoreCases(keys: readonly CaseKey[]): Call[] {
+    return [this.#call('restore_cases', caseKeys(keys))];
+  }
+
+  #ask(contract: keyof PenalAddresses, entrypoint: string, calldata: Felt[]): Promise<Felt[]> {
+    return this.#chain.call({ to: this.#at[contract], entrypoint, calldata });
+  }
+
+  #call(entrypoint: string, calldata: Felt[]): Call {
+    return { to: this.#at.Slashing, entrypoint, calldata };
+  }
+
+  #approve(amount: bigint): Call {
+    return { to: this.#at.CiroToken, entrypoint: 'approve', calldata: [this.#at.Slashing, amount, 0n] };
+  }
+}
+
+function caseKeys(keys: readonly CaseKey[]): Felt[] {
+  return span(keys.map(({ judge, jobId, worker }) => [judge, jobId, worker]));
+}
+
+function list(felts: readonly Felt[]): Felt[] {
+  return [BigInt(felts.length), ...felts];
+}

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { COMMON, Hex, Milliseconds, Model, Url } from '../core/config.ts';
+import { PeerAddress } from '../validator/config.ts';
+
+export const SentinelConfig = z.strictObject({
+  ...COMMON,
+  hub: COMMON.hub.extend({ ValidatorSet: Hex, Uptime: Hex, Slashing: Hex }),
+  /** Models whose unproven results are computed again; those whose program is on the chain need not be named. */
+  models: z.array(Model.pick({ dir: true, hash: true, data: true })).default([]),
+  /** Input stores, asked in this order. */
+  inputs: z.array(Url).default([]),
+  /** Files of validators' journals, or copies of them. */
+  journals: z.array(z.string().min(1)).default([]),
+  /** Validators to listen to; none: only journals are read. */
+  peers: z.array(PeerAddress).default([]),
+  listen: z.array(z.string().startsWith('/')).default([]),
+  redialMs: Milliseconds.default(2_000),
+  /** For so long after a double signing was found, others may turn out to have taken part. */
+  graceMs: z.coerce.number().int().min(0).default(60_000),
+});
+
+export type SentinelConfig = z.infer<typeof SentinelConfig>;

@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { openSurroundings } from '../core/process.ts';
+import { retry } from '../core/retry.ts';
+import { hex } from '../core/json.ts';
+import { keyVerifier } from '../validator/consensus/keys.ts';
+import { Libp2pTransport } from '../validator/network/libp2p.ts';
+import { StarknetPenal } from './chain/starknet-penal.ts';
+import type { SentinelConfig } from './config.ts';
+import { SentinelExecutor } from './executor.ts';
+import { Book } from './hearing/book.ts';
+import type { Ear } from './hearing/ear.ts';
+import { JournalEar } from './hearing/journals.ts';
+import { NetworkEar } from './hearing/network.ts';
+import { Witness } from './hearing/witness.ts';
+import { Sentinel } from './sentinel.ts';
+import { SentinelStore } from './store.ts';
+
+const MAX_CONNECTIONS = 100;
+
+/** Everything that a sentinel stands on, opened. */
+export async function openSentinel(config: SentinelConfig) {
+  const common = openSurroundings('sentinel', config);
+  const { chain, clock, sender, attempts, report, logger } = common;
+  const port = await retry(() => StarknetPenal.connect({ chain, addresses: config.hub, source: () => [] }), { clock });
+  const { network } = port;
+  const store = new SentinelStore(join(config.dataDir, 'watched.db'));
+  const book = new Book(join(config.dataDir, 'testimony.db'));
+  const witness = new Witness(book, keyVerifier(), (epoch, { member, phase, view, sequence }) =>
+    logger.warn({ epoch, member, phase, view, sequence }, 'A validator has contradicted itself.'));
+  const ears: Ear[] = [new JournalEar({
+    paths: config.journals, chain: network,
+    onUnreadable: (path, error) => report.failed('A journal was not read.', error, { path }),
+  })];
+  if (config.peers.length > 0) {
+    const transport = await Libp2pTransport.open({
+      clock, seed: randomBytes(32), listen: config.listen, peers: config.peers, redialMs: config.redialMs,
+      maxConnections: MAX_CONNECTIONS,
+    });
+    ears.push(new NetworkEar(transport, network));
+  }
+  const executor = new SentinelExecutor({
+    port, sender, maxBatch: config.maxBatch, argue: async () => [],
+    onRefused: ({ kind, jobId }, error) => {
+      attempts.failed(kind, jobId);
+      report.failed(`Evidence was not taken: ${kind}.`, error, { evidence: hex(jobId) });
+    },
+  });
+  const sentinel = new Sentinel({
+    sender, attempts, clock, executor,
+    docket: { port, graceMs: config.graceMs },
+    monitor: {
+      store, port, clock, ears, book, witness,
+      follower: {
+        chain, store, addresses: port.addresses, decode: (event) => port.decode(event),
+        onMalformed: (error, event) => report.failed('An event was left out.', error, { block: event.block.number }),
+        startBlock: config.hub.block, depth: config.depth, stride: config.stride,
+      },
+      onEvidence: (id, evidence) => logger.warn({ evidence: hex(id), kind: evidence.kind }, 'There is evidence.'),
+      onProgress: (progress) => report.followed(progress),
+    },
+  });
+  const close = async (): Promise<void> => {
+    for (const ear of ears) await ear.close();
+    store.close();
+    book.close();
+    await common.close();
+  };
+  return { sentinel, surroundings: { ...common, close } };
+}

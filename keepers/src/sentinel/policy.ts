@@ -1,0 +1,113 @@
+import type { Evidence } from './evidence.ts';
+
+/** Seconds in an hour of the Uptime contract. */
+const HOUR = 3_600;
+/** For which slashed stake can be given back. */
+const FREEZE = 604_800;
+
+/** The chain now: of the next block. */
+export interface Now {
+  /** Seconds since 1970. */
+  time: number;
+  block: number;
+}
+
+/** What was fixed at deployment (docs/SPEC.md, "Slashing"). */
+export interface Rules {
+  evidenceWindow: number;
+  answerSeconds: number;
+  answerBlocks: number;
+  accusationBond: bigint;
+  caseBond: bigint;
+}
+
+/** What a worker was punished for so far. Seconds since 1970. */
+export interface PenalRecord {
+  doubleSigningFrom: number;
+  downtimeFrom: number;
+  banned: boolean;
+}
+
+/** When something was opened, by both clocks. */
+export interface Opened {
+  at: number;
+  block: number;
+}
+
+export type Verdict =
+  /** Bring it before the contract. */
+  | 'submit'
+  /** Not yet. */
+  | 'wait'
+  /** It has had its consequence, by whomever, or can have none any more. */
+  | 'over';
+
+export interface SignatureFacts {
+  /** When the epoch began. */
+  infraction: number;
+  /** Of each offender. */
+  records: readonly PenalRecord[];
+  /** Whether others may still turn out to have taken part: they would all be punished as attackers. */
+  fresh: boolean;
+}
+
+/** Evidence about signatures: of an attack as long as one of the offenders is not banned. */
+export function judgeSignatures(
+  { crime }: Extract<Evidence, { kind: 'signatures' }>, facts: SignatureFacts, now: Now, rules: Rules,
+): Verdict {
+  const { infraction, records, fresh } = facts;
+  if (infraction + rules.evidenceWindow < now.time) return 'over';
+  const open = records.some(({ banned, doubleSigningFrom }) =>
+    !banned && (crime !== 'double-signing' || infraction >= doubleSigningFrom));
+  if (!open) return 'over';
+  return crime === 'double-signing' && fresh ? 'wait' : 'submit';
+}
+
+export interface AbsenceFacts {
+  record: PenalRecord;
+  /** Whether it stands accused already. */
+  accused: boolean;
+  /** What it has at stake. */
+  stake: bigint;
+  /** Whether it was away in the latest certified hour as well: who is back answers, and takes the bond. */
+  stillAway: boolean;
+}
+
+export function judgeAbsence(
+  { firstHour }: Extract<Evidence, { kind: 'absence' }>, facts: AbsenceFacts, now: Now, rules: Rules,
+): Verdict {
+  const { record, accused, stake, stillAway } = facts;
+  const since = firstHour * HOUR;
+  if (since + rules.evidenceWindow < now.time || record.banned || since < record.downtimeFrom) return 'over';
+  if (accused) return 'wait';
+  return stillAway && stake > 0n ? 'submit' : 'over';
+}
+
+export type CaseState = 'none' | 'open' | 'guilty' | 'dismissed' | 'restored';
+
+export interface ResultFacts {
+  state: CaseState;
+  /** Block of our announcement; 0 for none. */
+  announcedIn: number;
+  /** When the result was posted; undefined: the judge has none any more. */
+  postedAt: number | undefined;
+}
+
+export type ResultStep = 'announce' | 'open' | 'wait' | 'over';
+
+/** First the announcement, at least a block later the proof: nobody can copy it into their own name. */
+export function judgeResult({ state, announcedIn, postedAt }: ResultFacts, now: Now, rules: Rules): ResultStep {
+  if (state !== 'none' || postedAt === undefined || postedAt + rules.evidenceWindow < now.time) return 'over';
+  if (announcedIn === 0) return 'announce';
+  return announcedIn < now.block ? 'open' : 'wait';
+}
+
+/** Whether the window for an answer that began then is over: by both clocks, since an outage of the chain ends none. */
+export function isAnswerOver(opened: Opened, now: Now, rules: Rules): boolean {
+  return now.time >= opened.at + rules.answerSeconds && now.block >= opened.block + rules.answerBlocks;
+}
+
+/** Whether what was slashed in a case is still there to be given back. */
+export function isRestorable(state: CaseState, closedAt: number, now: Now): boolean {
+  return state === 'guilty' && now.time < closedAt + FREEZE;
+}
