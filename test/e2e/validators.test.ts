@@ -65,7 +65,8 @@ describe('Four validators on one machine', () => {
     }
     const committee = createCommittee({
       chain: '0'.repeat(60) + 'c1c0', epoch: 1, genesis: '00'.repeat(32),
-      members: validators.identities.map(({ protocolKey, chainKey }, id) => ({ id, weight: 10, protocolKey, chainKey })),
+      members: validators.identities.map(({ protocolKey, chainKey }, id) =>
+        ({ id, weight: 10, protocolKey, chainKey })),
     });
     expect(investigate(committee, journals.flat())).to.deep.equal([]);
   });

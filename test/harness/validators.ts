@@ -103,7 +103,8 @@ export class Validators {
       transports.push(transport);
       beaters.push(new Beater({
         transport, hours: new Hours(chain), clock: systemClock, chainId, contract: BigInt(UPTIME),
-        network: BigInt(NETWORK).toString(16).padStart(64, '0'), index: async () => at + 1, key, repeatMs: 300,
+        network: BigInt(NETWORK).toString(16).padStart(64, '0'), index: async () => at + 1, key, spreadMs: 0,
+        repeatMs: 300,
       }));
     }
     return new Validators(options, links, processes, identities, beaters, transports);

@@ -3,11 +3,11 @@ import { Cluster, ITEM, createKeys, itemOf, replicaOf, signAs } from '../testing
 import { newViewContent } from './codec.ts';
 import { culpritsOf } from './evidence.ts';
 import { itemsDigest } from './items.ts';
-import type { NewView, PreparedCertificate, ViewChange } from './messages.ts';
+import type { Certificate, NewView, PreparedCertificate, Seal, ViewChange } from './messages.ts';
 import { consequenceOf } from './new-view.ts';
 import { changeStatement } from './proofs.ts';
 import { initialState, lowWatermark } from './state.ts';
-import { sha256 } from './statement.ts';
+import { chainStatement, sha256 } from './statement.ts';
 import { step } from './step.ts';
 
 const keys = createKeys([1, 1, 1, 1]);
@@ -25,8 +25,10 @@ function preparedIn(view: number, sequence: number, items = [ITEM]): PreparedCer
   };
 }
 
-function change(member: number, view: number, prepared: PreparedCertificate[] = []): ViewChange {
-  const content = { kind: 'view-change', member, view, stable: undefined, prepared } as const;
+function change(
+  member: number, view: number, prepared: PreparedCertificate[] = [], stable?: Certificate,
+): ViewChange {
+  const content = { kind: 'view-change', member, view, stable, prepared } as const;
   return { ...content, signature: signAs(keys, member, changeStatement(content)) };
 }
 
@@ -144,6 +146,19 @@ describe('view change', () => {
     for (const proof of forged) expect(node(0).take(change(3, 1, [proof]))).to.equal('PROOF_INVALID');
     expect(node(0).take(change(3, 1, [preparedIn(0, 2), good]))).to.equal('PROOF_INVALID');
     expect(node(0).take(change(3, 1, [good]))).to.equal(undefined);
+  });
+
+  it('refuses a view change with a certificate that proves nothing', () => {
+    const digest = itemsDigest(committee, 2, [ITEM]);
+    const claim = { sequence: 2, digest, history: digest };
+    const seal = (member: number) =>
+      ({ member, signature: keys.signers[member]!.signForChain(chainStatement(committee, claim)) });
+    const tell = (seals: Seal[]) => node(0).take(change(3, 1, [], { ...claim, seals }));
+    const lie = { member: 2, signature: seal(1).signature };
+    for (const seals of [[], [seal(0), seal(1)], [seal(0), seal(0), seal(1)], [seal(0), seal(1), lie]]) {
+      expect(tell(seals)).to.equal('PROOF_INVALID');
+    }
+    expect(tell([seal(0), seal(1), seal(2)])).to.equal(undefined);
   });
 
   it('brings out who sends two view changes, or two new views, for one view', () => {

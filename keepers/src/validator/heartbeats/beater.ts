@@ -19,6 +19,8 @@ export interface BeaterModules {
   index: () => Promise<number | undefined>;
   /** Stark private key, 32 bytes. */
   key: Uint8Array;
+  /** Heartbeats of an hour are spread over so much of its begin: validators take milliseconds for each. */
+  spreadMs: number;
   /** Gossip loses messages, and validators come and go: said again after so long. */
   repeatMs: number;
 }
@@ -26,14 +28,14 @@ export interface BeaterModules {
 /** A worker's sign of life: each hour signed once, over that hour's first block. */
 export class Beater {
   readonly #modules: BeaterModules;
-  #said: { blockHash: Felt; message: Uint8Array; at: number } | undefined;
+  #said: { blockHash: Felt; bytes: Uint8Array; next: number } | undefined;
 
   constructor(modules: BeaterModules) {
     this.#modules = modules;
   }
 
   async tick(): Promise<void> {
-    const { transport, hours, clock, network, repeatMs } = this.#modules;
+    const { transport, hours, clock, network, spreadMs, repeatMs } = this.#modules;
     await hours.refresh();
     const hour = hours.current;
     const blockHash = hours.firstBlock(hour)?.hash;
@@ -41,18 +43,19 @@ export class Beater {
     if (this.#said?.blockHash !== blockHash) {
       const message = await this.#sign(hour, blockHash);
       if (message === undefined) return;
-      this.#said = { blockHash, message, at: -Infinity };
+      const wait = Number(blockHash % 1_009n * BigInt(message.worker) % 1_009n) / 1_009;
+      this.#said = { blockHash, bytes: message.bytes, next: clock.now() + Math.floor(wait * spreadMs) };
     }
-    if (clock.now() - this.#said.at < repeatMs) return;
-    this.#said.at = clock.now();
-    transport.publish(heartbeatTopic(network), this.#said.message);
+    if (clock.now() < this.#said.next) return;
+    this.#said.next = clock.now() + repeatMs;
+    transport.publish(heartbeatTopic(network), this.#said.bytes);
   }
 
-  async #sign(hour: number, blockHash: Felt): Promise<Uint8Array | undefined> {
+  async #sign(hour: number, blockHash: Felt): Promise<{ worker: number; bytes: Uint8Array } | undefined> {
     const { index, key, chainId, contract } = this.#modules;
     const worker = await index();
     if (worker === undefined) return undefined;
     const signature = signFelt(key, heartbeatFelt({ chainId, contract, hour, blockHash }));
-    return encodeHeartbeats([{ hour, worker, signature }]);
+    return { worker, bytes: encodeHeartbeats([{ hour, worker, signature }]) };
   }
 }

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { PeerKey, Transport, Verdict } from '../network/transport.ts';
 import { verifyFelt } from '../consensus/stark.ts';
 import type { Felt } from '../../hub/types.ts';
@@ -68,6 +69,8 @@ export class Collector {
     if (book.has(heartbeat, blockHash)) return 'known';
     const key = await roll.key(worker);
     if (key === undefined) return 'late';
+    // A check takes milliseconds: between two of them others have their turn.
+    await turn();
     if (!verifyFelt(key, heartbeatFelt({ chainId, contract, hour, blockHash }), signature)) return 'forged';
     book.add(heartbeat, blockHash);
     return 'heard';

@@ -2,15 +2,18 @@ import type { Block, BlockRef, ChainPort } from '../../chains/port.ts';
 import { KeeperError } from '../../core/errors.ts';
 import { HOUR_SECONDS } from './statement.ts';
 
+/** The part of a chain that hours are read from. */
+export type Blocks = Pick<ChainPort, 'head' | 'block'>;
+
 const KEPT = 48;
 
 /** The chain's hours: which one it is, and each one's first block. Time is that of the last block, not of a clock. */
 export class Hours {
-  readonly #chain: ChainPort;
+  readonly #chain: Blocks;
   readonly #first = new Map<number, BlockRef>();
   #head: Block | undefined;
 
-  constructor(chain: ChainPort) {
+  constructor(chain: Blocks) {
     this.#chain = chain;
   }
 

@@ -23,6 +23,14 @@ export class Allowance {
     this.#settings = settings;
   }
 
+  /** Takes a quarter of a whole allowance for a message that was rejected: it had to be checked. */
+  fine(peer: string): void {
+    const left = this.#left.get(peer);
+    if (left === undefined) return;
+    left.messages -= this.#settings.messages / 4;
+    left.bytes -= this.#settings.bytes / 4;
+  }
+
   /** Takes one message of this size from the peer's allowance, if it has enough left. */
   take(peer: string, size: number): boolean {
     const { bytes, messages, refillMs } = this.#settings;

@@ -40,8 +40,8 @@ export interface Libp2pSettings {
 type Node = Libp2p<{ pubsub: GossipSub }>;
 
 /**
- * libp2p: gossipsub for what everybody should hear, a stream for what one peer should. Noise authenticates
- * connections and gossip is signed by its author, both by Ed25519 keys under prefixes of libp2p's own, so nothing signed
+ * libp2p: gossipsub for what everybody should hear, a stream for what one peer should. Noise authenticates connections
+ * and gossip is signed by its author, both by Ed25519 keys under prefixes of libp2p's own, so nothing that is signed
  * here can be taken for a consensus statement.
  */
 export class Libp2pTransport implements Transport {
@@ -130,8 +130,13 @@ export class Libp2pTransport implements Transport {
     const [author, neighbour] = [message.type === 'signed' ? keyOf(message.from) : undefined, keyOf(source)];
     if (author === undefined || neighbour === undefined) return TopicValidatorResult.Reject;
     if (!this.#affords(neighbour, message.data.length)) return TopicValidatorResult.Ignore;
-    const verdict: Verdict = (await this.#listeners.get(message.topic)?.(author, message.data)) ?? 'ignore';
-    return VERDICTS[verdict];
+    return VERDICTS[await this.#ask(neighbour, author, message.topic, message.data)];
+  }
+
+  async #ask(neighbour: PeerKey, author: PeerKey, topic: string, bytes: Uint8Array): Promise<Verdict> {
+    const verdict = (await this.#listeners.get(topic)?.(author, bytes)) ?? 'ignore';
+    if (verdict === 'reject') this.#allowance.fine(neighbour);
+    return verdict;
   }
 
   #affords(peer: PeerKey, size: number): boolean {
@@ -168,7 +173,7 @@ export class Libp2pTransport implements Transport {
       if (peer === undefined || !this.#affords(peer, size)) return;
       const bytes = Buffer.concat(chunks);
       const end = 1 + (bytes[0] ?? 0);
-      await this.#listeners.get(bytes.toString('utf8', 1, end))?.(peer, bytes.subarray(end));
+      await this.#ask(peer, peer, bytes.toString('utf8', 1, end), bytes.subarray(end));
     } catch (error) {
       stream.abort(error as Error);
     }

@@ -81,8 +81,9 @@ export class FaultyNode implements Node {
   #send(half: number, to: number | 'all', bytes: Uint8Array): void {
     const world = this.#world;
     const { dice, nodes, sides, plan: { faulty } } = world;
-    const { silence, replay, forgery } = this.#vices;
+    const { silence, replay, forgery, lies } = this.#vices;
     const packet = packetOf(world, bytes, half);
+    const liable = lies === undefined || (typeof packet.message !== 'string' && packet.message.kind === lies);
     this.#remember(packet);
     for (let node = 0; node < nodes.length; node += 1) {
       if (node === this.#id || (to !== 'all' && node !== to)) continue;
@@ -90,7 +91,7 @@ export class FaultyNode implements Node {
       if (!friend && this.#halves.length > 1 && sides[node] !== half) continue;
       if (!friend && dice.chance(silence)) continue;
       if (dice.chance(replay)) transmit(world, this.#id, node, dice.pick(this.#seen));
-      const lie = !friend && dice.chance(forgery) ? this.#falsified(packet) : packet;
+      const lie = liable && !friend && dice.chance(forgery) ? this.#falsified(packet) : packet;
       transmit(world, this.#id, node, lie);
     }
   }

@@ -1,7 +1,7 @@
 import { encodeMessage, newViewContent } from '../consensus/codec.ts';
 import { primaryOf } from '../consensus/committee.ts';
 import { itemsDigest } from '../consensus/items.ts';
-import type { Message, PrePrepare, PreparedCertificate } from '../consensus/messages.ts';
+import type { Certificate, Message, PrePrepare, PreparedCertificate } from '../consensus/messages.ts';
 import { changeStatement } from '../consensus/proofs.ts';
 import type { Replica } from '../consensus/state.ts';
 import { chainStatement, checkpointDigest, sha256, statementBytes } from '../consensus/statement.ts';
@@ -46,7 +46,8 @@ function falsify(liar: Replica, message: Message, heard: readonly Message[], dic
       }
       const prepared = message.prepared.filter(() => dice.chance(0.5))
         .map((proof) => (dice.chance(0.7) ? inventedProof(liar, proof, message.view - 1, dice) : proof));
-      const stable = dice.chance(0.3) ? undefined : message.stable;
+      const stable = dice.chance(0.3) ? undefined
+        : dice.chance(0.3) ? inventedCertificate(liar, message.stable, dice) : message.stable;
       const content = { ...message, prepared, stable, view: message.view + dice.pick([0, 0, 0, 1, 5]) };
       return { ...content, signature: sign(changeStatement(content)) };
     }
@@ -87,6 +88,18 @@ function inventedProof(liar: Replica, proof: PreparedCertificate, view: number, 
   if (dice.chance(0.3)) return { ...proof, prepares: proof.prepares.slice(1) };
   const { items, digest } = proposalOf(liar, view, proof.sequence, dice);
   return { ...proof, view: dice.chance(0.5) ? view : proof.view, items, digest };
+}
+
+/** A certificate of something that nobody decided, with such signatures as there are. */
+function inventedCertificate(
+  { committee, self, signer }: Replica, known: Certificate | undefined, dice: Dice,
+): Certificate {
+  const sequence = (known?.sequence ?? 0) + dice.whole(1, 2);
+  const digest = sha256(Uint8Array.of(dice.whole(0, 255)));
+  const claim = { sequence, digest, history: digest };
+  const own = { member: self, signature: signer.signForChain(chainStatement(committee, claim)) };
+  const others = (known?.seals ?? []).filter(({ member }) => member !== self);
+  return { ...claim, seals: [...others, own].sort((a, b) => a.member - b.member) };
 }
 
 function withBitFlipped(bytes: Uint8Array, dice: Dice): Uint8Array {

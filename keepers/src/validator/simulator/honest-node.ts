@@ -60,7 +60,7 @@ export class HonestNode implements Node {
       send: (to, bytes) => this.#send(to, bytes),
       setTimer: (timer, after) => this.#setTimer(timer, after),
       onDecision: ({ sequence, history }) => observer.decided(sequence, history),
-      onCertificate: () => {},
+      onCertificate: (certificate) => observer.certified(certificate),
       onEvidence: (evidence) => observer.accused(evidence),
       onRefusal: () => {},
     });

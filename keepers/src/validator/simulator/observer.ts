@@ -1,7 +1,7 @@
 import { culpritsOf, evidenceKey } from '../consensus/evidence.ts';
 import type { Evidence } from '../consensus/evidence.ts';
-import type { Message } from '../consensus/messages.ts';
-import { changeStatement } from '../consensus/proofs.ts';
+import type { Certificate, Message } from '../consensus/messages.ts';
+import { certificateFault, changeStatement } from '../consensus/proofs.ts';
 import type { Checker } from '../consensus/proofs.ts';
 import { checkpointDigest, sha256 } from '../consensus/statement.ts';
 import { newViewContent } from '../consensus/codec.ts';
@@ -9,6 +9,8 @@ import { newViewContent } from '../consensus/codec.ts';
 export type Violation =
   /** Two honest nodes decided differently. */
   | 'disagreement'
+  /** An honest node holds a certificate of what nobody honest decided, or one that no contract takes. */
+  | 'false-certificate'
   /** An honest node signed two digests for one place. */
   | 'honest-double-signing'
   /** Evidence convicts an honest node, or convicts nobody. */
@@ -33,6 +35,13 @@ export class Observer {
     const known = this.#decided.get(sequence);
     if (known === undefined) this.#decided.set(sequence, history);
     else if (known !== history) this.violations.add('disagreement');
+  }
+
+  /** A certificate that an honest node rests on: somebody honest must have executed exactly that. */
+  certified(certificate: Certificate): void {
+    const decided = this.#decided.get(certificate.sequence);
+    const holds = decided === certificate.history && certificateFault(this.#checker, certificate) === undefined;
+    if (!holds) this.violations.add('false-certificate');
   }
 
   /** What an honest node let out under its own name. */

@@ -3,6 +3,7 @@ import type { Committee } from '../consensus/committee.ts';
 import type { Signer, Verifier } from '../consensus/crypto.ts';
 import { LIMITS } from '../consensus/limits.ts';
 import type { Limits, Timing } from '../consensus/limits.ts';
+import type { Message } from '../consensus/messages.ts';
 import { keySigner, keyVerifier } from '../consensus/keys.ts';
 import type { Dice } from './dice.ts';
 import { fastPublicKey, fastSigner, fastVerifier } from './keyed-hash.ts';
@@ -25,6 +26,8 @@ export interface Vices {
   replay: number;
   /** Chance that it falsifies what it sends, signed again where it holds the key. */
   forgery: number;
+  /** The one kind of message that it lies in; undefined: any. */
+  lies: Message['kind'] | undefined;
   /** Chance, at each regrouping, that a half loses its memory. */
   amnesia: number;
 }
@@ -44,6 +47,11 @@ export interface Plan {
   loss: number;
   duplication: number;
   delay: { from: number; to: number; long: number; chanceOfLong: number };
+  /**
+   * Whether each link carries all or nothing of one kind of message in one view: some hear a view's prepares, others
+   * its commits, and view follows view over one sequence.
+   */
+  selective: boolean;
   partitions: { at: number; until: number; sides: number[] }[];
   crashes: { node: number; at: number; until: number }[];
   /** When the faulty nodes' halves change peers. */
@@ -65,30 +73,37 @@ export function drawPlan({ seed, nodes, faulty, signatures }: Settings, dice: Di
     members: ids.map((id) => ({ id, weight: 1, ...(keys[id] as Keys).publicKeys })),
   });
   const healed = dice.whole(500, 3_500);
-  const goal = dice.whole(3, 8);
+  const selective = dice.chance(0.5);
+  const goal = selective ? dice.whole(1, 2) : dice.whole(3, 8);
   const stormy = dice.chance(0.8);
   return {
     committee: dice.chance(0.5) ? committee : weighted(committee, villains, dice),
     signers: keys.map(({ signer }) => signer),
     verifier: signatures === 'fast' ? fastVerifier : keyVerifier(),
     limits: { ...LIMITS, window: dice.whole(1, 5), early: 16, decisions: 3 },
-    timing: { progressMs: dice.pick([50, 120, 400]), longestMs: 6_400, resendMs: dice.pick([60, 250]) },
-    faulty: new Map(villains.map((id) => [id, drawVices(dice, 3 * faulty >= nodes)])),
+    timing: {
+      progressMs: dice.pick(selective ? [50, 120] : [50, 120, 400]), longestMs: 6_400, resendMs: dice.pick([60, 250]),
+    },
+    faulty: new Map(villains.map((id) => [id, drawVices(dice, 3 * faulty >= nodes, selective)])),
     clocks: ids.map(() => dice.between(0.7, 1.4)),
-    loss: stormy ? dice.between(0, 0.4) : 0,
+    loss: stormy && !selective ? dice.between(0, 0.4) : 0,
     duplication: dice.between(0, 0.2),
-    delay: { from: 1, to: dice.whole(5, 80), long: dice.whole(100, 1_500), chanceOfLong: dice.between(0, 0.15) },
-    partitions: Array.from({ length: dice.whole(0, 3) }, () => {
+    delay: {
+      from: 1, to: dice.whole(5, selective ? 20 : 80), long: dice.whole(100, 1_500),
+      chanceOfLong: selective ? 0 : dice.between(0, 0.15),
+    },
+    selective,
+    partitions: Array.from({ length: selective ? 0 : dice.whole(0, 3) }, () => {
       const at = dice.whole(0, healed);
       return { at, until: Math.min(healed, at + dice.whole(50, 1_500)), sides: ids.map(() => dice.whole(0, 1)) };
     }),
-    crashes: Array.from({ length: dice.whole(0, 4) }, () => {
+    crashes: Array.from({ length: selective ? 0 : dice.whole(0, 4) }, () => {
       const at = dice.whole(0, healed);
       return { node: dice.pick(ids), at, until: Math.min(healed, at + dice.whole(1, 1_500)) };
     }),
     regroupings: Array.from({ length: dice.whole(0, 4) }, () => dice.whole(0, 2 * healed)),
     goal,
-    interval: Math.ceil(dice.between(0.3, 1.1) * (healed / goal)),
+    interval: selective ? 10 : Math.ceil(dice.between(0.3, 1.1) * (healed / goal)),
     healed,
   };
 }
@@ -122,9 +137,15 @@ function weighted(committee: Committee, villains: readonly number[], dice: Dice)
 }
 
 /** Those who are enough to break the protocol try to: they talk, and nearly all of them doubly. */
-function drawVices(dice: Dice, conspiracy: boolean): Vices {
+function drawVices(dice: Dice, conspiracy: boolean, selective: boolean): Vices {
   const some = (probability: number, most: number): number => (dice.chance(probability) ? dice.between(0, most) : 0);
+  if (selective && !conspiracy) {
+    // One who takes part, but for one lie told again and again.
+    const lies = dice.pick(['view-change', 'view-change', 'new-view', 'pre-prepare', 'prepare', 'commit'] as const);
+    return { twins: dice.chance(0.3), silence: 0, replay: some(0.3, 0.2), forgery: some(0.7, 0.9), amnesia: 0, lies };
+  }
   return {
+    lies: undefined,
     twins: dice.chance(conspiracy ? 0.9 : 0.6),
     silence: conspiracy ? some(0.2, 0.2) : dice.chance(0.1) ? 1 : some(0.3, 0.7),
     replay: some(0.5, 0.3), forgery: some(0.5, 0.4), amnesia: some(0.4, 1),

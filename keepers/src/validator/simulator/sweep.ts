@@ -31,7 +31,9 @@ export function isFailure(outcome: Outcome, bearable: boolean): boolean {
 }
 
 function isProven({ violations, coordinated }: Outcome): boolean {
-  return coordinated && violations.every((violation) => violation === 'disagreement') && violations.length > 0;
+  // A certificate of either side is false to the other.
+  const disagreed = violations.every((violation) => violation === 'disagreement' || violation === 'false-certificate');
+  return coordinated && disagreed && violations.length > 0;
 }
 
 /** Runs `seeds` schedules, from `settings.seed` upwards. */

@@ -29,6 +29,8 @@ export interface World {
   observer: Observer;
   mutation: Mutation;
   nodes: Node[];
+  /** Which links carry a kind of message in a view, as far as it was drawn. */
+  carried: Map<string, { share: number; open: Map<string, boolean> }>;
   /** Which half of the faulty nodes each node talks to. */
   sides: number[];
   /** Honest nodes that have not yet everything decided and certified. */
@@ -43,7 +45,8 @@ export function packetOf(world: World, bytes: Uint8Array, half: number): Packet 
 export function transmit(world: World, from: number, to: number, packet: Packet): void {
   const { plan, queue, dice } = world;
   const stormy = queue.now < plan.healed;
-  if (stormy && (dice.chance(plan.loss) || isSevered(world, from, to))) return;
+  const severed = stormy && (isSevered(world, from, to) || !isCarried(world, from, to, packet));
+  if (severed || (stormy && dice.chance(plan.loss))) return;
   const copies = stormy && dice.chance(plan.duplication) ? 2 : 1;
   for (let copy = 0; copy < copies; copy += 1) {
     const { from: least, to: most, long, chanceOfLong } = plan.delay;
@@ -54,4 +57,24 @@ export function transmit(world: World, from: number, to: number, packet: Packet)
 
 function isSevered({ plan, queue: { now } }: World, from: number, to: number): boolean {
   return plan.partitions.some(({ at, until, sides }) => now >= at && now < until && sides[from] !== sides[to]);
+}
+
+/** Messages of no view: links change their minds about them after so many milliseconds. */
+const WHIM_MS = 300;
+/** Shares of the links that carry a kind of message in a view: views open easily, and decide for some. */
+const SHARES: { readonly [kind in Message['kind']]: readonly number[] } = {
+  'pre-prepare': [0.8, 1], prepare: [0.4, 0.7, 1], commit: [0.3, 0.5, 0.8], 'view-change': [0.7, 1],
+  'new-view': [0.8, 1], checkpoint: [0, 0.5], decision: [0, 0, 0.5], stable: [0, 0, 0.5], status: [0, 0, 0.5],
+};
+
+function isCarried({ plan, carried, dice, queue }: World, from: number, to: number, { message }: Packet): boolean {
+  if (!plan.selective || typeof message === 'string') return true;
+  const when = 'view' in message && message.kind !== 'status' ? message.view : `at ${Math.floor(queue.now / WHIM_MS)}`;
+  const kind = `${message.kind} ${when}`;
+  let links = carried.get(kind);
+  if (links === undefined) carried.set(kind, (links = { share: dice.pick(SHARES[message.kind]), open: new Map() }));
+  const link = `${from}/${to}`;
+  const open = links.open.get(link) ?? dice.chance(links.share);
+  links.open.set(link, open);
+  return open;
 }

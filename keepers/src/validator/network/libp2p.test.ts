@@ -1,0 +1,128 @@
+import { connect } from 'node:net';
+import { expect } from 'chai';
+import { systemClock } from '../../core/clock.ts';
+import { Libp2pTransport } from './libp2p.ts';
+import type { Libp2pSettings } from './libp2p.ts';
+import { MAX_MESSAGE_BYTES } from './transport.ts';
+import type { Verdict } from './transport.ts';
+
+const TOPIC = '/test/1';
+
+interface Heard {
+  from: string;
+  size: number;
+}
+
+describe('libp2p between validators', () => {
+  const open: Libp2pTransport[] = [];
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map((transport) => transport.close()));
+  });
+
+  const node = async (id: number, settings: Partial<Libp2pSettings> = {}) => {
+    const transport = await Libp2pTransport.open({
+      clock: systemClock, seed: Buffer.alloc(32, id), listen: ['/ip4/127.0.0.1/tcp/0'], peers: [], redialMs: 50,
+      maxConnections: 50, ...settings,
+    });
+    open.push(transport);
+    return transport;
+  };
+  const listen = (transport: Libp2pTransport, verdict: Verdict = 'accept') => {
+    const heard: Heard[] = [];
+    transport.listen(TOPIC, (from, bytes) => {
+      heard.push({ from, size: bytes.length });
+      return verdict;
+    });
+    return heard;
+  };
+  const until = async (holds: () => boolean, what: string) => {
+    for (let tries = 0; !holds(); tries += 1) {
+      if (tries > 200) throw new Error(`Waited in vain: ${what}.`);
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+  };
+  /** Says it until it is heard: subscriptions take a moment to spread. */
+  const publish = async (from: Libp2pTransport, heard: Heard[], size: number) => {
+    const before = heard.length;
+    await until(() => {
+      from.publish(TOPIC, new Uint8Array(size));
+      return heard.length > before;
+    }, `${size} bytes are heard`);
+  };
+
+  it('tells who said it, whoever passed it on', async () => {
+    const middle = await node(1);
+    const [left, right] = [await node(2, { peers: middle.addresses() }), await node(3, { peers: middle.addresses() })];
+    const [, heard] = [listen(middle), listen(right)];
+    listen(left);
+    await publish(left, heard, 100);
+    expect(heard[0]).to.deep.equal({ from: left.self, size: 100 });
+    expect(right.peers()).to.deep.equal([middle.self]);
+  });
+
+  it('passes nothing on that was not accepted', async () => {
+    const middle = await node(1);
+    const [left, right] = [await node(2, { peers: middle.addresses() }), await node(3, { peers: middle.addresses() })];
+    const [passed, heard] = [listen(middle, 'ignore'), listen(right)];
+    listen(left);
+    await publish(left, passed, 100);
+    await publish(middle, heard, 50);
+    expect(heard.every(({ from }) => from === middle.self)).to.equal(true);
+  });
+
+  it('carries a message to one peer, up to the bound and not beyond it', async () => {
+    const receiver = await node(1);
+    const sender = await node(2, { peers: receiver.addresses() });
+    const heard = listen(receiver);
+    await until(() => sender.peers().length === 1, 'they are connected');
+    sender.send(receiver.self, TOPIC, new Uint8Array(MAX_MESSAGE_BYTES - 100));
+    await until(() => heard.length === 1, 'a large message is heard');
+    sender.send(receiver.self, TOPIC, new Uint8Array(MAX_MESSAGE_BYTES + 1));
+    sender.send(receiver.self, TOPIC, new Uint8Array(7));
+    await until(() => heard.length === 2, 'a small message is heard');
+    expect(heard.map(({ size }) => size)).to.deep.equal([MAX_MESSAGE_BYTES - 100, 7]);
+  });
+
+  it('does not hear a peer that has used up its allowance', async () => {
+    const limited: string[] = [];
+    const receiver = await node(1, {
+      allowance: { bytes: 10_000, messages: 5, refillMs: 3_600_000 }, onLimited: (peer) => limited.push(peer),
+    });
+    const sender = await node(2, { peers: receiver.addresses() });
+    const heard = listen(receiver);
+    await until(() => sender.peers().length === 1, 'they are connected');
+    for (let at = 0; at < 9; at += 1) sender.send(receiver.self, TOPIC, new Uint8Array(10));
+    await until(() => limited.length === 4, 'the rest is dropped');
+    expect(heard).to.have.length(5);
+    expect(new Set(limited)).to.deep.equal(new Set([sender.self]));
+  });
+
+  it('connects again to a peer that comes back', async () => {
+    const first = await node(1);
+    const [address = ''] = first.addresses();
+    const other = await node(2, { peers: [address] });
+    const met: string[] = [];
+    other.onPeer((peer) => met.push(peer));
+    await until(() => met.length === 1, 'they meet');
+    await first.close();
+    await until(() => other.peers().length === 0, 'it is gone');
+    await node(1, { listen: [address.split('/p2p/')[0]!] });
+    await until(() => met.length === 2, 'they meet again');
+    expect(new Set(met).size).to.equal(1);
+  });
+
+  it('takes no notice of those who do not speak the protocol', async () => {
+    const receiver = await node(1);
+    const heard = listen(receiver);
+    const port = Number(receiver.addresses()[0]!.split('/')[4]);
+    const stranger = connect(port, '127.0.0.1');
+    await new Promise((resolve) => stranger.once('connect', resolve));
+    stranger.on('error', () => {});
+    stranger.write(Buffer.alloc(100_000, 7));
+    const sender = await node(2, { peers: receiver.addresses() });
+    await until(() => sender.peers().length === 1, 'they are connected');
+    sender.send(receiver.self, TOPIC, new Uint8Array(3));
+    await until(() => heard.length === 1, 'the other is heard');
+    stranger.destroy();
+  });
+});
