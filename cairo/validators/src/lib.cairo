@@ -9,3 +9,19 @@ pub mod validator_set {
 pub mod uptime {
     pub mod interface;
 }
+pub mod slashing {
+    pub mod certificates;
+    pub mod challenge;
+    pub mod double_signing;
+    pub mod downtime;
+    pub mod equivocation;
+    pub mod errors;
+    pub mod interface;
+    pub mod invalid_compute;
+    pub mod matrix;
+    pub mod objects;
+    pub mod slashing;
+    pub mod statements;
+    #[cfg(test)]
+    mod tests;
+}

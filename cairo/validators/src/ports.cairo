@@ -56,3 +56,50 @@ pub trait IStakeOfOthers<TState> {
     /// In seconds.
     fn unbonding_period(self: @TState) -> Timestamp;
 }
+
+/// What a judge knows of a worker's result.
+#[derive(Copy, Drop, Serde, PartialEq, Debug)]
+pub struct Claim {
+    /// H('CIRO_RESULT', model_hash, input_commitment, outputs…); 0: there is no such result.
+    pub result_digest: felt252,
+    /// The verifier that proofs about it are checked by, fixed at the job's submission.
+    pub verifier: ContractAddress,
+    pub model_owner: ContractAddress,
+    pub client: ContractAddress,
+    /// What the client pays.
+    pub price: Amount,
+    pub posted_at: Timestamp,
+}
+
+/// A contract that holds results which no proof stands behind yet.
+#[starknet::interface]
+pub trait IJudge<TState> {
+    fn claim_of(self: @TState, job_id: felt252, worker: ContractAddress) -> Claim;
+    /// The bound Slashing only. From now on the result waits for `resolve`; panics if it is final.
+    fn contest(ref self: TState, job_id: felt252, worker: ContractAddress);
+    /// The bound Slashing only, once for each `contest`. `guilty`: proven wrong, and unanswered. `frozen`: model or
+    /// verifier is broken, and nobody knows.
+    fn resolve(
+        ref self: TState,
+        job_id: felt252,
+        worker: ContractAddress,
+        guilty: bool,
+        frozen: bool,
+        challenger: ContractAddress,
+    );
+}
+
+/// The model registry. The bound Slashing only; freezing what is frozen does nothing.
+#[starknet::interface]
+pub trait IModelFreezes<TState> {
+    /// All registrations of this hash.
+    fn freeze_model(ref self: TState, model_hash: felt252);
+    fn freeze_verifier(ref self: TState, verifier: ContractAddress);
+}
+
+/// CIRO, as far as bonds need it.
+#[starknet::interface]
+pub trait IBondToken<TState> {
+    fn transfer(ref self: TState, recipient: ContractAddress, amount: u256) -> bool;
+    fn transfer_from(ref self: TState, sender: ContractAddress, recipient: ContractAddress, amount: u256) -> bool;
+}

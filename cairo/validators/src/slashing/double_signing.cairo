@@ -1,0 +1,102 @@
+//! The court of double signing and coordinated attack: reads evidence, keeps none. Everything about a piece is in the
+//! piece, in the validator set's memory of keys and epochs, and in the offender's record.
+
+#[starknet::contract]
+pub mod DoubleSigning {
+    use ciro_common::types::Timestamp;
+    use core::num::traits::Zero;
+    use starknet::storage::{StoragePointerReadAccess, StoragePointerWriteAccess};
+    use starknet::{ContractAddress, get_block_timestamp, get_caller_address};
+    use crate::validator_set::interface::{IValidatorSetDispatcher, IValidatorSetDispatcherTrait};
+    use super::super::certificates::{Conspiracy, coalition, conflict};
+    use super::super::equivocation::{Offence, offence};
+    use super::super::errors::Errors;
+    use super::super::interface::{
+        Attack, Equivocation, IDoubleSigning, ISlashingDispatcher, ISlashingDispatcherTrait, Verdict,
+    };
+    use super::super::matrix::Violation;
+
+    #[storage]
+    struct Storage {
+        slashing: ContractAddress,
+        validator_set: ContractAddress,
+        evidence_window: Timestamp,
+    }
+
+    #[constructor]
+    fn constructor(ref self: ContractState, slashing: ContractAddress, validator_set: ContractAddress) {
+        assert(slashing.is_non_zero() && validator_set.is_non_zero(), Errors::ZERO_ADDRESS);
+        self.slashing.write(slashing);
+        self.validator_set.write(validator_set);
+        self.evidence_window.write(ISlashingDispatcher { contract_address: slashing }.evidence_window());
+    }
+
+    #[abi(embed_v0)]
+    impl DoubleSigningImpl of IDoubleSigning<ContractState> {
+        fn submit_equivocations(ref self: ContractState, evidence: Span<Equivocation>) {
+            assert(!evidence.is_empty(), Errors::NO_EVIDENCE);
+            let validators = self.validators();
+            let network = validators.network();
+            let mut punished = false;
+            for piece in evidence {
+                let Offence { scheme, key, epoch, place } = offence(network, *piece);
+                let offender = validators.key_owner(scheme, key);
+                assert(offender.is_non_zero(), Errors::KEY_UNKNOWN);
+                let infraction = self.began_at(validators, epoch);
+                punished = self.punish(Violation::DoubleSigning, offender, place, infraction) || punished;
+            }
+            assert(punished, Errors::ALREADY_PUNISHED);
+        }
+
+        fn submit_attack(ref self: ContractState, attack: Attack) {
+            let validators = self.validators();
+            let Conspiracy { epoch, place, offenders } = match attack {
+                Attack::Certificates(pair) => conflict(validators, pair),
+                Attack::Coalition(pieces) => coalition(validators, pieces),
+            };
+            let infraction = self.began_at(validators, epoch);
+            let mut punished = false;
+            for offender in offenders {
+                punished = self.punish(Violation::CoordinatedAttack, offender, place, infraction) || punished;
+            }
+            assert(punished, Errors::ALREADY_PUNISHED);
+        }
+
+        fn slashing(self: @ContractState) -> ContractAddress {
+            self.slashing.read()
+        }
+
+        fn validator_set(self: @ContractState) -> ContractAddress {
+            self.validator_set.read()
+        }
+    }
+
+    #[generate_trait]
+    impl Internal of InternalTrait {
+        fn punish(
+            ref self: ContractState,
+            violation: Violation,
+            offender: ContractAddress,
+            place: felt252,
+            infraction: Timestamp,
+        ) -> bool {
+            let submitter = get_caller_address();
+            ISlashingDispatcher { contract_address: self.slashing.read() }
+                .punish(
+                    Verdict { violation, offender, place, infraction, submitter, harmed: Zero::zero(), harm: 0 },
+                )
+        }
+
+        /// Since when the stake behind what was signed for an epoch has counted. Panics if the epoch has not begun, or is
+        /// too old.
+        fn began_at(self: @ContractState, validators: IValidatorSetDispatcher, epoch: u64) -> Timestamp {
+            let began_at = validators.epoch_facts(epoch).began_at;
+            assert(began_at + self.evidence_window.read() >= get_block_timestamp(), Errors::EVIDENCE_OLD);
+            began_at
+        }
+
+        fn validators(self: @ContractState) -> IValidatorSetDispatcher {
+            IValidatorSetDispatcher { contract_address: self.validator_set.read() }
+        }
+    }
+}
