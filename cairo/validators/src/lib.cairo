@@ -2,6 +2,7 @@
 
 pub mod certificate;
 pub mod checkpoint;
+pub mod ed25519_check;
 pub mod ports;
 pub mod validator_set {
     pub mod interface;

@@ -1,6 +1,6 @@
 //! What more than a third of the weight did together. Less cannot make two certificates, nor two decisions.
 
-use starknet::ContractAddress;
+use starknet::{ClassHash, ContractAddress};
 use crate::certificate::{Signature, Voter, voters_digest};
 use crate::checkpoint::Checkpoint;
 use crate::validator_set::interface::{IValidatorSetDispatcher, IValidatorSetDispatcherTrait, Scheme, Signed};
@@ -54,11 +54,11 @@ fn shared(mut one: Span<Signature>, mut other: Span<Signature>) -> Array<u32> {
 }
 
 /// Panics unless each of the members equivocated at one and the same place, and they weigh more than a third together.
-pub fn coalition(validators: IValidatorSetDispatcher, attack: Coalition) -> Conspiracy {
+pub fn coalition(validators: IValidatorSetDispatcher, ed25519: ClassHash, attack: Coalition) -> Conspiracy {
     let Coalition { voters, mut members } = attack;
     let network = validators.network();
     let (mut member, evidence) = *members.pop_front().expect(Errors::NO_EVIDENCE);
-    let first = offence(network, evidence);
+    let first = offence(network, ed25519, evidence);
     let facts = validators.epoch_facts(first.epoch);
     assert(voters_digest(voters) == facts.voters_digest, Errors::VOTERS_MISMATCH);
     let (offender, mut weight) = convict(validators, voters, member, first);
@@ -67,7 +67,7 @@ pub fn coalition(validators: IValidatorSetDispatcher, attack: Coalition) -> Cons
     for (next, evidence) in members {
         assert(*next > member, Errors::MEMBER_ORDER);
         member = *next;
-        let found = offence(network, *evidence);
+        let found = offence(network, ed25519, *evidence);
         assert(found.place == first.place && found.epoch == first.epoch, Errors::OTHER_PLACE);
         let (offender, its_weight) = convict(validators, voters, member, found);
         weight += its_weight;

@@ -6,7 +6,7 @@ pub mod DoubleSigning {
     use ciro_common::types::Timestamp;
     use core::num::traits::Zero;
     use starknet::storage::{StoragePointerReadAccess, StoragePointerWriteAccess};
-    use starknet::{ContractAddress, get_block_timestamp, get_caller_address};
+    use starknet::{ClassHash, ContractAddress, get_block_timestamp, get_caller_address};
     use crate::validator_set::interface::{IValidatorSetDispatcher, IValidatorSetDispatcherTrait};
     use super::super::certificates::{Conspiracy, coalition, conflict};
     use super::super::equivocation::{Offence, offence};
@@ -21,14 +21,19 @@ pub mod DoubleSigning {
         slashing: ContractAddress,
         validator_set: ContractAddress,
         evidence_window: Timestamp,
+        /// Class `Ed25519Check`.
+        ed25519: ClassHash,
     }
 
     #[constructor]
-    fn constructor(ref self: ContractState, slashing: ContractAddress, validator_set: ContractAddress) {
-        assert(slashing.is_non_zero() && validator_set.is_non_zero(), Errors::ZERO_ADDRESS);
+    fn constructor(
+        ref self: ContractState, slashing: ContractAddress, validator_set: ContractAddress, ed25519: ClassHash,
+    ) {
+        assert(slashing.is_non_zero() && validator_set.is_non_zero() && ed25519.is_non_zero(), Errors::ZERO_ADDRESS);
         self.slashing.write(slashing);
         self.validator_set.write(validator_set);
         self.evidence_window.write(ISlashingDispatcher { contract_address: slashing }.evidence_window());
+        self.ed25519.write(ed25519);
     }
 
     #[abi(embed_v0)]
@@ -36,10 +41,10 @@ pub mod DoubleSigning {
         fn submit_equivocations(ref self: ContractState, evidence: Span<Equivocation>) {
             assert(!evidence.is_empty(), Errors::NO_EVIDENCE);
             let validators = self.validators();
-            let network = validators.network();
+            let (network, ed25519) = (validators.network(), self.ed25519.read());
             let mut punished = false;
             for piece in evidence {
-                let Offence { scheme, key, epoch, place } = offence(network, *piece);
+                let Offence { scheme, key, epoch, place } = offence(network, ed25519, *piece);
                 let offender = validators.key_owner(scheme, key);
                 assert(offender.is_non_zero(), Errors::KEY_UNKNOWN);
                 let infraction = self.began_at(validators, epoch);
@@ -52,7 +57,7 @@ pub mod DoubleSigning {
             let validators = self.validators();
             let Conspiracy { epoch, place, offenders } = match attack {
                 Attack::Certificates(pair) => conflict(validators, pair),
-                Attack::Coalition(pieces) => coalition(validators, pieces),
+                Attack::Coalition(pieces) => coalition(validators, self.ed25519.read(), pieces),
             };
             let infraction = self.began_at(validators, epoch);
             let mut punished = false;

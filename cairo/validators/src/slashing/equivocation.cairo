@@ -6,6 +6,7 @@
 
 use ciro_signatures::stark;
 use core::poseidon::poseidon_hash_span;
+use starknet::ClassHash;
 use crate::checkpoint::{Checkpoint, statement};
 use crate::validator_set::interface::Scheme;
 use super::errors::Errors;
@@ -24,10 +25,10 @@ pub struct Offence {
 }
 
 /// Panics unless the evidence holds.
-pub fn offence(network: felt252, evidence: Equivocation) -> Offence {
+pub fn offence(network: felt252, ed25519: ClassHash, evidence: Equivocation) -> Offence {
     match evidence {
         Equivocation::Checkpoints(pair) => of_checkpoints(network, pair),
-        Equivocation::Votes(pair) => of_votes(network, pair),
+        Equivocation::Votes(pair) => of_votes(network, ed25519, pair),
         Equivocation::Routes(pair) => of_routes(pair),
     }
 }
@@ -47,12 +48,12 @@ pub fn checkpoint_place(epoch: u64, sequence: u64) -> felt252 {
     poseidon_hash_span(['CHECKPOINT', epoch.into(), sequence.into()].span())
 }
 
-fn of_votes(network: felt252, pair: VotePair) -> Offence {
+fn of_votes(network: felt252, ed25519: ClassHash, pair: VotePair) -> Offence {
     let VotePair { key, phase, epoch, view, sequence, one, other } = pair;
     assert(phase != 0 && phase <= 6, Errors::PHASE_RANGE);
     assert(one.digest != other.digest, Errors::SAME_STATEMENT);
     for vote in [one, other].span() {
-        check_vote(network, pair, *vote);
+        check_vote(network, ed25519, pair, *vote);
     }
     let place = poseidon_hash_span(['VOTE', phase.into(), epoch.into(), view.into(), sequence.into()].span());
     Offence { scheme: Scheme::Ed25519, key, epoch, place }

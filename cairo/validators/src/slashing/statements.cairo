@@ -1,8 +1,10 @@
 //! The bytes that validators sign off Starknet's curve, and the checks of these signatures.
 
-use ciro_signatures::{ed25519, secp256k1};
+use ciro_signatures::secp256k1;
 use core::integer::u128_byte_reverse;
 use core::keccak::keccak_u256s_be_inputs;
+use starknet::ClassHash;
+use crate::ed25519_check::{IEd25519CheckDispatcherTrait, IEd25519CheckLibraryDispatcher};
 use super::errors::Errors;
 use super::interface::{RoutePair, SignedRoute, SignedVote, VotePair};
 
@@ -35,6 +37,13 @@ pub fn route_hash(route: u256, nonce: u64, epoch: u64, digest: u256) -> u256 {
     u256 { high: u128_byte_reverse(hash.low), low: u128_byte_reverse(hash.high) }
 }
 
+pub fn check_vote(network: felt252, ed25519: ClassHash, pair: VotePair, vote: SignedVote) {
+    let SignedVote { digest, r, s, hints } = vote;
+    let message = vote_bytes(network, pair, digest);
+    let checks = IEd25519CheckLibraryDispatcher { class_hash: ed25519 };
+    assert(checks.is_valid(message, pair.key, r, s, hints), Errors::BAD_SIGNATURE);
+}
+
 pub fn check_route(pair: RoutePair, signed: SignedRoute) {
     let SignedRoute { epoch, digest, r, s, y_parity } = signed;
     let hash = route_hash(pair.route, pair.nonce, epoch, digest);
@@ -56,9 +65,4 @@ fn append(ref bytes: Array<u8>, value: u128, count: u32) {
         rest = below;
         unit /= 0x100;
     }
-}
-
-pub fn check_vote(network: felt252, pair: VotePair, vote: SignedVote) {
-    let bytes = vote_bytes(network, pair, vote.digest);
-    assert(ed25519::is_valid(bytes, pair.key, vote.r, vote.s, vote.hints), Errors::BAD_SIGNATURE);
 }

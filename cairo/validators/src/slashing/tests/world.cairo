@@ -5,6 +5,7 @@ use starknet::syscalls::deploy_syscall;
 use starknet::testing::{set_block_number, set_block_timestamp, set_contract_address};
 use starknet::{ClassHash, ContractAddress, SyscallResult, SyscallResultTrait};
 use crate::certificate::Voter;
+use crate::ed25519_check::Ed25519Check;
 use crate::validator_set::interface::Scheme;
 use super::super::double_signing::DoubleSigning;
 use super::super::downtime::Downtime;
@@ -69,7 +70,7 @@ pub fn open() -> World {
     let registry = deploy(TestRegistry::TEST_CLASS_HASH, ());
     let judge = deploy(TestJudge::TEST_CLASS_HASH, ());
     let slashing = deploy(Slashing::TEST_CLASS_HASH, (DEPLOYER, pool, WINDOW));
-    let double_signing = deploy(DoubleSigning::TEST_CLASS_HASH, (slashing, validators));
+    let double_signing = deploy(DoubleSigning::TEST_CLASS_HASH, (slashing, validators, Ed25519Check::TEST_CLASS_HASH));
     let downtime = deploy(Downtime::TEST_CLASS_HASH, (token, slashing, uptime, RULES));
     let invalid_compute = deploy(InvalidCompute::TEST_CLASS_HASH, (DEPLOYER, token, slashing, registry, RULES));
     let world = World {
