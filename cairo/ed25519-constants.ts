@@ -1,5 +1,5 @@
-// Writes cairo/signatures/src/ed25519/constants.cairo: `node cairo/ed25519-constants.ts`, or with `--check` fails where the
-// file is stale.
+// Writes cairo/signatures/src/ed25519/constants.cairo: `node cairo/ed25519-constants.ts`, or with `--check` fails where
+// the file is stale.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { hash } from 'node:crypto';

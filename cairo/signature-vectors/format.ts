@@ -12,7 +12,8 @@ export function array(values: readonly string[], indent = '    '): string {
     if (indent.length + 4 + longer.length <= 120) lines[lines.length - 1] = longer;
     else lines.push(`${value},`);
   }
-  return values.length === 0 ? 'array![]' : `array![\n${lines.map((line) => `${indent}    ${line}\n`).join('')}${indent}]`;
+  if (values.length === 0) return 'array![]';
+  return `array![\n${lines.map((line) => `${indent}    ${line}\n`).join('')}${indent}]`;
 }
 
 export const byteArray = (bytes: Uint8Array) => array([...bytes].map(String));

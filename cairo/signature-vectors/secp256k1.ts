@@ -19,8 +19,13 @@ const FIELD = secp256k1.Point.Fp.ORDER;
 export function secp256k1Tests(): string {
   const tests: string[] = [];
   const add = (what: string, holds: boolean, { hash, address, r, s, odd }: Signed) =>
-    tests.push(test(what, `    let hash = ${hex(hash)};\n    let address = ${hex(address)}_felt252.try_into().unwrap();\n`
-      + `    let r = ${hex(r)};\n    let s = ${hex(s)};\nis_valid(hash, address, r, s, ${odd})`, holds));
+    tests.push(test(what, [
+      `    let hash = ${hex(hash)};`,
+      `    let address = ${hex(address)}_felt252.try_into().unwrap();`,
+      `    let r = ${hex(r)};`,
+      `    let s = ${hex(s)};`,
+      `is_valid(hash, address, r, s, ${odd})`,
+    ].join('\n'), holds));
   for (const i of [0, 1, 2, 3, 4, 5]) add(`signed ${i}`, true, signed(`message ${i}`, BigInt(i + 1)));
   add('secret of minus one', true, signed('message', ORDER - 1n));
   const of = signed('a route', 0x123456789n);
@@ -54,7 +59,8 @@ function signed(message: string, secret: bigint): Signed {
   const key = Uint8Array.from(Buffer.from(secret.toString(16).padStart(64, '0'), 'hex'));
   const bytes = secp256k1.sign(hash, key, { prehash: false, lowS: true, format: 'recovered' });
   const { r, s, recovery } = secp256k1.Signature.fromBytes(bytes, 'recovered');
-  return { hash: bigEndian(hash), address: addressOf(secp256k1.Point.BASE.multiply(secret)), r, s, odd: recovery === 1 };
+  const address = addressOf(secp256k1.Point.BASE.multiply(secret));
+  return { hash: bigEndian(hash), address, r, s, odd: recovery === 1 };
 }
 
 type SecpPoint = typeof secp256k1.Point.BASE;

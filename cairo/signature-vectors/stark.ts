@@ -11,8 +11,8 @@ const NAMES = ['hash', 'key', 'r', 's'];
 export function starkTests(): string {
   const tests: string[] = [];
   const add = (what: string, holds: boolean, fields: [bigint, bigint, bigint, bigint]) =>
-    tests.push(test(what, `${NAMES.map((name, i) => `    let ${name} = ${hex(fields[i]!)};\n`).join('')}is_valid(hash, key, r, s)`,
-      holds));
+    tests.push(test(what, NAMES.map((name, i) => `    let ${name} = ${hex(fields[i]!)};\n`).join('')
+      + 'is_valid(hash, key, r, s)', holds));
   for (const secret of [1n, 2n, 0x1234567890abcdefn, ORDER - 1n]) {
     const hash = poseidonHashMany([secret, 7n]) % (1n << 251n);
     const [key, r, s] = signed(hash, secret);

@@ -1,11 +1,11 @@
 //! Ed25519 (RFC 8032), without the cofactor, and strict.
 //!
-//! A signature (R, s) of a message by a key A holds if s G = R + k A, with k = SHA-512(R, A, message) and s < L. The caller
-//! brings, as `hints`, what is dear to find and cheap to check (`ed25519Hints` of the SDK), eleven felts:
+//! A signature (R, s) of a message by a key A holds if s G = R + k A, with k = SHA-512(R, A, message) and s < L. The
+//! caller brings, as `hints`, what is dear to find and cheap to check (`ed25519Hints` of the SDK), eleven felts:
 //!
-//! - A / 8 and R / 8, the Weierstrass coordinates of each as (x low, x high, y low, y high). They are multiplied by eight
-//!   here and must come to the very bytes of key and signature, so encodings are canonical and both points lie in the
-//!   subgroup of order L, which has no part of small order; the identity has no coordinates.
+//! - A / 8 and R / 8, the Weierstrass coordinates of each as (x low, x high, y low, y high). They are multiplied by
+//!   eight here and must come to the very bytes of key and signature, so encodings are canonical and both points lie in
+//!   the subgroup of order L, which has no part of small order; the identity has no coordinates.
 //! - v, |u| and u < 0, all of half the length, with u = v k (mod L) and v not 0. The equation is checked times v:
 //!   (v s) G - v R - u A = 0, which holds if and only if the equation does, since L is prime.
 
@@ -22,13 +22,14 @@ mod digits;
 mod ladder;
 mod point;
 mod scalars;
+mod spread;
 mod table;
 
 const TWO_64: NonZero<u128> = 0x10000000000000000;
 const SIGN: u128 = 0x80000000000000000000000000000000;
 
-/// `key` and the halves `r` and `s` of the signature are their 32 bytes read as big-endian numbers. False too for missing
-/// or wrong hints.
+/// `key` and the halves `r` and `s` of the signature are their 32 bytes read as big-endian numbers. False too for
+/// missing or wrong hints.
 pub fn is_valid(message: Span<u8>, key: u256, r: u256, s: u256, hints: Span<felt252>) -> bool {
     check(message, key, r, s, hints).unwrap_or(false)
 }

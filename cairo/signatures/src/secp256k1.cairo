@@ -5,11 +5,10 @@ use starknet::secp256_trait::{Secp256PointTrait, Secp256Trait, Signature, recove
 use starknet::secp256k1::Secp256k1Point;
 use starknet::{EthAddress, SyscallResultTrait};
 
-/// `hash` is the Keccak hash that was signed, as a big-endian number; `y_parity` is true where Ethereum's v is odd less 27,
-/// that is 28.
+/// `hash` is the Keccak hash that was signed, as a big-endian number; `y_parity` is true where Ethereum's v is 28.
 ///
-/// Refused: a component outside 1 to n - 1, an s above n / 2 (whoever holds such a signature can turn it into the one that
-/// counts), a hash of zero modulo n, and a key at infinity, which nobody holds and anybody could sign for.
+/// Refused: a component outside 1 to n - 1, an s above n / 2 (whoever holds such a signature can turn it into the one
+/// that counts), a hash of zero modulo n, and a key at infinity, which nobody holds and anybody could sign for.
 pub fn is_valid(hash: u256, address: EthAddress, r: u256, s: u256, y_parity: bool) -> bool {
     if hash == 0 || hash == Secp256Trait::<Secp256k1Point>::get_curve_size() {
         return false;

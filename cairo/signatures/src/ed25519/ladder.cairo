@@ -1,29 +1,37 @@
-//! Four scalars of 128 bits times four points, added up: at each step the sum is doubled and an entry of the table added.
+//! Four scalars of 128 bits times four points, added up: each step doubles the sum and adds an entry of the table.
 
 use core::circuit::{
     AddInputResultTrait, CircuitElement, CircuitInput, CircuitInputs, CircuitOutputsTrait, EvalCircuitTrait,
     circuit_add, circuit_inverse, circuit_mul, circuit_sub,
 };
+use ciro_bounded_int::upcast;
 use super::constants::START;
-use super::digits::{Digit, interleaved};
+use super::digits::{Digit, interleaved, next_four};
 use super::point::{Point, field};
+
+const FOURS_IN_A_CHUNK: u32 = 8;
 
 /// 2^128 START plus, for the bits of the scalars from the highest, 2^j times the entry that they index.
 pub fn climb(table: Span<Point>, scalars: [u128; 4]) -> Option<Point> {
     let mut sum = START;
-    let mut digits = interleaved(scalars).span();
-    while let Some(four) = digits.multi_pop_front::<4>() {
-        let [d0, d1, d2, d3] = (*four).unbox();
-        sum = four_steps(sum, entry(table, d0), entry(table, d1), entry(table, d2), entry(table, d3))?;
+    for chunk in interleaved(scalars).span() {
+        let mut rest = *chunk;
+        for _ in 0..FOURS_IN_A_CHUNK {
+            let ([d0, d1, d2, d3], below) = next_four(rest);
+            rest = below;
+            sum = four_steps(sum, entry(table, d0), entry(table, d1), entry(table, d2), entry(table, d3))?;
+        }
     }
     Some(sum)
 }
 
+#[inline(always)]
 fn entry(table: Span<Point>, digit: Digit) -> Point {
-    *table.at(ciro_bounded_int::upcast(digit))
+    *table.at(upcast(digit))
 }
 
 /// 2 P + Q as (P + Q) + P, four times; the ordinate of P + Q is never needed.
+#[inline(always)]
 fn four_steps(p: Point, q0: Point, q1: Point, q2: Point, q3: Point) -> Option<Point> {
     let x = CircuitElement::<CircuitInput<0>> {};
     let y = CircuitElement::<CircuitInput<1>> {};

@@ -1,5 +1,5 @@
-//! Points of the short Weierstrass curve isomorphic to Ed25519's, affine: inside a circuit a division costs as much as a
-//! product. A formula that would divide by zero returns `None`.
+//! Points of the short Weierstrass curve isomorphic to Ed25519's, affine: inside a circuit a division costs as much as
+//! a product. A formula that would divide by zero returns `None`.
 
 use core::circuit::{
     AddInputResultTrait, CircuitElement, CircuitInput, CircuitInputs, CircuitModulus, CircuitOutputsTrait,
@@ -27,8 +27,8 @@ pub fn field() -> CircuitModulus {
     FIELD.try_into().expect('a modulus above 1')
 }
 
-/// Eight times a point that may be anything; `None` if it is not on the curve or comes to the identity. What has an eighth
-/// on the curve lies in the subgroup of order L: no other test of it is needed.
+/// Eight times a point that may be anything; `None` if it is not on the curve or comes to the identity. What has an
+/// eighth on the curve lies in the subgroup of order L: no other test of it is needed.
 pub fn from_eighth(eighth: Point) -> Option<PrimePoint> {
     let x1 = CircuitElement::<CircuitInput<0>> {};
     let y1 = CircuitElement::<CircuitInput<1>> {};

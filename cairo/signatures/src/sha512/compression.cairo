@@ -57,8 +57,8 @@ fn sixteen_rounds(s: State, k: [u64; 16], w: [u64; 16]) -> State {
     s
 }
 
-/// T1 = h + S1(e) + Ch(e, f, g) + k + w becomes a new e, beside d, and a new a, beside T2 = S0(a) + Maj(a, b, c). The two
-/// parts of Ch have no bit in common, nor have those of Maj.
+/// T1 = h + S1(e) + Ch(e, f, g) + k + w becomes a new e, beside d, and a new a, beside T2 = S0(a) + Maj(a, b, c). The
+/// two parts of Ch have no bit in common, nor have those of Maj.
 #[inline(always)]
 fn round(s: State, k: u64, w: u64) -> State {
     let State { a, b, c, d, e, f, g, h } = s;

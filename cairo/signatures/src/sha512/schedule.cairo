@@ -1,5 +1,5 @@
-//! The message schedule of SHA-512. A word is written twice in a row, as far as needed, so that a rotation to the right is a
-//! shift. Bits above a word are left in place: the sum modulo 2^64 drops them.
+//! The message schedule of SHA-512. A word is written twice in a row, as far as needed, so that a rotation to the right
+//! is a shift. Bits above a word are left in place: the sum modulo 2^64 drops them.
 
 use ciro_bounded_int::{AddHelper, BoundedInt, DivRemHelper, MulHelper, UnitInt, add, div_rem, mul, upcast};
 

@@ -1,7 +1,7 @@
 //! The functions of SHA-512 on words of 64 bits.
 //!
-//! A rotation is a product of twice the length: what leaves a word at one end comes back from the other half. The widths of
-//! all products and sums are in the types, so only the divisions that cut words out check a range.
+//! A rotation is a product of twice the length: what leaves a word at one end comes back from the other half. Widths are
+//! in the types, so only the divisions that cut words out check a range.
 
 use ciro_bounded_int::{
     BoundedInt, DivRemHelper, MulHelper, SubHelper, UnitInt, div_rem, mul, sub, u64_bitwise, upcast,

@@ -1,5 +1,5 @@
-// Ed25519's group as contracts compute in it: the short Weierstrass curve w^2 = z^3 + a z + b isomorphic to it, on which
-// an addition costs least where a division costs no more than a product.
+// Ed25519's group as contracts compute in it: the short Weierstrass curve w^2 = z^3 + a z + b isomorphic to it, on
+// which an addition costs least where a division costs no more than a product.
 
 import { ed25519 } from '@noble/curves/ed25519.js';
 

@@ -13,9 +13,9 @@ const HALF_SIZE = 1n << 127n;
 const LOW = (1n << 128n) - 1n;
 
 /**
- * The eighths of key and nonce point (x low, x high, y low, y high each, on the Weierstrass curve), then v, |u| and whether
- * u < 0, with u = v k (mod L) for the challenge k. Undefined where key or signature encode no points that have them: no
- * contract accepts such a signature.
+ * The eighths of key and nonce point (x low, x high, y low, y high each, on the Weierstrass curve), then v, |u| and
+ * whether u < 0, with u = v k (mod L) for the challenge k. Undefined where key or signature encode no points that have
+ * them: no contract accepts such a signature.
  */
 export function ed25519Hints(message: Uint8Array, key: Uint8Array, signature: Uint8Array): Felt[] | undefined {
   if (key.length !== 32 || signature.length !== 64) return undefined;
