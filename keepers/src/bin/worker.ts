@@ -11,6 +11,7 @@ import { WorkerExecutor } from '../worker/executor.ts';
 import { openModels } from '../worker/models.ts';
 import { optIn } from '../worker/opt-in.ts';
 import { Worker } from '../worker/worker.ts';
+import { beat } from '../validator/heartbeats/beat.ts';
 
 /** Runs a worker until SIGTERM or SIGINT. Settings: docs/keepers.md. */
 export async function runWorker(path: string | undefined, environment = process.env): Promise<void> {
@@ -43,6 +44,12 @@ export async function runWorker(path: string | undefined, environment = process.
   const listening = new AbortController();
   try {
     await runKeeper('worker', config, surroundings, (signal) => worker.tick(signal), process, (ticker) => {
+      if (config.heartbeats !== undefined) {
+        void beat({
+          config: config.heartbeats, pool: BigInt(config.hub.CDCPool), chain, clock, signal: listening.signal,
+          onError: (error) => report.failed('No heartbeat was given.', error, {}),
+        });
+      }
       void listenForWakeUps({ bus, clock, me: chain.account, signal: listening.signal, wake: () => ticker.wake() })
         .catch((error: unknown) => report.failed('Wake-ups are not heard any more; ticks go on.', error, {}));
     });

@@ -4,6 +4,8 @@ import { KeeperError } from './errors.ts';
 
 export const Hex = z.string().regex(/^0x[0-9a-fA-F]{1,64}$/, '0x and hexadecimal digits are expected');
 export const Url = z.url('a URL such as http://127.0.0.1:5050/rpc is expected');
+export const PeerAddress = z.string().regex(/^\/.+\/p2p\/[1-9A-HJ-NP-Za-km-z]+$/,
+  'a multiaddress such as /ip4/127.0.0.1/tcp/4700/p2p/12D3… is expected');
 export const Milliseconds = z.coerce.number().int().min(1);
 const Port = z.coerce.number().int().min(0).max(65_535);
 
@@ -50,6 +52,21 @@ export const Model = z.strictObject({
   ask: z.string().regex(/^\d+$/, 'an amount in base units (10^-18 CIRO), as a decimal string, is expected').optional(),
 });
 
+/** How a worker tells the validators that it is there. */
+const Heartbeats = z.strictObject({
+  /** Stark private key that the worker is registered with. */
+  key: Hex,
+  Uptime: Hex,
+  ValidatorSet: Hex,
+  /** Validators, or whoever passes on what they should hear. */
+  peers: z.array(PeerAddress).min(1, 'at least one peer is needed'),
+  /** Said again after so long, since gossip loses messages. */
+  repeatMs: Milliseconds.default(600_000),
+  /** Workers spread their heartbeats over so much of an hour's begin. */
+  spreadMs: z.coerce.number().int().min(0).default(600_000),
+});
+export type HeartbeatsConfig = z.infer<typeof Heartbeats>;
+
 export const WorkerConfig = z.strictObject({
   ...COMMON,
   models: z.array(Model).min(1, 'at least one model is needed'),
@@ -57,6 +74,7 @@ export const WorkerConfig = z.strictObject({
   inputs: z.array(Url).default([]),
   /** The answer is made this many blocks before the window opens. */
   prepareBlocks: z.coerce.number().int().min(0).default(2),
+  heartbeats: Heartbeats.optional(),
 });
 
 export const AssignerConfig = z.strictObject({

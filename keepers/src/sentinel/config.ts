@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { COMMON, Hex, Milliseconds, Model, Url } from '../core/config.ts';
-import { PeerAddress } from '../validator/config.ts';
+import { COMMON, Hex, Milliseconds, Model, PeerAddress, Url } from '../core/config.ts';
 
 export const SentinelConfig = z.strictObject({
   ...COMMON,

@@ -1,10 +1,8 @@
 import { z } from 'zod';
-import { ENVIRONMENT, Hex, Milliseconds, PROCESS, Url } from '../core/config.ts';
+import { ENVIRONMENT, Hex, Milliseconds, PROCESS, PeerAddress, Url } from '../core/config.ts';
 import type { Environment } from '../core/config.ts';
 
 const Key32 = z.string().regex(/^0x[0-9a-fA-F]{64}$/, '0x and 64 hexadecimal digits are expected');
-export const PeerAddress = z.string().regex(/^\/.+\/p2p\/[1-9A-HJ-NP-Za-km-z]+$/,
-  'a multiaddress such as /ip4/127.0.0.1/tcp/4700/p2p/12D3… is expected');
 const Whole = z.coerce.number().int().min(0);
 
 /** An epoch of a network without a ValidatorSet. */
@@ -32,10 +30,11 @@ export const ValidatorConfig = z.strictObject({
     /** Stark private key: what contracts read. */
     chain: Hex,
   }),
-  contracts: z.strictObject({ Uptime: Hex }),
+  /** Without a ValidatorSet, `network` and `epochs` take its place; without a CDCPool, `workers` does. */
+  contracts: z.strictObject({ Uptime: Hex, ValidatorSet: Hex.optional(), CDCPool: Hex.optional() }),
   /** What consensus calls its chain. */
-  network: Hex,
-  epochs: z.array(Epoch).min(1),
+  network: Hex.optional(),
+  epochs: z.array(Epoch).default([]),
   /** How long an epoch's certificates are taken after the next one began, in seconds of the chain. */
   overlapSeconds: Whole.default(21_600),
   /** Stark keys of the workers by their index, from 1. */

@@ -15,15 +15,16 @@ import { UptimeSource } from './agenda/uptime.ts';
 import { Certifier } from './certifier/executor.ts';
 import { Ledger } from './certifier/ledger.ts';
 import type { ValidatorConfig } from './config.ts';
+import type { Committee } from './consensus/committee.ts';
 import { keySigner, keyVerifier } from './consensus/keys.ts';
 import { LIMITS } from './consensus/limits.ts';
+import { openDirectory } from './directory.ts';
+import { Rotator } from './epochs/rotator.ts';
 import { Sessions } from './epochs/sessions.ts';
-import { fixedTerms } from './epochs/settings.ts';
 import { EvidenceStore } from './evidence-store.ts';
 import { HeartbeatBook } from './heartbeats/book.ts';
 import { Collector } from './heartbeats/collector.ts';
 import { Hours } from './heartbeats/hours.ts';
-import { FixedRoll } from './heartbeats/roll.ts';
 import { SqliteJournal } from './journal/sqlite.ts';
 import { createValidatorMetrics } from './metrics.ts';
 import { Libp2pTransport } from './network/libp2p.ts';
@@ -48,7 +49,7 @@ export async function openValidator(config: ValidatorConfig, onFatal: (error: un
   const protocol = bytes32(config.keys.protocol);
   const { signer, protocolKey } = keySigner({ protocol, chain: bytes32(config.keys.chain) });
   const self = Buffer.from(protocolKey).toString('hex');
-  const network = BigInt(config.network).toString(16).padStart(64, '0');
+  const { network, terms, roll, epochSeconds } = await retry(() => openDirectory(config, chain, clock), { clock });
   const contract = BigInt(config.contracts.Uptime);
   const transport = await Libp2pTransport.open({
     clock, seed: protocol, listen: config.listen, peers: config.peers, redialMs: config.redialMs,
@@ -59,7 +60,6 @@ export async function openValidator(config: ValidatorConfig, onFatal: (error: un
   const book = new HeartbeatBook(join(dataDir, 'heartbeats.db'));
   const evidence = new EvidenceStore(join(dataDir, 'evidence.db'));
   const store = new SqliteStore(join(dataDir, 'validator.db'));
-  const roll = new FixedRoll(config.workers.map(BigInt));
   const verifier = keyVerifier();
   const ledger = new Ledger();
   const journals: SqliteJournal[] = [];
@@ -93,16 +93,20 @@ export async function openValidator(config: ValidatorConfig, onFatal: (error: un
     chain, store, clock, waitMs: config.waitMs, pollMs: config.pollMs, lostAfterMs: config.lostAfterMs,
     onOutcome: (action, receipt) => report.outcome(action, receipt),
   });
-  const executor = new Certifier({
-    chain, sender, ledger, contract,
-    placeIn: ({ committee: { members } }) =>
-      members.findIndex((member) => Buffer.from(member.protocolKey).toString('hex') === self),
+  const placeIn = ({ committee: { members } }: { committee: Committee }): number =>
+    members.findIndex((member) => Buffer.from(member.protocolKey).toString('hex') === self);
+  const certifier = new Certifier({
+    chain, sender, ledger, contract, placeIn,
     onRefused: (hour, error) => report.failed('An hour was not certified.', error, { hour }),
   });
+  const rotator = epochSeconds === undefined ? undefined : new Rotator({
+    sender, contract: BigInt(config.contracts.ValidatorSet ?? 0), epochSeconds, placeIn,
+    onRefused: (error) => report.failed('The next epoch was not begun.', error, {}),
+  });
   const validator = new Validator({
-    hours, book, roll, terms: fixedTerms(config, network), sessions,
+    hours, book, roll, terms, sessions,
     onCount: (count) => (workers = count),
-    ...(account === undefined ? {} : { certifier: { sender, executor } }),
+    ...(account === undefined ? {} : { chain: { sender, certifier, rotator } }),
     onTick: () => {
       figures.peers.set(transport.peers().length);
       for (const { epoch, standing: { view, executed, stable } } of sessions.all()) {

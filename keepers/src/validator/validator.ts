@@ -1,5 +1,6 @@
 import type { Sender } from '../chains/sender.ts';
 import type { Certifier } from './certifier/executor.ts';
+import type { Rotator } from './epochs/rotator.ts';
 import type { Sessions } from './epochs/sessions.ts';
 import type { Terms } from './epochs/terms.ts';
 import type { HeartbeatBook } from './heartbeats/book.ts';
@@ -15,7 +16,7 @@ export interface ValidatorModules {
   /** Told how many workers the pool has. */
   onCount: (workers: number) => void;
   /** Absent where there is no account or no Uptime contract: others bring what was decided before the chain. */
-  certifier?: { sender: Sender; executor: Certifier };
+  chain?: { sender: Sender; certifier: Certifier; rotator: Rotator | undefined };
   /** After each look at the chain. */
   onTick: () => void;
 }
@@ -31,15 +32,17 @@ export class Validator {
   }
 
   async tick(signal: AbortSignal): Promise<void> {
-    const { hours, book, roll, terms, sessions, onCount, certifier, onTick } = this.#modules;
-    const maySend = (await certifier?.sender.begin(signal)) ?? false;
+    const { hours, book, roll, terms, sessions, onCount, chain, onTick } = this.#modules;
+    const maySend = (await chain?.sender.begin(signal)) ?? false;
     await hours.refresh();
     book.forgetBelow(hours.current - HOURS_KEPT);
     for (const hour of book.hours()) await hours.find(hour);
     onCount(await roll.count());
-    sessions.follow(await terms.living(hours.now));
+    const living = await terms.living(hours.now);
+    sessions.follow(living);
     for (const session of sessions.all()) session.propose();
     onTick();
-    if (maySend && !signal.aborted) await certifier?.executor.certify(hours.now, signal);
+    if (chain === undefined || !maySend || !(await chain.certifier.certify(hours.now, signal))) return;
+    await chain.rotator?.rotate(living, hours.now, signal);
   }
 }

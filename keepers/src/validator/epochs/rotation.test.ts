@@ -18,6 +18,7 @@ import { Sessions } from './sessions.ts';
 import { livingTerms, owns } from './terms.ts';
 
 const OVERLAP = 1_000;
+const RULES = { overlapSeconds: OVERLAP, lifetimeSeconds: 10 * HOUR_SECONDS };
 const [FIRST, SECOND] = [10 * HOUR_SECONDS, 12 * HOUR_SECONDS];
 const keys = [0, 1, 2, 3, 4, 5].map((id) =>
   keySigner({ protocol: Buffer.alloc(32, id + 1), chain: Buffer.from([0, id + 1, ...Buffer.alloc(30, 7)]) }));
@@ -102,7 +103,7 @@ class Town {
   tick(now: number, ids: readonly number[] = keys.map((_key, id) => id)): void {
     this.now = now;
     for (const id of ids) {
-      this.sessions[id]!.follow(livingTerms(BEGINNINGS, OVERLAP, now));
+      this.sessions[id]!.follow(livingTerms(BEGINNINGS, RULES, now));
       for (const session of this.sessions[id]!.all()) session.propose();
     }
   }
@@ -129,10 +130,11 @@ class Town {
 
 describe('rotation from one epoch to the next', () => {
   it('lets epochs overlap in certificates, never in what they decide', () => {
-    const living = (now: number) => livingTerms(BEGINNINGS, OVERLAP, now);
+    const living = (now: number) => livingTerms(BEGINNINGS, RULES, now);
     const epochs = (now: number) => living(now).map((term) => term.committee.epoch);
     expect([FIRST - 1, FIRST, SECOND - 1, SECOND, SECOND + OVERLAP - 1, SECOND + OVERLAP].map(epochs))
       .to.deep.equal([[], [1], [1], [1, 2], [1, 2], [2]]);
+    expect([10, 20].map((hours) => epochs(SECOND + hours * HOUR_SECONDS))).to.deep.equal([[], []]);
     for (let time = FIRST; time < SECOND + 2 * OVERLAP; time += 250) {
       expect(living(SECOND).filter((term) => owns(term, time))).to.have.length(1);
     }

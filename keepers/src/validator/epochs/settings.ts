@@ -11,7 +11,9 @@ export function fixedTerms({ epochs, overlapSeconds }: ValidatorConfig, network:
       ({ id, weight, protocolKey: bytes32(protocolKey), chainKey: bytes32(chainKey) }));
     return { beganAt, committee: createCommittee({ chain: network, epoch, genesis: genesisOf(members), members }) };
   });
-  return new FixedTerms(beginnings.sort((a, b) => a.beganAt - b.beganAt), overlapSeconds);
+  return new FixedTerms(beginnings.sort((a, b) => a.beganAt - b.beganAt), {
+    overlapSeconds, lifetimeSeconds: Infinity,
+  });
 }
 
 function genesisOf(members: readonly Member[]): string {

@@ -18,11 +18,19 @@ export interface Beginning {
   beganAt: number;
 }
 
+export interface TermRules {
+  /** An epoch's certificates are taken for so long after the next one began, in seconds of the chain. */
+  overlapSeconds: number;
+  /** And for so long after its own begin, even if none follows. */
+  lifetimeSeconds: number;
+}
+
 /** Of epochs in their order, those that live at `now`. */
-export function livingTerms(beginnings: readonly Beginning[], overlapSeconds: number, now: number): Term[] {
+export function livingTerms(beginnings: readonly Beginning[], rules: TermRules, now: number): Term[] {
   const begun = beginnings.filter(({ beganAt }) => beganAt <= now);
   return begun.map((beginning, at): Term => ({ ...beginning, endedAt: begun[at + 1]?.beganAt }))
-    .filter(({ endedAt }) => endedAt === undefined || now < endedAt + overlapSeconds);
+    .filter(({ beganAt, endedAt }) =>
+      now < Math.min(beganAt + rules.lifetimeSeconds, (endedAt ?? Infinity) + rules.overlapSeconds));
 }
 
 /**
@@ -36,14 +44,14 @@ export function owns({ beganAt, endedAt }: Term, time: number): boolean {
 /** Epochs in the settings: for a network without a ValidatorSet of its own. */
 export class FixedTerms implements Terms {
   readonly #beginnings: readonly Beginning[];
-  readonly #overlapSeconds: number;
+  readonly #rules: TermRules;
 
-  constructor(beginnings: readonly Beginning[], overlapSeconds: number) {
+  constructor(beginnings: readonly Beginning[], rules: TermRules) {
     this.#beginnings = beginnings;
-    this.#overlapSeconds = overlapSeconds;
+    this.#rules = rules;
   }
 
   async living(now: number): Promise<Term[]> {
-    return livingTerms(this.#beginnings, this.#overlapSeconds, now);
+    return livingTerms(this.#beginnings, this.#rules, now);
   }
 }

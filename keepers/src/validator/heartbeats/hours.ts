@@ -1,9 +1,8 @@
-import type { Block, BlockRef, ChainPort } from '../../chains/port.ts';
+import type { Block, BlockRef } from '../../chains/port.ts';
 import { KeeperError } from '../../core/errors.ts';
+import { firstBlockFrom } from './blocks.ts';
+import type { Blocks } from './blocks.ts';
 import { HOUR_SECONDS } from './statement.ts';
-
-/** The part of a chain that hours are read from. */
-export type Blocks = Pick<ChainPort, 'head' | 'block'>;
 
 const KEPT = 48;
 
@@ -50,18 +49,9 @@ export class Hours {
     return this.#first.get(hour);
   }
 
-  /** By halving: timestamps never fall from block to block. */
   async #find(hour: number): Promise<void> {
     if (this.#first.has(hour) || this.#head === undefined) return;
-    let [low, high] = [0, this.#head.number];
-    let found: Block | undefined = this.#head;
-    while (low < high) {
-      const middle = Math.floor((low + high) / 2);
-      const block = await this.#chain.block(middle);
-      if (block === undefined) return;
-      if (block.timestamp < hour * HOUR_SECONDS) low = middle + 1;
-      else [high, found] = [middle, block];
-    }
-    if (Math.floor(found.timestamp / HOUR_SECONDS) === hour) this.#first.set(hour, found);
+    const block = await firstBlockFrom(this.#chain, this.#head, hour * HOUR_SECONDS);
+    if (block !== undefined && Math.floor(block.timestamp / HOUR_SECONDS) === hour) this.#first.set(hour, block);
   }
 }
