@@ -5,10 +5,25 @@ pub mod checkpoint;
 pub mod ed25519_check;
 pub mod ports;
 pub mod validator_set {
+    pub mod errors;
     pub mod interface;
+    pub mod objects;
+    pub mod possession;
+    #[cfg(test)]
+    mod tests;
+    pub mod validator_set;
 }
+#[cfg(test)]
+pub mod testing;
 pub mod uptime {
+    pub mod column;
+    pub mod errors;
     pub mod interface;
+    pub mod levels;
+    pub mod objects;
+    #[cfg(test)]
+    mod tests;
+    pub mod uptime;
 }
 pub mod slashing {
     pub mod certificates;

@@ -1,9 +1,10 @@
 //! Which workers were there, hour by hour, as validators certify it.
 
+use ciro_common::types::Timestamp;
 use starknet::ContractAddress;
 use crate::certificate::{Signature, Voter};
 use crate::checkpoint::Place;
-use ciro_common::types::Timestamp;
+use super::objects::{LevelsRound, Recent};
 
 /// A certified hour. Worker i of the pool's list, from 1, is bit (i-1) % 248 of felt (i-1) / 248.
 #[derive(Copy, Drop, Serde, PartialEq, Debug)]
@@ -28,6 +29,14 @@ pub struct Opening {
     pub felt: felt252,
     /// Siblings on the way to the root, from below.
     pub path: Span<felt252>,
+}
+
+/// A worker's hours: hour h is bit (h % 720) % 240 of felt (h % 720) / 240.
+#[derive(Copy, Drop, Serde, PartialEq, Debug)]
+pub struct Month {
+    pub there: [felt252; 3],
+    /// Hours that it could be there in, and that count.
+    pub counted: [felt252; 3],
 }
 
 /// A certificate for the checkpoint that decided an item.
@@ -58,14 +67,15 @@ pub trait IUptime<TState> {
     /// Whether a worker was certified absent in an hour that counts: it was in the column, its bit is 0, and at least two
     /// thirds of the workers were there. Panics if the opening is not of a certified hour.
     fn missed(self: @TState, worker: ContractAddress, opening: Opening) -> bool;
-    /// The same of the last hours of any number, by index; bit k of the 720 (240 a felt) is `openings[k]`: 1 where the
-    /// worker was there.
-    fn uptime_bits(self: @TState, worker: ContractAddress, openings: Span<Opening>) -> [felt252; 3];
-    /// Digest of the certified hour in this place of the ring of 720; 0 for none.
-    fn hour_digest(self: @TState, place: u32) -> felt252;
-    fn is_certified(self: @TState, hour: u32) -> bool;
-    /// (day, part) applied last.
-    fn last_levels(self: @TState) -> (u32, u8);
+    /// The mission's 720 bits, from openings in ascending order, of the last thirty days; an hour that is not opened is
+    /// not counted. 720 openings do not fit a transaction: a view.
+    fn month(self: @TState, worker: ContractAddress, openings: Span<Opening>) -> Month;
+    /// `objects::hour_digest` of the hour that the ring of 720 keeps in this one's place; 0 for none.
+    fn hour_digest(self: @TState, hour: u32) -> felt252;
+    /// Which of the last hours are certified.
+    fn recent(self: @TState) -> Recent;
+    /// Whose levels were set last.
+    fn levels_round(self: @TState) -> LevelsRound;
     fn validator_set(self: @TState) -> ContractAddress;
     fn pool(self: @TState) -> ContractAddress;
 }

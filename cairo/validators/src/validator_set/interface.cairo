@@ -1,9 +1,9 @@
 //! Who the validators are, and what more than two thirds of them say.
 
+use ciro_common::types::{Amount, Timestamp};
 use starknet::{ContractAddress, EthAddress};
 use crate::certificate::{Signature, Voter, Weight};
 use crate::checkpoint::Checkpoint;
-use ciro_common::types::{Amount, Timestamp};
 
 #[derive(Copy, Drop, Serde, PartialEq, Debug)]
 pub enum Scheme {
@@ -13,11 +13,11 @@ pub enum Scheme {
 }
 
 /// One key of each scheme: for contracts on Starknet, on EVM chains, and for consensus and Solana.
-#[derive(Copy, Drop, Serde, PartialEq, Debug)]
+#[derive(Copy, Drop, Serde, PartialEq, Debug, starknet::Store)]
 pub struct Keys {
     pub stark: felt252,
     pub ethereum: EthAddress,
-    /// The 32 bytes of the key as a little-endian number, as RFC 8032 reads them.
+    /// The 32 bytes of the key as a big-endian number.
     pub ed25519: u256,
 }
 
@@ -28,9 +28,9 @@ pub struct Possession {
     pub stark: (felt252, felt252),
     /// r, s, whether y of R is odd
     pub secp256k1: (u256, u256, bool),
-    /// R and S, little-endian as the key
+    /// The halves R and S, big-endian as the key
     pub ed25519: (u256, u256),
-    /// What the Ed25519 check asks of its caller.
+    /// What the check of the Ed25519 signature asks for: `ed25519Hints` of the SDK.
     pub hints: Span<felt252>,
 }
 

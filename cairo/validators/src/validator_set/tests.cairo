@@ -1,0 +1,4 @@
+mod candidates;
+mod certificates;
+mod epochs;
+mod words;
