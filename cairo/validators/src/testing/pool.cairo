@@ -5,6 +5,7 @@ use starknet::ContractAddress;
 #[starknet::interface]
 pub trait ITestPool<TState> {
     fn set_stake(ref self: TState, worker: ContractAddress, stake: u128);
+    fn set_stakes(ref self: TState, workers: Span<ContractAddress>, stake: u128);
     fn set_jailed(ref self: TState, worker: ContractAddress, jailed: bool);
     fn add_worker(ref self: TState, index: u16, worker: ContractAddress, stark_key: felt252);
     fn level(self: @TState, index: u16) -> u8;
@@ -41,6 +42,12 @@ pub mod TestPool {
     impl TestPoolImpl of super::ITestPool<ContractState> {
         fn set_stake(ref self: ContractState, worker: ContractAddress, stake: u128) {
             self.stakes.write(worker, stake);
+        }
+
+        fn set_stakes(ref self: ContractState, workers: Span<ContractAddress>, stake: u128) {
+            for worker in workers {
+                self.stakes.write(*worker, stake);
+            }
         }
 
         fn set_jailed(ref self: ContractState, worker: ContractAddress, jailed: bool) {

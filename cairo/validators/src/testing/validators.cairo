@@ -1,15 +1,16 @@
 //! A pool, validators with keys, and their certificates.
 
 use starknet::ContractAddress;
-use starknet::storage::StorageMapWriteAccess;
+use starknet::storage::{StorageMapWriteAccess, StoragePointerWriteAccess};
 use crate::certificate::{Signature, Voter};
+use crate::ed25519_check::Ed25519Check;
 use crate::checkpoint::{Checkpoint, Place, checkpoint_of, statement};
 use crate::uptime::interface::Certificate;
 use crate::validator_set::interface::{
     IValidatorSetDispatcher, IValidatorSetDispatcherTrait, IValidatorSetSafeDispatcher, Keys,
 };
 use crate::validator_set::validator_set::ValidatorSet;
-use super::keys::{ethereum_address, stark_key, stark_sign};
+use super::keys::{stark_key, stark_sign};
 use super::pool::{ITestPoolDispatcher, ITestPoolDispatcherTrait, TestPool};
 use super::{CIRO, act_as, at, deploy};
 
@@ -29,7 +30,7 @@ pub struct World {
 pub fn world() -> World {
     at(START);
     let pool = deploy(TestPool::TEST_CLASS_HASH, UNBONDING);
-    let rules = (pool, 1_000 * CIRO, 4_u32, DAY, OVERLAP);
+    let rules = (pool, Ed25519Check::TEST_CLASS_HASH, 1_000 * CIRO, 4_u32, DAY, OVERLAP);
     let contract_address = deploy(ValidatorSet::TEST_CLASS_HASH, rules);
     World {
         pool: ITestPoolDispatcher { contract_address: pool },
@@ -48,8 +49,7 @@ pub fn secret(id: felt252) -> felt252 {
 }
 
 pub fn keys(id: felt252) -> Keys {
-    let secret = secret(id);
-    Keys { stark: stark_key(secret), ethereum: ethereum_address(secret.into()), ed25519: secret.into() }
+    Keys { stark: stark_key(secret(id)), ethereum: (id + 1).try_into().unwrap(), ed25519: (id + 1).into() }
 }
 
 /// Keys without their proofs, which `tests/possession.cairo` is about.
@@ -69,6 +69,22 @@ pub fn join(world: World, id: felt252, stake: u128) {
     give_keys(world, id);
     act_as(validator(id));
     world.set.join();
+}
+
+/// Sixty-four candidates with this stake, in CIRO, as if they had joined in their order; without keys.
+pub fn crowd(world: World, stake: u128) {
+    let mut validators = array![];
+    for id in 0..64_u32 {
+        validators.append(validator(id.into()));
+    }
+    world.pool.set_stakes(validators.span(), stake * CIRO);
+    act_as(world.set.contract_address);
+    let mut state = ValidatorSet::contract_state_for_testing();
+    for place in 0..64_u32 {
+        state.candidate_at.write(place, *validators[place]);
+        state.candidate_place.write(*validators[place], place + 1);
+    }
+    state.candidate_count.write(64);
 }
 
 /// Validators 0, 1, 2 … with these stakes, descending, are the members of epoch 1.

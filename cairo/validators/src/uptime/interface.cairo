@@ -4,7 +4,7 @@ use ciro_common::types::Timestamp;
 use starknet::ContractAddress;
 use crate::certificate::{Signature, Voter};
 use crate::checkpoint::Place;
-use super::objects::{LevelsRound, Recent};
+use super::objects::LevelsRound;
 
 /// A certified hour. Worker i of the pool's list, from 1, is bit (i-1) % 248 of felt (i-1) / 248.
 #[derive(Copy, Drop, Serde, PartialEq, Debug)]
@@ -72,8 +72,8 @@ pub trait IUptime<TState> {
     fn month(self: @TState, worker: ContractAddress, openings: Span<Opening>) -> Month;
     /// `objects::hour_digest` of the hour that the ring of 720 keeps in this one's place; 0 for none.
     fn hour_digest(self: @TState, hour: u32) -> felt252;
-    /// Which of the last hours are certified.
-    fn recent(self: @TState) -> Recent;
+    /// Of an hour that is over for less than a day.
+    fn is_certified(self: @TState, hour: u32) -> bool;
     /// Whose levels were set last.
     fn levels_round(self: @TState) -> LevelsRound;
     fn validator_set(self: @TState) -> ContractAddress;

@@ -181,8 +181,8 @@ pub mod Uptime {
             self.ring.read(hour % RING)
         }
 
-        fn recent(self: @ContractState) -> Recent {
-            self.recent.read()
+        fn is_certified(self: @ContractState, hour: u32) -> bool {
+            self.recent.read().has(hour)
         }
 
         fn levels_round(self: @ContractState) -> LevelsRound {

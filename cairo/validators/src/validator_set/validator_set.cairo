@@ -6,7 +6,7 @@ pub mod ValidatorSet {
     use starknet::storage::{
         Map, StorageMapReadAccess, StorageMapWriteAccess, StoragePointerReadAccess, StoragePointerWriteAccess,
     };
-    use starknet::{ContractAddress, get_block_timestamp, get_caller_address, get_contract_address};
+    use starknet::{ClassHash, ContractAddress, get_block_timestamp, get_caller_address, get_contract_address};
     use crate::certificate::{Signature, Voter, Weight, is_quorum, signers, voters_digest, weight_of};
     use crate::checkpoint::{Checkpoint, network_of, statement};
     use crate::ports::{IStakeOfOthersDispatcher, IStakeOfOthersDispatcherTrait};
@@ -28,6 +28,8 @@ pub mod ValidatorSet {
     #[storage]
     struct Storage {
         pool: ContractAddress,
+        /// The class `Ed25519Check`.
+        ed25519: ClassHash,
         rules: Rules,
         /// Number of the present one; 0 before the first.
         epoch: u64,
@@ -35,11 +37,11 @@ pub mod ValidatorSet {
         /// By epoch, kept for ever: evidence may come late.
         voters_digests: Map<u64, felt252>,
         members_digests: Map<u64, felt252>,
-        candidate_count: u32,
+        pub candidate_count: u32,
         /// By place, from 0, without gaps.
-        candidate_at: Map<u32, ContractAddress>,
+        pub candidate_at: Map<u32, ContractAddress>,
         /// Place + 1; 0 for none.
-        candidate_place: Map<ContractAddress, u32>,
+        pub candidate_place: Map<ContractAddress, u32>,
         pub keys: Map<ContractAddress, Keys>,
         /// By `key_id`, never changed once written.
         key_owners: Map<felt252, ContractAddress>,
@@ -87,12 +89,13 @@ pub mod ValidatorSet {
     fn constructor(
         ref self: ContractState,
         pool: ContractAddress,
+        ed25519: ClassHash,
         min_stake: Amount,
         min_members: u32,
         epoch_seconds: u32,
         overlap_seconds: u32,
     ) {
-        assert(pool.is_non_zero(), Errors::ZERO_ADDRESS);
+        assert(pool.is_non_zero() && ed25519.is_non_zero(), Errors::ZERO_ADDRESS);
         // A third of the unbonding period to use a certificate, a third to find evidence, a third to spare.
         let lifetime = IStakeOfOthersDispatcher { contract_address: pool }.unbonding_period() / 3;
         let lifetime_seconds: u32 = lifetime.try_into().expect(Errors::RULES_RANGE);
@@ -101,6 +104,7 @@ pub mod ValidatorSet {
         assert(epoch_seconds != 0 && overlap_seconds <= epoch_seconds, Errors::RULES_RANGE);
         assert(epoch_seconds.into() + overlap_seconds.into() <= lifetime, Errors::RULES_RANGE);
         self.pool.write(pool);
+        self.ed25519.write(ed25519);
         self.rules.write(Rules { min_stake, min_members, epoch_seconds, overlap_seconds, lifetime_seconds });
     }
 
@@ -118,7 +122,7 @@ pub mod ValidatorSet {
                 assert(owner.is_zero() || owner == validator, Errors::KEY_TAKEN);
                 self.key_owners.write(*id, validator);
             }
-            assert(possession::holds(self.network(), validator, keys, possession), Errors::KEY_POSSESSION);
+            assert(self.possesses(validator, keys, possession), Errors::KEY_POSSESSION);
             self.keys.write(validator, keys);
             self.emit(KeysChanged { validator, keys });
         }
@@ -226,6 +230,12 @@ pub mod ValidatorSet {
     impl Internal of InternalTrait {
         fn stakes_of(self: @ContractState, validators: Span<ContractAddress>) -> Span<Amount> {
             IStakeOfOthersDispatcher { contract_address: self.pool.read() }.stakes_of(validators).span()
+        }
+
+        fn possesses(
+            self: @ContractState, validator: ContractAddress, keys: Keys, possession: Possession,
+        ) -> bool {
+            possession::holds(self.network(), validator, keys, possession, self.ed25519.read())
         }
 
         fn is_candidate(self: @ContractState, validator: ContractAddress) -> bool {

@@ -2,17 +2,10 @@
 
 use starknet::testing::pop_log;
 use crate::testing::pool::ITestPoolDispatcherTrait;
-use crate::testing::validators::{World, give_keys, join, validator, world};
+use crate::testing::validators::{crowd, give_keys, join, validator, world};
 use crate::testing::{CIRO, MALLORY, ZERO, act_as, refused};
 use crate::validator_set::interface::{IValidatorSetDispatcherTrait, IValidatorSetSafeDispatcherTrait};
 use crate::validator_set::validator_set::ValidatorSet::{CandidateJoined, CandidateLeft, Event};
-
-/// Numbers 0 to 63, each with this stake.
-fn crowd(world: World, stake: u128) {
-    for id in 0..64_u32 {
-        join(world, id.into(), stake);
-    }
-}
 
 #[test]
 #[feature("safe_dispatcher")]
@@ -65,18 +58,13 @@ fn a_stronger_one_takes_the_place_of_the_weakest_that_came_last() {
 #[test]
 fn an_abandoned_place_is_anybody_s() {
     let world = world();
-    crowd(world, 1_000);
-    for id in 0..64_u32 {
-        world.pool.set_stake(validator(id.into()), 0);
-    }
-    for id in 64..128_u32 {
+    crowd(world, 0);
+    for id in 64..68_u32 {
         join(world, id.into(), 1_000);
     }
-    let candidates = world.set.candidates();
-    for place in 0..64_u32 {
-        let id: u256 = Into::<_, felt252>::into(*candidates[place]).into();
-        assert!(id.low % 0x10000 >= 64);
-    }
+    assert_eq!(world.set.candidates().len(), 64);
+    assert_eq!(world.set.rotate(), 1);
+    assert_eq!(world.set.epoch_facts(1).total_weight, 4_000);
 }
 
 #[test]
@@ -85,6 +73,7 @@ fn who_was_displaced_joins_again_with_the_keys_it_has() {
     let world = world();
     crowd(world, 1_000);
     join(world, 64, 1_001);
+    give_keys(world, 63);
     act_as(validator(63));
     refused(world.safe.leave(), 'NOT_CANDIDATE');
     refused(world.safe.join(), 'CANDIDATES_FULL');

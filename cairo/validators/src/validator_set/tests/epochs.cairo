@@ -2,6 +2,7 @@
 
 use starknet::testing::pop_log;
 use crate::certificate::{Voter, voters_digest};
+use crate::ed25519_check::Ed25519Check;
 use crate::testing::pool::ITestPoolDispatcherTrait;
 use crate::testing::validators::{
     DAY, OVERLAP, START, begin, join, keys, validator, world, write_keys,
@@ -169,23 +170,29 @@ fn the_rules_are_those_of_the_deployment() {
 fn an_epoch_that_outlasts_its_certificates_is_not_deployed() {
     let world = world();
     let day = 7 * DAY - OVERLAP + 1;
-    deploy(ValidatorSet::TEST_CLASS_HASH, (world.pool.contract_address, CIRO, 4_u32, day, OVERLAP));
+    deploy(ValidatorSet::TEST_CLASS_HASH, (world.pool.contract_address, Ed25519Check::TEST_CLASS_HASH, CIRO, 4_u32, day, OVERLAP));
 }
 
 #[test]
 #[should_panic(expected: ('RULES_RANGE', 'CONSTRUCTOR_FAILED'))]
 fn a_set_without_members_is_not_deployed() {
-    deploy(ValidatorSet::TEST_CLASS_HASH, (world().pool.contract_address, CIRO, 0_u32, DAY, OVERLAP));
+    deploy(ValidatorSet::TEST_CLASS_HASH, (world().pool.contract_address, Ed25519Check::TEST_CLASS_HASH, CIRO, 0_u32, DAY, OVERLAP));
 }
 
 #[test]
 #[should_panic(expected: ('RULES_RANGE', 'CONSTRUCTOR_FAILED'))]
 fn members_without_weight_are_not_deployed() {
-    deploy(ValidatorSet::TEST_CLASS_HASH, (world().pool.contract_address, CIRO - 1, 4_u32, DAY, OVERLAP));
+    deploy(ValidatorSet::TEST_CLASS_HASH, (world().pool.contract_address, Ed25519Check::TEST_CLASS_HASH, CIRO - 1, 4_u32, DAY, OVERLAP));
 }
 
 #[test]
 #[should_panic(expected: ('ZERO_ADDRESS', 'CONSTRUCTOR_FAILED'))]
 fn a_set_without_a_pool_is_not_deployed() {
-    deploy(ValidatorSet::TEST_CLASS_HASH, (ZERO, CIRO, 4_u32, DAY, OVERLAP));
+    deploy(ValidatorSet::TEST_CLASS_HASH, (ZERO, Ed25519Check::TEST_CLASS_HASH, CIRO, 4_u32, DAY, OVERLAP));
+}
+
+#[test]
+#[should_panic(expected: ('ZERO_ADDRESS', 'CONSTRUCTOR_FAILED'))]
+fn a_set_that_cannot_check_keys_is_not_deployed() {
+    deploy(ValidatorSet::TEST_CLASS_HASH, (world().pool.contract_address, 0, CIRO, 4_u32, DAY, OVERLAP));
 }
