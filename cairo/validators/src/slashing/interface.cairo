@@ -21,7 +21,7 @@ pub struct SignedCheckpoint {
 #[derive(Copy, Drop, Serde)]
 pub struct SignedVote {
     pub digest: u256,
-    /// R and S, little-endian as RFC 8032 has them.
+    /// The halves R and S, their bytes as big-endian numbers.
     pub r: u256,
     pub s: u256,
     /// What the check of the signature asks of its caller.
