@@ -24,7 +24,6 @@ import type { Golden } from './golden.ts';
 import { golden } from './golden.ts';
 import { invalidPrograms, invalidProofs } from './invalid.ts';
 import { jobVectors } from './job.ts';
-import { openingVector } from './opening.ts';
 import { samples } from './programs.ts';
 import { Random } from './random.ts';
 
@@ -151,7 +150,6 @@ const files = {
   'invalid.json': invalid(goldens),
   'job.json': jobVectors(),
   'draw.json': drawVectors(),
-  'opening.json': openingVector(),
   'checkpoint.json': checkpointVectors(),
 };
 

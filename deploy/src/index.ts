@@ -5,7 +5,7 @@ export { compileContracts, Contracts, type ContractClass } from './compile.ts';
 export { BLOCK_HASH_LAG, Devnet, DevnetControl, type DevnetOptions, type PredeployedAccount } from './devnet.ts';
 export { DeployError } from './errors.ts';
 export type { ContractName } from './modules/module.ts';
-export { deployModel, registerCommitted, type DeployedModel } from './model.ts';
+export { deployCommitted, deployModel, registerCommitted, type DeployedModel } from './model.ts';
 export { Ciro, loadNetwork, networkNames, type Network } from './network.ts';
 export { isDone, makePlan, type Plan, type Step } from './plan.ts';
 export { devnetDown, devnetUp, findDevnet, type SharedDevnet } from './shared-devnet.ts';

@@ -3,7 +3,7 @@
 import { CallData, defaultDeployer, hash } from 'starknet';
 
 import type { Felt } from '@ciro-network/sdk';
-import type { DataClass, HubClient, Receipt } from '@ciro-network/sdk/hub';
+import type { DataClass, HubClient, ModelSource, Receipt } from '@ciro-network/sdk/hub';
 
 export interface DeployedModel {
   /** Of the data contract. */
@@ -16,7 +16,18 @@ export interface DeployedModel {
  * Declares and deploys a model's data contract, and registers the model for the client's account. What is there already
  * is left as it is, but a model that the account has registered before is refused with MODEL_EXISTS.
  */
-export async function deployModel(hub: HubClient, data: DataClass, royalty: number): Promise<DeployedModel> {
+export function deployModel(hub: HubClient, data: DataClass, royalty: number): Promise<DeployedModel> {
+  return deployData(hub, data, royalty, (address) => ({ data: address }));
+}
+
+/** The same for a committed model whose program is too long for calldata; `data` is that program's. */
+export function deployCommitted(hub: HubClient, data: DataClass, royalty: number): Promise<DeployedModel> {
+  return deployData(hub, data, royalty, (address) => ({ committedData: { data: address, argument: [] } }));
+}
+
+async function deployData(
+  hub: HubClient, data: DataClass, royalty: number, sourceAt: (address: string) => ModelSource,
+): Promise<DeployedModel> {
   const { connection } = hub;
   const classHash = hash.computeContractClassHash(data.sierra);
   const calldata = CallData.compile([]);
@@ -27,7 +38,7 @@ export async function deployModel(hub: HubClient, data: DataClass, royalty: numb
     const payload = { contract: data.sierra, casm: data.casm, classHash, compiledClassHash };
     receipts.push(await connection.declare(payload, 'the data contract'));
   }
-  const calls = [hub.calls.registerModel({ data: address }, royalty)];
+  const calls = [hub.calls.registerModel(sourceAt(address), royalty)];
   if (!(await exists(() => connection.provider.getClassHashAt(address)))) {
     const payload = { classHash, salt: '0x0', unique: false, constructorCalldata: calldata };
     calls.unshift(...defaultDeployer.buildDeployerCall(payload, hub.address).calls);
@@ -36,7 +47,7 @@ export async function deployModel(hub: HubClient, data: DataClass, royalty: numb
   return { address, classHash, receipts };
 }
 
-/** Registers a committed model for the client's account: there is nothing to deploy, each answer brings the program. */
+/** Registers a committed model of a short program for the client's account: nothing to deploy, each answer brings the program. */
 export function registerCommitted(hub: HubClient, program: readonly Felt[], royalty: number): Promise<Receipt> {
   return hub.registerModel({ committed: { program, argument: [] } }, royalty);
 }

@@ -12,7 +12,7 @@ export const WITHOUT_ESTIMATE = {
   resourceBounds: {
     l1_gas: { max_amount: 0n, max_price_per_unit: 10n ** 12n },
     l1_data_gas: { max_amount: 10_000n, max_price_per_unit: 10n ** 12n },
-    l2_gas: { max_amount: 100_000_000n, max_price_per_unit: 10n ** 12n },
+    l2_gas: { max_amount: 300_000_000n, max_price_per_unit: 10n ** 12n },
   },
 };
 

@@ -13,6 +13,7 @@ const MAX_ROYALTY = 5_000n;
 const MAX_ROWS = 64;
 /** Felts of input and outputs that one answer may have. */
 const ANSWER_FELTS = 4_800;
+const EVENT_FELTS = 290;
 
 /** A program, and the data contract that serves it, or 0 if it came in calldata. */
 export interface Source {
@@ -101,13 +102,14 @@ interface Facts {
 function facts({ program: felts }: Source): Facts {
   try {
     const program = decodeProgram(felts);
-    const rowOfAnswer = rowFelts(program.inputs) + Math.ceil(programOutputs(program) / LANES);
+    const outputs = Math.ceil(programOutputs(program) / LANES);
+    const ofTransaction = Math.floor(ANSWER_FELTS / (rowFelts(program.inputs) + outputs));
     return {
       hash: modelHash(felts),
       inputs: BigInt(program.inputs),
       outputs: BigInt(programOutputs(program)),
       macs: BigInt(programMacs(program)),
-      maxRows: BigInt(Math.min(MAX_ROWS, Math.floor(ANSWER_FELTS / rowOfAnswer))),
+      maxRows: BigInt(Math.min(MAX_ROWS, ofTransaction, Math.floor(EVENT_FELTS / outputs))),
     };
   } catch (error) {
     if (error instanceof VerifyError) throw new Refusal(error.code);

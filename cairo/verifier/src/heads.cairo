@@ -11,6 +11,8 @@ use crate::parameters::opening_length;
 use crate::pieces::{Columns, columns as columns_of, variables};
 use crate::rows::max_rows;
 
+/// Felts of the longest program that goes into calldata. A longer one is in a data contract, and takes no felts of a transaction.
+pub const MAX_INLINE: u32 = 256;
 /// Of the last layer: every output is a canonical lane.
 const MAX_BITS: u32 = 24;
 const MAX_SHIFT: u32 = 24;
@@ -49,12 +51,17 @@ pub fn parse(program: Span<felt252>) -> Program {
     }
     let variables = variables(columns.span());
     assert(rest.len() == 2, Errors::MODEL_LENGTH);
+    let inline = if program.len() <= MAX_INLINE {
+        program.len()
+    } else {
+        0
+    };
     let facts = ModelFacts {
         model_hash: model_hash(COMMITTED, description.felts, description.rest),
         inputs: description.inputs,
         outputs: description.outputs,
         macs: description.macs,
-        max_rows: max_rows(program.len() + opening_length(variables), description.inputs, description.outputs, total),
+        max_rows: max_rows(inline + opening_length(variables), description.inputs, description.outputs, total),
     };
     Program {
         facts, columns: columns.span(), heads: heads.span(), blocks: total, root: *rest[0], y: *rest[1], variables,

@@ -12,12 +12,21 @@ pub enum ModelSource {
     Data: ContractAddress,
     /// A committed model (docs/PROOF.md), in calldata.
     Committed: Committed,
+    /// A committed model whose program is long: in a data contract, as above.
+    CommittedData: CommittedData,
 }
 
 /// A committed model's program, and what shows that all answers of a call are its. At registration the argument is empty.
 #[derive(Copy, Drop)]
 pub struct Committed {
     pub program: Span<felt252>,
+    pub argument: Span<felt252>,
+}
+
+/// The same, its program in a data contract.
+#[derive(Copy, Drop)]
+pub struct CommittedData {
+    pub data: ContractAddress,
     pub argument: Span<felt252>,
 }
 
@@ -29,9 +38,20 @@ impl CommittedSerde of Serde<Committed> {
     }
 
     fn deserialize(ref serialized: Span<felt252>) -> Option<Committed> {
-        let program = felts::read(ref serialized)?;
-        let argument = felts::read(ref serialized)?;
-        Some(Committed { program, argument })
+        let program = Serde::deserialize(ref serialized)?;
+        Some(Committed { program, argument: Serde::deserialize(ref serialized)? })
+    }
+}
+
+impl CommittedDataSerde of Serde<CommittedData> {
+    fn serialize(self: @CommittedData, ref output: Array<felt252>) {
+        self.data.serialize(ref output);
+        felts::write(*self.argument, ref output);
+    }
+
+    fn deserialize(ref serialized: Span<felt252>) -> Option<CommittedData> {
+        let data = Serde::deserialize(ref serialized)?;
+        Some(CommittedData { data, argument: Serde::deserialize(ref serialized)? })
     }
 }
 

@@ -7,9 +7,8 @@
 use ciro_bounded_int::{BoundedInt, DivRemHelper, UnitInt, div_rem, upcast};
 use core::poseidon::hades_permutation;
 use crate::multilinear::dot_sixteen;
-use crate::sponge::{Sponge, absorb_pairs};
 
-pub const ROW: Sponge = (0, 0, 'CIRO_ROW');
+const ROW: felt252 = 'CIRO_ROW';
 
 #[inline(always)]
 pub fn node(left: felt252, right: felt252) -> felt252 {
@@ -36,30 +35,19 @@ pub fn root(level: Span<felt252>) -> felt252 {
     }
 }
 
-/// Absorbs sixteen felts of a row, and takes their inner product with `weights`.
+/// A row's leaf, and its inner product with `weights`.
 #[inline(always)]
-pub fn absorb_sixteen(state: Sponge, row: Box<[felt252; 16]>, weights: Box<[felt252; 16]>) -> (Sponge, felt252) {
-    let (s0, s1, s2) = state;
+pub fn absorb_sixteen(row: Box<[felt252; 16]>, weights: Box<[felt252; 16]>) -> (felt252, felt252) {
     let [f0, f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, f12, f13, f14, f15] = row.unbox();
-    let (s0, s1, s2) = hades_permutation(s0 + f0, s1 + f1, s2);
+    let (s0, s1, s2) = hades_permutation(f0, f1, ROW);
     let (s0, s1, s2) = hades_permutation(s0 + f2, s1 + f3, s2);
     let (s0, s1, s2) = hades_permutation(s0 + f4, s1 + f5, s2);
     let (s0, s1, s2) = hades_permutation(s0 + f6, s1 + f7, s2);
     let (s0, s1, s2) = hades_permutation(s0 + f8, s1 + f9, s2);
     let (s0, s1, s2) = hades_permutation(s0 + f10, s1 + f11, s2);
     let (s0, s1, s2) = hades_permutation(s0 + f12, s1 + f13, s2);
-    let (s0, s1, s2) = hades_permutation(s0 + f14, s1 + f15, s2);
-    ((s0, s1, s2), dot_sixteen(weights, row))
-}
-
-/// Of a row of 2, 4, 8 felts, by the table's first entries.
-pub fn absorb_short(mut row: Span<felt252>, mut weights: Span<felt252>) -> (felt252, felt252) {
-    let mut product = 0;
-    for felt in row {
-        product += *felt * *weights.pop_front().unwrap();
-    }
-    let (leaf, _, _) = absorb_pairs(ROW, ref row);
-    (leaf, product)
+    let (leaf, _, _) = hades_permutation(s0 + f14, s1 + f15, s2);
+    (leaf, dot_sixteen(weights, row))
 }
 
 /// Sides of four levels, of two, of one.
@@ -82,21 +70,22 @@ const FOUR: NonZero<UnitInt<16>> = 16;
 const TWO: NonZero<UnitInt<4>> = 4;
 const ONE: NonZero<UnitInt<2>> = 2;
 
-/// ω to what the bits of four, two, one levels can be. A path has 7 to 15 levels below the cap.
+/// ω to what the bits of four, two, one levels can be. A path has 7 to 16 levels below the cap.
 #[derive(Copy, Drop)]
 pub struct Powers {
     first: Box<[felt252; 16]>,
     second: Option<Box<[felt252; 16]>>,
     third: Option<Box<[felt252; 16]>>,
+    fourth: Option<Box<[felt252; 16]>>,
     two: Option<Box<[felt252; 4]>>,
     one: Option<felt252>,
 }
 
-/// For `levels` levels from the leaves on, at least 4 and at most 15, and ω^{2^levels}.
+/// For `levels` levels from the leaves on, at least 4 and at most 16, and ω^{2^levels}.
 pub fn powers(omega: felt252, levels: u32) -> (Powers, felt252) {
     let (first, mut omega) = powers_of_four(omega);
     let mut left = levels - 4;
-    let (mut second, mut third, mut two, mut one) = (None, None, None, None);
+    let (mut second, mut third, mut fourth, mut two, mut one) = (None, None, None, None, None);
     if left >= 4 {
         let (powers, next) = powers_of_four(omega);
         second = Some(powers);
@@ -106,6 +95,12 @@ pub fn powers(omega: felt252, levels: u32) -> (Powers, felt252) {
     if left >= 4 {
         let (powers, next) = powers_of_four(omega);
         third = Some(powers);
+        omega = next;
+        left -= 4;
+    }
+    if left >= 4 {
+        let (powers, next) = powers_of_four(omega);
+        fourth = Some(powers);
         omega = next;
         left -= 4;
     }
@@ -119,7 +114,7 @@ pub fn powers(omega: felt252, levels: u32) -> (Powers, felt252) {
         one = Some(omega);
         omega *= omega;
     }
-    (Powers { first, second, third, two, one }, omega)
+    (Powers { first, second, third, fourth, two, one }, omega)
 }
 
 /// ω^0 … ω^15, and ω^16.
@@ -139,7 +134,7 @@ fn powers_of_four(omega: felt252) -> (Box<[felt252; 16]>, felt252) {
 /// From a leaf up to the cap: takes a sibling a level off `proof` and a bit a level off `bits`. Returns the node of the cap,
 /// and ω to the bits taken.
 pub fn climb(leaf: felt252, powers: Powers, ref proof: Span<felt252>, ref bits: u128) -> (felt252, felt252) {
-    let Powers { first, second, third, two, one } = powers;
+    let Powers { first, second, third, fourth, two, one } = powers;
     let (mut n, mut power) = climb_four(leaf, 1, first, ref proof, ref bits);
     if let Some(second) = second {
         let (next, next_power) = climb_four(n, power, second, ref proof, ref bits);
@@ -149,6 +144,9 @@ pub fn climb(leaf: felt252, powers: Powers, ref proof: Span<felt252>, ref bits: 
             let (next, next_power) = climb_four(n, power, third, ref proof, ref bits);
             n = next;
             power = next_power;
+            if let Some(fourth) = fourth {
+                return climb_four(n, power, fourth, ref proof, ref bits);
+            }
         }
     }
     if let Some(two) = two {

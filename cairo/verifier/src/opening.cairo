@@ -1,7 +1,7 @@
 //! WHIR (ePrint 2024/1586) as a verifier: Σ_x f(x)·w(x) = claim for a committed f becomes, round by round, a claim about a
 //! shorter f, and at last about one in the clear.
 //!
-//! A round binds `fold` variables by sumcheck, takes the next f's oracle, and asks the last one at t rows: the fold of row j
+//! A round binds four variables by sumcheck, takes the next f's oracle, and asks the last one at t rows: the fold of row j
 //! is what the next f, as a polynomial, gives at ω^j. Each such answer is one more Σ_u f(u)·ω^{ju}, joined to the claim by
 //! powers of γ. What w has become is evaluated once, at the end.
 
@@ -9,9 +9,9 @@ use ciro_bounded_int::{BoundedInt, DivRemHelper, UnitInt, div_rem, upcast};
 use core::cmp::min;
 use crate::errors::Errors;
 use crate::merkle;
-use crate::merkle::{Powers, ROW, absorb_short, absorb_sixteen, climb, powers};
-use crate::multilinear::{eq_sixteen, evaluate, last_four, pow, weights};
-use crate::parameters::{Round, power_of_two, root_of_unity};
+use crate::merkle::{Powers, absorb_sixteen, climb, powers};
+use crate::multilinear::{evaluate, last_four, pow, weights};
+use crate::parameters::{FOLD, Round, power_of_two, root_of_unity};
 use crate::transcript::{Tags, Transcript, TranscriptTrait};
 
 /// Σ_i γ^{1+i}·pow_{points_i} of the variables from `bound` on: what a round adds to w.
@@ -44,8 +44,8 @@ pub fn open(
     let mut clear = array![].span();
     let mut clear_variables = 0;
     while let Some(round) = rounds.pop_front() {
-        let Round { fold, left, depth, queries, .. } = *round;
-        sumcheck(ref transcript, ref claim, fold, ref proof, ref point);
+        let Round { left, depth, queries, .. } = *round;
+        sumcheck(ref transcript, ref claim, FOLD, ref proof, ref point);
         let asked = root;
         let mut points = array![];
         let mut value = 0;
@@ -70,7 +70,7 @@ pub fn open(
             power = gamma;
             claim += gamma * value;
         }
-        let oracle = oracle(*round, asked, point.span().slice(bound - fold, fold), gamma, ref proof);
+        let oracle = oracle(*round, asked, last_four(point.span()), gamma, ref proof);
         for (bits, count) in halves {
             read_rows(oracle, *bits, *count, ref proof, ref points, ref power, ref claim);
         }
@@ -112,10 +112,7 @@ fn added(mut combined: Span<Combined>, point: Span<felt252>) -> felt252 {
 /// An oracle as its rows are read.
 #[derive(Copy, Drop)]
 struct Oracle {
-    fold: u32,
-    /// Of a row of 32: the first challenge, which its two halves are joined by.
-    first: felt252,
-    /// eq(c, the last four challenges); of three, the first half.
+    /// eq(c, the round's challenges).
     eq: Box<[felt252; 16]>,
     cap: Span<felt252>,
     powers: Powers,
@@ -167,20 +164,8 @@ fn read_rows(
     ref claim: felt252,
 ) {
     while count != 0 {
-        let Oracle { fold, first, eq, cap, powers, cap_powers, tall, gamma } = oracle.unbox();
-        let (leaf, value) = if fold == 3 {
-            absorb_short(take(ref proof, 8), eq.unbox().span())
-        } else {
-            let ((s0, s1, s2), value) = absorb_sixteen(ROW, *proof.multi_pop_front::<16>().unwrap(), eq);
-            if fold == 4 {
-                (s0, value)
-            } else {
-                let ((s0, _, _), upper) = absorb_sixteen(
-                    (s0, s1, s2), *proof.multi_pop_front::<16>().unwrap(), eq,
-                );
-                (s0, value + first * (upper - value))
-            }
-        };
+        let Oracle { eq, cap, powers, cap_powers, tall, gamma } = oracle.unbox();
+        let (leaf, value) = absorb_sixteen(*proof.multi_pop_front::<16>().unwrap(), eq);
         let (node, power) = climb(leaf, powers, ref proof, ref bits);
         let place: u32 = if tall {
             let (rest, place) = div_rem(bits, TALL);
@@ -207,18 +192,11 @@ fn take(ref felts: Span<felt252>, count: u32) -> Span<felt252> {
 
 /// Reads the cap. Panics with `PROOF_PATH` unless it hashes to the root.
 fn oracle(
-    round: Round, root: felt252, mut challenges: Span<felt252>, gamma: felt252, ref proof: Span<felt252>,
+    round: Round, root: felt252, eq: Box<[felt252; 16]>, gamma: felt252, ref proof: Span<felt252>,
 ) -> Box<Oracle> {
-    let Round { fold, depth, cap: height, .. } = round;
+    let Round { depth, cap: height, .. } = round;
     let cap = take(ref proof, power_of_two(height));
     assert(merkle::root(cap) == root, Errors::PROOF_PATH);
-    let first = *challenges[0];
-    let eq = if fold == 3 {
-        let [q1, q2, q3] = (*challenges.multi_pop_front::<3>().unwrap()).unbox();
-        eq_sixteen(0, q1, q2, q3)
-    } else {
-        last_four(challenges)
-    };
     let (powers, generator) = powers(root_of_unity(depth), depth - height);
     let square = generator * generator;
     let (cube, fourth) = (square * generator, square * square);
@@ -232,5 +210,5 @@ fn oracle(
         cap_powers.append(power * cube);
         power *= fourth;
     }
-    BoxTrait::new(Oracle { fold, first, eq, cap, powers, cap_powers: cap_powers.span(), tall: height == 6, gamma })
+    BoxTrait::new(Oracle { eq, cap, powers, cap_powers: cap_powers.span(), tall: height == 6, gamma })
 }

@@ -2,7 +2,7 @@
 
 pub const MIN_VARIABLES: u32 = 8;
 
-const ROOTS: [felt252; 9] = [
+const ROOTS: [felt252; 10] = [
     0x363d70a6538624f68c341845689b2325c4564ebadf9bf788171e1da3112b02d,
     0x393a32b34832dbad650df250f673d7c5edd09f076fc314a3e5a42f0606082e1,
     0x34b5d5d611b72061c3a6e5c8bdbd9b393898bc862ef8a01e3efc75d13a77460,
@@ -12,6 +12,7 @@ const ROOTS: [felt252; 9] = [
     0x2d25658f71614e33e277fa0223f6558858f5918f973dc221727fce0bffaa9db,
     0x594beafca8a00d9581d81caee93dc85c727c9af7fc4c648e3d47b998574e81f,
     0x1f4c2bfbeea04f127e46d76ecbf157b030530a6e7c1b2fd006547440e5ffcb8,
+    0x3e4383531eeac7c9822fb108d24a344d841544dd6482f17ead331453e3a2f4b,
 ];
 const POWERS_OF_TWO: [u32; 21] = [
     0x1, 0x2, 0x4, 0x8, 0x10, 0x20, 0x40, 0x80, 0x100, 0x200, 0x400, 0x800, 0x1000, 0x2000, 0x4000, 0x8000, 0x10000,
@@ -19,13 +20,14 @@ const POWERS_OF_TWO: [u32; 21] = [
 ];
 
 /// By m, from 8 on.
-const OPENING_LENGTHS: [u32; 13] = [714, 758, 818, 910, 1066, 1350, 1877, 2257, 2464, 2994, 3758, 4272, 4342];
+const OPENING_LENGTHS: [u32; 13] = [714, 758, 818, 910, 1066, 1350, 1954, 2257, 2464, 2799, 3364, 3541, 3782];
 
-/// One round, on the oracle of a vector of 2^{fold + left} entries.
+/// Variables that a round binds; a row of its oracle has 2^FOLD felts.
+pub const FOLD: u32 = 4;
+
+/// One round, on the oracle of a vector of 2^{FOLD + left} entries.
 #[derive(Copy, Drop, PartialEq, Debug)]
 pub struct Round {
-    /// Variables that it binds; a row of the oracle has 2^fold felts.
-    pub fold: u32,
     /// Variables after it.
     pub left: u32,
     /// The oracle has 2^depth rows.
@@ -35,32 +37,26 @@ pub struct Round {
     pub cap: u32,
 }
 
-/// (fold, log of inverse rate). A rate has as many queries as it takes for 128 bits and one for each doubling of rounds.
-type Choice = (u32, u32);
+/// Logarithms of the inverse rates. A rate has as many queries as it takes for 128 bits and one for each doubling of rounds.
+fn rates(variables: u32) -> Span<u32> {
+    if variables < 14 {
+        [10].span()
+    } else if variables == 14 {
+        [9].span()
+    } else if variables < 18 {
+        [8, 6].span()
+    } else {
+        [6, 7, 9].span()
+    }
+}
 
 pub fn rounds(variables: u32) -> Span<Round> {
-    let choices: Span<Choice> = if variables < 14 {
-        [(4, 10)].span()
-    } else if variables == 14 {
-        [(5, 9)].span()
-    } else if variables < 17 {
-        [(4, 8), (4, 6)].span()
-    } else if variables == 17 {
-        [(5, 8), (4, 6)].span()
-    } else if variables == 18 {
-        [(5, 6), (4, 6)].span()
-    } else if variables == 19 {
-        [(5, 6), (4, 5), (3, 8)].span()
-    } else {
-        [(5, 6), (4, 6), (3, 8)].span()
-    };
     let mut rounds = array![];
     let mut left = variables;
-    for choice in choices {
-        let (fold, rate) = *choice;
-        left -= fold;
-        let (queries, cap) = queries(rate);
-        rounds.append(Round { fold, left, depth: left + rate, queries, cap });
+    for rate in rates(variables) {
+        left -= FOLD;
+        let (queries, cap) = queries(*rate);
+        rounds.append(Round { left, depth: left + *rate, queries, cap });
     }
     rounds.span()
 }
@@ -73,10 +69,10 @@ fn queries(rate: u32) -> (u32, u32) {
         (29, 5)
     } else if rate == 8 {
         (33, 6)
-    } else if rate == 6 {
-        (44, 6)
+    } else if rate == 7 {
+        (38, 6)
     } else {
-        (53, 6)
+        (44, 6)
     }
 }
 
@@ -100,7 +96,7 @@ pub fn log2_ceil(value: u32) -> u32 {
     log
 }
 
-/// ω = 3^{(p-1)/2^depth}, a generator of the subgroup of order 2^depth; 13 <= depth <= 21.
+/// ω = 3^{(p-1)/2^depth}, a generator of the subgroup of order 2^depth; 13 <= depth <= 22.
 pub fn root_of_unity(depth: u32) -> felt252 {
     *ROOTS.span()[depth - 13]
 }

@@ -3,7 +3,6 @@
 
 use crate::commitment::{COMMITTED, REEXECUTE};
 use crate::errors::Errors;
-use crate::felts;
 use crate::interface::{Answer, Committed};
 use crate::rows::assert_rows;
 
@@ -35,5 +34,5 @@ fn next(ref proof: Span<felt252>) -> felt252 {
 }
 
 fn counted(ref proof: Span<felt252>) -> Span<felt252> {
-    felts::read(ref proof).expect(Errors::PROOF_LENGTH)
+    Serde::deserialize(ref proof).expect(Errors::PROOF_LENGTH)
 }

@@ -1,5 +1,6 @@
 mod committed;
 mod committed_cost;
+mod committed_data;
 mod committed_parts;
 mod committed_vectors;
 mod contract;
@@ -7,6 +8,4 @@ mod cost;
 mod data;
 mod felts;
 mod golden;
-mod opening;
-mod opening_vector;
 mod vectors;

@@ -8,9 +8,10 @@ pub mod Verifier {
     use crate::check_model::check_model;
     use crate::commitment::REEXECUTE;
     use crate::errors::Errors;
-    use crate::heads::check_heads;
+    use crate::heads::{MAX_INLINE, check_heads};
     use crate::interface::{
-        Answer, Committed, Context, IArgumentDispatcherTrait, IArgumentLibraryDispatcher, IVerifier, ModelFacts, ModelSource,
+        Answer, Committed, CommittedData, Context, IArgumentDispatcherTrait, IArgumentLibraryDispatcher, IVerifier, ModelFacts,
+        ModelSource,
     };
     use crate::{proof, verify};
 
@@ -37,7 +38,12 @@ pub mod Verifier {
                 ModelSource::Data(address) => check_model(program_of(address)),
                 ModelSource::Committed(model) => {
                     assert(model.argument.is_empty(), Errors::PROOF_LENGTH);
+                    assert(model.program.len() <= MAX_INLINE, Errors::MODEL_SHAPE);
                     check_heads(model.program)
+                },
+                ModelSource::CommittedData(model) => {
+                    assert(model.argument.is_empty(), Errors::PROOF_LENGTH);
+                    check_heads(program_of(model.data))
                 },
             }
         }
@@ -52,14 +58,10 @@ pub mod Verifier {
             match source {
                 ModelSource::Inline(program) => verify::verify(model_hash, program, answers),
                 ModelSource::Data(address) => verify::verify(model_hash, program_of(address), answers),
-                ModelSource::Committed(model) => {
-                    let info = get_execution_info().unbox();
-                    let context = Context {
-                        chain_id: info.tx_info.unbox().chain_id,
-                        contract: info.caller_address.into(),
-                        submitter: submitter.into(),
-                    };
-                    self.verify_argument(context, model_hash, model, answers);
+                ModelSource::Committed(model) => self.verify_job(submitter, model_hash, model, answers),
+                ModelSource::CommittedData(model) => {
+                    let CommittedData { data, argument } = model;
+                    self.verify_job(submitter, model_hash, Committed { program: program_of(data), argument }, answers);
                 },
             }
         }
@@ -85,6 +87,23 @@ pub mod Verifier {
 
     #[generate_trait]
     impl Internal of InternalTrait {
+        /// Of the calling contract, on this chain.
+        fn verify_job(
+            self: @ContractState,
+            submitter: ContractAddress,
+            model_hash: felt252,
+            model: Committed,
+            answers: Span<Answer>,
+        ) {
+            let info = get_execution_info().unbox();
+            let context = Context {
+                chain_id: info.tx_info.unbox().chain_id,
+                contract: info.caller_address.into(),
+                submitter: submitter.into(),
+            };
+            self.verify_argument(context, model_hash, model, answers);
+        }
+
         fn verify_argument(
             self: @ContractState, context: Context, model_hash: felt252, model: Committed, answers: Span<Answer>,
         ) {

@@ -47,12 +47,13 @@ export function register(program: Command): void {
     });
 
   withHubOptions(deploy.command('model'))
-    .description('register a compiled model for the account; one that is re-executed gets a data contract with its program')
+    .description('register a compiled model for the account; one that is re-executed, or very wide, gets a data contract with its program')
     .argument('<model>', 'directory of a compiled model')
     .option('--royalty <percent>', 'of each worker\'s ask, to the account', '0')
     .action(async (folder: string, options: HubOptions & { royalty: string }, command: Command) => {
       const royalty = basisPoints(options.royalty);
-      const { deployModel, registerCommitted } = await import('@ciro-network/deploy');
+      const { deployCommitted, deployModel, registerCommitted } = await import('@ciro-network/deploy');
+      const { needsDataContract } = await import('@ciro-network/sdk');
       const { compileDataClass, readModelDir } = await import('@ciro-network/compiler');
       const output = outputOf(command);
       const model = await readModelDir(folder);
@@ -60,12 +61,15 @@ export function register(program: Command): void {
       const facts = { model_hash: hex(model.modelHash), owner: hub.address, strategy: model.manifest.strategy };
       const show = (result: Record<string, string | number>) =>
         output.result(result, () => table(Object.entries(result)));
-      if (model.committed !== undefined) {
-        const { l2Gas } = await registerCommitted(hub, model.committed.felts, royalty);
+      const { committed } = model;
+      if (committed !== undefined && !needsDataContract(model.program)) {
+        const { l2Gas } = await registerCommitted(hub, committed.felts, royalty);
         return show({ ...facts, l2_gas: l2Gas });
       }
       output.note('Compiling the data class …');
-      const { address, classHash, receipts } = await deployModel(hub, await compileDataClass(model.felts), royalty);
+      const { address, classHash, receipts } = committed === undefined
+        ? await deployModel(hub, await compileDataClass(model.felts), royalty)
+        : await deployCommitted(hub, await compileDataClass(committed.felts), royalty);
       const l2Gas = receipts.reduce((sum, receipt) => sum + receipt.l2Gas, 0);
       show({ ...facts, data: address, class_hash: classHash, l2_gas: l2Gas });
     });

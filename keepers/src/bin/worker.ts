@@ -10,6 +10,7 @@ import { listenForWakeUps } from '../worker/wake-up.ts';
 import { WorkerExecutor } from '../worker/executor.ts';
 import { openModels } from '../worker/models.ts';
 import { optIn } from '../worker/opt-in.ts';
+import { recordProving } from '../worker/proving.ts';
 import { Worker } from '../worker/worker.ts';
 import { beat } from '../validator/heartbeats/beat.ts';
 
@@ -33,7 +34,11 @@ export async function runWorker(path: string | undefined, environment = process.
       report.jobFailed('submit', job, error);
     },
   });
-  for (const { modelHash, proving } of engines.values()) if (proving) report.proving(modelHash, proving);
+  for (const { modelHash, proving } of engines.values()) {
+    if (proving === undefined) continue;
+    report.proving(modelHash, proving);
+    await recordProving(config.dataDir, modelHash, proving);
+  }
   const prepareBlocks = BigInt(config.prepareBlocks);
   const monitor = {
     follower: surroundings.follower(hub), report, timing: hub.timing, models: new Set(engines.keys()), prepareBlocks,

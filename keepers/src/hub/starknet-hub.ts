@@ -108,7 +108,8 @@ export class StarknetHub implements HubPort {
     const modelHash = jobs[0]?.job.modelHash ?? 0n;
     const source = this.#sources.get(modelHash);
     if (source === undefined) throw new KeeperError('MODEL_UNUSABLE', `Model ${hex(modelHash)} is not served here.`);
-    return 'committed' in source ? { committed: { ...source.committed, argument } } : source;
+    if ('committed' in source) return { committed: { ...source.committed, argument } };
+    return 'committedData' in source ? { committedData: { ...source.committedData, argument } } : source;
   }
 }
 

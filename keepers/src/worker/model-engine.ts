@@ -2,7 +2,7 @@ import { checkModel, openModel } from '@ciro-network/compiler';
 import type { Proving } from '@ciro-network/compiler';
 import { runProgram } from '@ciro-network/prover';
 import type { CommitmentCost } from '@ciro-network/prover';
-import { feltsToBytes, packOutputs, unpackInput } from '@ciro-network/sdk';
+import { feltsToBytes, needsDataContract, packOutputs, unpackInput } from '@ciro-network/sdk';
 import type { Felt } from '@ciro-network/sdk';
 import type { ModelSource } from '@ciro-network/sdk/hub';
 import { KeeperError } from '../core/errors.ts';
@@ -13,6 +13,8 @@ import { openArguer } from './model-arguer.ts';
 export interface ModelEngine extends Engine {
   /** The program in calldata, as the verifier takes it. */
   readonly source: ModelSource;
+  /** Whether that is too long for a transaction. */
+  readonly needsData: boolean;
   /** Of a committed model: what one proof took on this machine. */
   readonly proving: Proving | undefined;
   release(): Promise<void>;
@@ -36,6 +38,7 @@ export async function openEngine(
       inputs,
       outputs,
       source: committed ? { committed: { program: committed.felts, argument: [] } } : { inline: model.felts },
+      needsData: committed !== undefined && needsDataContract(model.program),
       proving: model.proving,
       ...(committed && { arguer: await openArguer(model, committed) }),
       release: () => graph.release(),

@@ -14,6 +14,18 @@ export interface Models {
   release: () => Promise<void>;
 }
 
+/** A long committed program needs its data contract; a short one goes into calldata, so that nobody else is relied on. */
+function sourceOf({ source, needsData }: ModelEngine, dir: string, data: string | undefined): ModelSource {
+  const refuse = (what: string) => new KeeperError('CONFIG_INVALID', `${dir} holds a committed model: ${what}.`, { dir });
+  if (!('committed' in source)) return data === undefined ? source : { data };
+  if (!needsData) {
+    if (data !== undefined) throw refuse('it has no data contract');
+    return source;
+  }
+  if (data === undefined) throw refuse('its program is too long for calldata, \'data\' must name its data contract');
+  return { committedData: { data, argument: [] } };
+}
+
 /** Tests the executor on this machine, then opens every model. A machine that computes wrongly must not start. */
 export async function openModels(models: WorkerConfig['models'], announce: Announce): Promise<Models> {
   try {
@@ -31,10 +43,7 @@ export async function openModels(models: WorkerConfig['models'], announce: Annou
       throw new KeeperError('CONFIG_INVALID', `${dir} holds a model that another folder holds too.`, { dir });
     }
     engines.set(engine.modelHash, engine);
-    if (data !== undefined && engine.arguer !== undefined) {
-      throw new KeeperError('CONFIG_INVALID', `${dir} holds a committed model: it has no data contract.`, { dir });
-    }
-    sources.set(engine.modelHash, data === undefined ? engine.source : { data });
+    sources.set(engine.modelHash, sourceOf(engine, dir, data));
   }
   return {
     engines,

@@ -1,6 +1,5 @@
 import type { Shape } from '@ciro-network/sdk';
 import {
-  CALLDATA_FELTS,
   committedLength,
   descriptionLength,
   LANES,
@@ -8,6 +7,8 @@ import {
   layoutOf,
   LIMITS,
   maxCommittedRows,
+  maxRows,
+  needsDataContract,
   openingFelts,
   programBlocks,
   programMacs,
@@ -83,8 +84,7 @@ function reexecuted(shape: Shape): Price {
   const gas = own + ioGas(shape) + GAS.activation * activations(shape);
   const felts = 5 + rowFelts(shape.inputs) + programFelts;
   // The program lies in a class; calldata carries inputs and outputs alone.
-  const rows = Math.floor(CALLDATA_FELTS / (rowFelts(shape.inputs) + outputFelts(shape)));
-  return price(gas, felts, programFelts <= MAX_PROGRAM_FELTS ? rows : 0);
+  return price(gas, felts, programFelts <= MAX_PROGRAM_FELTS ? maxRows(shape, 0, 0) : 0);
 }
 
 function committed(shape: Shape): Price {
@@ -96,7 +96,8 @@ function committed(shape: Shape): Price {
   const argumentFelts = blocks + openingFelts(variables, rounds);
   const values = shape.layers.reduce((sum, _, index) => sum + layerInputs(shape, index), 0);
   // The program and the accumulators hashed, the equation evaluated.
-  let gas = fixed + ioGas(shape) + calldataFelt * (programFelts + rowFelts(shape.inputs) + argumentFelts);
+  const carried = (needsDataContract(shape) ? 0 : programFelts) + rowFelts(shape.inputs) + argumentFelts;
+  let gas = fixed + ioGas(shape) + calldataFelt * carried;
   gas += permutation * ((programFelts + blocks) / 2) + product * 2 * (blocks + values);
   gas += activation * activations(shape);
   let left = variables;

@@ -184,7 +184,12 @@ describe('a committed model directory', function () {
     expect(hash).to.equal(modelHash(committed!.felts, COMMITTED));
     expect(committed!.felts).to.deep.equal(committedFelts(felts, decodeCommitted(committed!.felts)));
     expect(proving!.proof_felts).to.equal(manifest.prices.committed.felts);
-    expect(JSON.parse(await readFile(join(dir, 'proving.json'), 'utf8'))).to.deep.equal(proving);
+  });
+
+  it('is checked without a file written', async () => {
+    const before = await readdir(dir);
+    await checkModel(dir);
+    expect(await readdir(dir)).to.deep.equal(before);
   });
 
   it('is refused with any part changed', async () => {

@@ -24,8 +24,6 @@ const GRAPH = 'model.onnx';
 /** Of a committed model: its public program, and the digests of its oracle's rows, which the prover would hash anew. */
 const COMMITTED_PROGRAM = 'committed.bin';
 const DIGESTS = 'digests.bin';
-/** What a proof took on this machine: of the machine, not of the model. */
-export const PROVING = 'proving.json';
 
 /** What a committed model has beside its weights. */
 export interface CommittedPart {
@@ -52,7 +50,7 @@ export async function writeModelDir(
   { manifest, felts, graph, committed }: Omit<ModelDir, 'program' | 'modelHash'>,
 ): Promise<void> {
   await mkdir(folder, { recursive: true });
-  for (const name of [MANIFEST, COMMITTED_PROGRAM, DIGESTS, PROVING]) await rm(join(folder, name), { force: true });
+  for (const name of [MANIFEST, COMMITTED_PROGRAM, DIGESTS]) await rm(join(folder, name), { force: true });
   await writeFile(join(folder, PROGRAM), feltsToBytes(felts));
   await writeFile(join(folder, GRAPH), graph);
   if (committed !== undefined) {

@@ -6,7 +6,7 @@ import { CompilerError } from './errors.ts';
 import type { CommittedPart, ModelDir } from './model-dir.ts';
 import { readModelDir } from './model-dir.ts';
 import type { Proving } from './proving.ts';
-import { measureProving, recordProving } from './proving.ts';
+import { measureProving } from './proving.ts';
 
 /** A model that a worker may serve. */
 export interface CheckedModel extends ModelDir {
@@ -17,8 +17,8 @@ export interface CheckedModel extends ModelDir {
 /**
  * What a worker checks before it serves a model: the program is well-formed and within its static bounds, hashes to
  * `expectedHash` (the one registered on-chain), and onnxruntime on this machine computes it bit for bit. Of a committed
- * model also that root and y are those of the program's weights, and that this machine proves it: what that took is
- * recorded in the directory.
+ * model also that root and y are those of the program's weights, and that this machine proves it. Writes nothing: the
+ * directory may be another's.
  * @param announce told of a committed model, before anything is hashed, what that will take
  * @throws CompilerError or VerifyError with the code of what does not hold.
  */
@@ -36,9 +36,7 @@ export async function checkModel(
   if (model.committed === undefined) return model;
   announce?.(await commitmentCost(model.felts));
   await checkCommitment(model, model.committed);
-  const proving = await measureProving(model, model.committed);
-  await recordProving(folder, proving);
-  return { ...model, proving };
+  return { ...model, proving: await measureProving(model, model.committed) };
 }
 
 async function checkCommitment(model: ModelDir, { digests }: CommittedPart): Promise<void> {

@@ -1,9 +1,6 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { CommittedProver, verify } from '@ciro-network/prover';
 import { COMMITTED, encodeProof } from '@ciro-network/sdk';
 import type { CommittedPart, ModelDir } from './model-dir.ts';
-import { PROVING } from './model-dir.ts';
 
 /** What serving a committed model took on this machine, by one row outside of any job. */
 export interface Proving {
@@ -37,8 +34,4 @@ export async function measureProving({ program, felts, modelHash }: ModelDir, pa
     proof_felts: proof.length,
     peak_rss_mb: Math.round(process.resourceUsage().maxRSS / 1024),
   };
-}
-
-export async function recordProving(folder: string, proving: Proving): Promise<void> {
-  await writeFile(join(folder, PROVING), `${JSON.stringify(proving, null, 2)}\n`);
 }

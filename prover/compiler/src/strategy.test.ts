@@ -28,7 +28,7 @@ describe('the strategy', () => {
   });
 
   it('of a network that fits under none must be named', async () => {
-    const prices = estimatePrices(shapeOf([1024, 4096]));
+    const prices = estimatePrices(shapeOf([1024, 2901]));
     expect([prices.reexecute.max_rows, prices.committed.max_rows]).to.deep.equal([0, 0]);
     expect(await codeOf(() => chooseStrategy('auto', prices))).to.equal('STRATEGY_UNAVAILABLE');
     expect(await codeOf(() => chooseStrategy('optimistic', prices))).to.equal('STRATEGY_UNAVAILABLE');

@@ -99,6 +99,7 @@ pub mod ModelRegistry {
             self.models.write((owner, model_hash), word);
             let data = match source {
                 ModelSource::Data(data) => data,
+                ModelSource::CommittedData(model) => model.data,
                 _ => Zero::zero(),
             };
             if data != self.model_data.read((owner, model_hash)) {

@@ -5,7 +5,7 @@ use crate::description::Shape;
 use crate::equation::{evaluate_equation, sigma};
 use crate::merkle::{climb, node, powers, root};
 use crate::multilinear::{eq_sixteen, eq_table, evaluate, last_four, pow, weights};
-use crate::parameters::{Round, opening_length, power_of_two, root_of_unity, rounds};
+use crate::parameters::{FOLD, Round, opening_length, power_of_two, root_of_unity, rounds};
 use crate::pieces::{Columns, Piece, columns, pieces, variables};
 use crate::transcript::{Tags, TranscriptTrait};
 use super::committed_vectors::{one_row, two_answers_pieces_of_several_sizes};
@@ -111,14 +111,14 @@ fn asks_enough_rows_and_no_more() {
         let mut before = variables;
         let mut length = 0;
         for round in rounds {
-            let Round { fold, left, depth, queries, cap } = *round;
-            assert_eq!(before, fold + left);
+            let Round { left, depth, queries, cap } = *round;
+            assert_eq!(before, FOLD + left);
             before = left;
             let rate: u64 = (depth - left).into();
             assert!(queries.into() * (rate * 500_000 - 722) >= needed, "{variables}");
             assert!((queries.into() - 1) * (rate * 500_000 - 721) < needed, "{variables}");
             assert!(power_of_two(cap) >= queries && power_of_two(cap - 1) < queries);
-            length += 2 * fold + 2 + power_of_two(cap) + queries * (power_of_two(fold) + depth - cap);
+            length += 2 * FOLD + 2 + power_of_two(cap) + queries * (power_of_two(FOLD) + depth - cap);
         }
         assert_eq!(opening_length(variables), length - 2 + power_of_two(before) + 2 * before);
     }
@@ -126,14 +126,14 @@ fn asks_enough_rows_and_no_more() {
 
 #[test]
 fn knows_the_roots_of_unity() {
-    for depth in 13..22_u32 {
+    for depth in 13..23_u32 {
         let mut root = root_of_unity(depth);
         for _ in 0..depth - 1 {
             root *= root;
         }
         assert_eq!(root, -1);
     }
-    assert_eq!(root_of_unity(21) * root_of_unity(21), root_of_unity(20));
+    assert_eq!(root_of_unity(22) * root_of_unity(22), root_of_unity(21));
 }
 
 #[test]
@@ -168,8 +168,8 @@ fn extends_vectors_and_powers() {
 
 #[test]
 fn climbs_by_the_bits_of_a_row_number() {
-    let siblings = some(15, 5);
-    for levels in 4..16_u32 {
+    let siblings = some(16, 5);
+    for levels in 4..17_u32 {
         for index in array![0x0000, 0x1fff, 0x1234, 0x0a5a, 0x15a5, 0x1eb6, 0x0f7c, 0x19d8, 0x0321, 0x5cde_u128] {
             let (mut slow, mut product, mut rest, mut omega) = (1, 1, index, 5);
             for level in 0..levels {
@@ -186,7 +186,7 @@ fn climbs_by_the_bits_of_a_row_number() {
             let mut bits = index;
             let (powers, above) = powers(5, levels);
             let (fast, power) = climb(1, powers, ref proof, ref bits);
-            assert_eq!((fast, power, bits, proof.len(), above), (slow, product, rest, 15 - levels, omega));
+            assert_eq!((fast, power, bits, proof.len(), above), (slow, product, rest, 16 - levels, omega));
         }
     }
 }

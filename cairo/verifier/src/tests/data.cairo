@@ -79,3 +79,54 @@ pub mod Impostor {
         core::panic_with_felt252('OUTPUT_MISMATCH')
     }
 }
+
+/// Returns what it was last told to.
+#[starknet::interface]
+pub trait ITold<TState> {
+    fn program(self: @TState) -> Span<felt252>;
+    fn tell(ref self: TState, program: Span<felt252>);
+}
+
+#[starknet::contract]
+pub mod Told {
+    use starknet::storage::{MutableVecTrait, StoragePointerReadAccess, Vec, VecTrait};
+
+    #[storage]
+    struct Storage {
+        felts: Vec<felt252>,
+    }
+
+    #[abi(embed_v0)]
+    impl ToldImpl of super::ITold<ContractState> {
+        fn program(self: @ContractState) -> Span<felt252> {
+            let mut felts = array![];
+            for at in 0..self.felts.len() {
+                felts.append(self.felts.at(at).read());
+            }
+            felts.span()
+        }
+
+        fn tell(ref self: ContractState, program: Span<felt252>) {
+            while self.felts.pop().is_some() {}
+            for felt in program {
+                self.felts.push(*felt);
+            }
+        }
+    }
+}
+
+/// Never returns.
+#[starknet::contract]
+pub mod Endless {
+    #[storage]
+    struct Storage {}
+
+    #[external(v0)]
+    fn program(self: @ContractState) -> Span<felt252> {
+        let mut felts = array![1];
+        while !felts.is_empty() {
+            felts.append(1);
+        }
+        felts.span()
+    }
+}

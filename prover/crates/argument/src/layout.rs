@@ -16,6 +16,10 @@ use ciro_whir::{MIN_VARIABLES, Parameters};
 pub const MAX_COMMITTED_BITS: u8 = 24;
 /// Felts of a transaction that one answer with its argument may take.
 pub const TRANSACTION_FELTS: usize = 4_800;
+/// Felts of outputs that one event may carry: a job is settled by one.
+pub const EVENT_FELTS: usize = 290;
+/// Felts of the longest program that goes into calldata; a longer one is in a data contract.
+pub const MAX_INLINE_FELTS: usize = 256;
 
 /// Blocks start … start + 2^`log_blocks` - 1 of a layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,11 +93,14 @@ impl Layout {
         Ok(layout)
     }
 
-    /// Rows that an answer may have: as many as one transaction carries with their argument, 64 at most.
+    /// Rows that an answer may have: as many as one transaction carries with their argument, and one event with their outputs; 64 at
+    /// most.
     pub fn max_rows(&self, shape: &Shape) -> usize {
-        let fixed = self.parameters.proof_felts() + self.program_felts(shape);
-        let row = self.blocks() + shape.inputs.div_ceil(BYTES_PER_FELT) + shape.outputs().div_ceil(LANES);
-        (TRANSACTION_FELTS.saturating_sub(fixed) / row).min(MAX_ROWS)
+        let program = Some(self.program_felts(shape)).filter(|&felts| felts <= MAX_INLINE_FELTS);
+        let fixed = self.parameters.proof_felts() + program.unwrap_or(0);
+        let outputs = shape.outputs().div_ceil(LANES);
+        let row = self.blocks() + shape.inputs.div_ceil(BYTES_PER_FELT) + outputs;
+        (TRANSACTION_FELTS.saturating_sub(fixed) / row).min(EVENT_FELTS / outputs).min(MAX_ROWS)
     }
 
     /// Bytes that committing takes at its peak, on so many threads: the vector twice, codeword blocks, roots of unity,
@@ -192,7 +199,11 @@ mod tests {
         assert_eq!(rows(64, &[32, 10]), 64);
         // m = 16: 2,464 felts, 10 + 2·53 + 2 of program, 53 + 26 + 1 a row.
         assert_eq!(rows(784, &[512, 10]), (4_800 - 2_464 - 118) / 80);
-        let refused = Layout::new(&shape(2_049, &[1_991], 8)).unwrap_err();
+        // m = 20: 3,782 felts, and what a data contract has of the program counts for nothing; 140 + 67 + 140 a row.
+        assert_eq!(rows(2_049, &[1_400]), (4_800 - 3_782) / 347);
+        assert_eq!(rows(8, &[2_900]), 1);
+        assert_eq!(Layout::new(&shape(8, &[2_901], 8)).unwrap_err().code(), "MODEL_SHAPE");
+        let refused = Layout::new(&shape(4_064, &[129, 4_064, 129, 4_064, 129, 4_064], 8)).unwrap_err();
         assert_eq!(refused.code(), "MODEL_SHAPE");
     }
 
@@ -200,10 +211,14 @@ mod tests {
     fn costs_are_announced() {
         let layout = layout(784, &[512, 256, 10]);
         assert_eq!(layout.parameters.variables(), 17);
-        // The table of docs/PROOF.md: 17.8 M.
-        assert_eq!(layout.commit_permutations(), 17 << 20);
-        assert_eq!(layout.model_bytes(), 68 << 20);
-        assert_eq!(layout.commit_bytes(2), (12 + 16 + 64) << 20);
+        // The table of docs/PROOF.md: 18.9 M.
+        assert_eq!(layout.commit_permutations(), 9 << 21);
+        assert_eq!(layout.model_bytes(), (4 + 128) << 20);
+        assert_eq!(layout.commit_bytes(2), (12 + 32 + 128) << 20);
+        // The largest there are, of 2^20 entries and 2^22 rows.
+        let largest = self::layout(1_025, &[2_900]);
+        assert_eq!(largest.commit_permutations(), 9 << 22);
+        assert_eq!(largest.commit_bytes(2), (96 + 64 + 256) << 20);
     }
 
     #[test]

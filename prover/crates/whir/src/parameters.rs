@@ -5,6 +5,9 @@ pub const MIN_VARIABLES: usize = 8;
 /// … nor longer than 2^20.
 pub const MAX_VARIABLES: usize = 20;
 
+/// Variables that a round binds.
+pub const FOLD: usize = 4;
+
 /// One oracle of a vector of 2^`variables` elements: 2^`fold` columns, each encoded at rate 2^-`log_inverse_rate`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Round {
@@ -59,20 +62,17 @@ pub struct Parameters {
 impl Parameters {
     /// Those of a vector of 2^`variables` elements; none outside of the limits.
     pub fn new(variables: usize) -> Option<Self> {
-        let table: &[(usize, usize, usize)] = match variables {
-            MIN_VARIABLES..=13 => &[(4, 10, 26)],
-            14 => &[(5, 9, 29)],
-            15 | 16 => &[(4, 8, 33), (4, 6, 44)],
-            17 => &[(5, 8, 33), (4, 6, 44)],
-            18 => &[(5, 6, 44), (4, 6, 44)],
-            19 => &[(5, 6, 44), (4, 5, 53), (3, 8, 33)],
-            MAX_VARIABLES => &[(5, 6, 44), (4, 6, 44), (3, 8, 33)],
+        let table: &[(usize, usize)] = match variables {
+            MIN_VARIABLES..=13 => &[(10, 26)],
+            14 => &[(9, 29)],
+            15..=17 => &[(8, 33), (6, 44)],
+            18..=MAX_VARIABLES => &[(6, 44), (7, 38), (9, 29)],
             _ => return None,
         };
         let mut left = variables;
-        let round = |&(fold, log_inverse_rate, queries): &_| {
-            let round = Round { variables: left, fold, log_inverse_rate, queries };
-            left -= fold;
+        let round = |&(log_inverse_rate, queries): &_| {
+            let round = Round { variables: left, fold: FOLD, log_inverse_rate, queries };
+            left -= FOLD;
             round
         };
         Some(Self { rounds: table.iter().map(round).collect() })
@@ -133,7 +133,7 @@ mod tests {
             for round in rounds {
                 let bits = round.log_inverse_rate as f64 / 2.0 - (1.0 + 1.0 / 2000_f64).log2();
                 assert_eq!(round.queries, (f64::from(security) / bits).ceil() as usize, "{variables}");
-                assert!(round.log_rows() <= 21 && round.log_cap() <= round.log_rows());
+                assert!(round.log_rows() <= 22 && round.log_cap() <= round.log_rows());
             }
         }
         assert!(Parameters::new(MIN_VARIABLES - 1).or(Parameters::new(MAX_VARIABLES + 1)).is_none());
@@ -143,8 +143,8 @@ mod tests {
     fn clear_vector_and_length_are_those_of_the_table() {
         let all: Vec<Parameters> = (8..=20).filter_map(Parameters::new).collect();
         let felts: Vec<usize> = all.iter().map(Parameters::proof_felts).collect();
-        assert_eq!(felts, [714, 758, 818, 910, 1066, 1350, 1877, 2257, 2464, 2994, 3758, 4272, 4342]);
+        assert_eq!(felts, [714, 758, 818, 910, 1066, 1350, 1954, 2257, 2464, 2799, 3364, 3541, 3782]);
         let clear: Vec<usize> = all.iter().map(Parameters::clear_variables).collect();
-        assert_eq!(clear, [4, 5, 6, 7, 8, 9, 9, 7, 8, 8, 9, 7, 8]);
+        assert_eq!(clear, [4, 5, 6, 7, 8, 9, 10, 7, 8, 9, 6, 7, 8]);
     }
 }

@@ -9,7 +9,10 @@ export {
   committedLength,
   decodeCommitted,
   MAX_COMMITTED_BITS,
+  MAX_INLINE_FELTS,
   maxCommittedRows,
+  maxRows,
+  needsDataContract,
 } from './program.ts';
 export type { CommittedLayer, CommittedProgram, WeightCommitment } from './program.ts';
 export type { Context, JobAnswer } from './statement.ts';

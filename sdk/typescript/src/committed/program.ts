@@ -36,10 +36,20 @@ export type WeightCommitment = Pick<CommittedProgram, 'root' | 'y'>;
 export const MAX_COMMITTED_BITS = 24;
 /** Felts of calldata for answers and their argument; what is left of 5,000 is for the transaction. */
 export const CALLDATA_FELTS = 4_800;
+/** Felts of outputs that an event may carry: Starknet takes 300 of data, and a job is settled by one event. */
+export const EVENT_FELTS = 290;
+
+/** Felts of the longest program that goes into calldata; a longer one is in a data contract. */
+export const MAX_INLINE_FELTS = 256;
 
 /** Felts of `description ++ heads ++ [root, y]`. */
 export function committedLength(shape: Shape): number {
   return descriptionLength(shape.layers.length) + 2 * programBlocks(shape) + 2;
+}
+
+/** Whether a program of this shape is too long for calldata, and so comes from a data contract. */
+export function needsDataContract(shape: Shape): boolean {
+  return committedLength(shape) > MAX_INLINE_FELTS;
 }
 
 /** Felts of an argument for so many rows of all answers together. */
@@ -48,11 +58,20 @@ export function argumentFelts(shape: Shape, rows: number): number {
   return rows * programBlocks(shape) + openingFelts(variables, roundsOf(variables));
 }
 
-/** Rows that one answer may have, at most 64: it must fit in a transaction. 0 where not even the model does. */
+/** Rows that one answer of a committed model may have; 0 where not even the model fits in a transaction. */
 export function maxCommittedRows(shape: Shape): number {
-  const room = CALLDATA_FELTS - argumentFelts(shape, 0) - committedLength(shape);
-  const row = programBlocks(shape) + rowFelts(shape.inputs) + Math.ceil(programOutputs(shape) / LANES);
-  return Math.max(0, Math.min(LIMITS.rows, Math.floor(room / row)));
+  const fixed = argumentFelts(shape, 0) + (needsDataContract(shape) ? 0 : committedLength(shape));
+  return maxRows(shape, fixed, programBlocks(shape));
+}
+
+/**
+ * Rows that one answer may have, at most 64: they must fit in a transaction beside `fixed` felts, each with `witness`
+ * felts, and their outputs in an event.
+ */
+export function maxRows(shape: Shape, fixed: number, witness: number): number {
+  const outputs = Math.ceil(programOutputs(shape) / LANES);
+  const rows = Math.floor((CALLDATA_FELTS - fixed) / (rowFelts(shape.inputs) + outputs + witness));
+  return Math.max(0, Math.min(LIMITS.rows, rows, Math.floor(EVENT_FELTS / outputs)));
 }
 
 /** @throws VerifyError MODEL_SHAPE, MODEL_LENGTH, LANE_RANGE, LANE_PADDING or SHIFT_RANGE. */

@@ -17,6 +17,7 @@ describe('calls', () => {
   );
   const sources: ModelSource[] = [
     { inline: [1n, 2n, 3n] }, { data: '0x5' }, { committed: { program: [1n, 2n], argument: [3n, 4n, 5n] } },
+    { committedData: { data: '0x6', argument: [3n, 4n] } },
   ];
   const felts = (source: ModelSource, answers: JobAnswer[]) =>
     (calls.submitResults(source, answers).calldata as string[]).map(BigInt);
@@ -32,6 +33,7 @@ describe('calls', () => {
 
   it('lay a committed source out as the verifier reads it: its variant, the program, the argument', () => {
     expect(felts(sources[2]!, [answer(1, 1)]).slice(0, 8)).to.deep.equal([2n, 2n, 1n, 2n, 3n, 3n, 4n, 5n]);
+    expect(felts(sources[3]!, [answer(1, 1)]).slice(0, 5)).to.deep.equal([3n, 6n, 2n, 3n, 4n]);
     const registration = calls.registerModel({ committed: { program: [1n, 2n], argument: [] } }, 500).calldata as string[];
     expect(registration.map(BigInt)).to.deep.equal([2n, 2n, 1n, 2n, 0n, 500n]);
   });

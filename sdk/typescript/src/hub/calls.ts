@@ -105,9 +105,13 @@ export class HubCalls {
 const ZKML = new CairoCustomEnum({ Attested: undefined, Optimistic: undefined, Zkml: {} });
 
 function sourceEnum(source: ModelSource): CairoCustomEnum {
-  const none = { Inline: undefined, Data: undefined, Committed: undefined };
+  const none = { Inline: undefined, Data: undefined, Committed: undefined, CommittedData: undefined };
   if ('inline' in source) return new CairoCustomEnum({ ...none, Inline: [...source.inline] });
   if ('data' in source) return new CairoCustomEnum({ ...none, Data: source.data });
+  if ('committedData' in source) {
+    const { data, argument } = source.committedData;
+    return new CairoCustomEnum({ ...none, CommittedData: { data, argument: [...argument] } });
+  }
   const { program, argument } = source.committed;
   return new CairoCustomEnum({ ...none, Committed: { program: [...program], argument: [...argument] } });
 }
@@ -124,7 +128,9 @@ const CALL_FELTS = 4;
 
 function sourceFelts(source: ModelSource): number {
   if ('inline' in source) return 2 + source.inline.length;
-  return 'data' in source ? 2 : 3 + source.committed.program.length + source.committed.argument.length;
+  if ('data' in source) return 2;
+  if ('committedData' in source) return 3 + source.committedData.argument.length;
+  return 3 + source.committed.program.length + source.committed.argument.length;
 }
 
 /** One of `submit_jobs`'s list. */

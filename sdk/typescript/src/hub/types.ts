@@ -5,14 +5,21 @@ import type { PackedJob } from '../job/index.ts';
 
 export type { PackedJob };
 
-/** Where a model's program comes from: in calldata, from a data contract, or a committed model's with its argument. */
-export type ModelSource = { inline: readonly Felt[] } | { data: string } | { committed: CommittedSource };
+/** Where a model's program comes from: in calldata or from a data contract; a committed model's with its argument. */
+export type ModelSource =
+  { inline: readonly Felt[] } | { data: string } | { committed: CommittedSource } | { committedData: CommittedDataSource };
 
 /** docs/PROOF.md */
 export interface CommittedSource {
   /** `description ++ heads ++ [root, y]` */
   program: readonly Felt[];
   /** One for all answers of the call; empty at registration. */
+  argument: readonly Felt[];
+}
+
+/** The same of a long program, which a data contract has. */
+export interface CommittedDataSource {
+  data: string;
   argument: readonly Felt[];
 }
 
