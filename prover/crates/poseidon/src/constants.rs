@@ -5,7 +5,6 @@
 //! them takes what is left over. The recurrence of `hades` wants them as κ_i = k_i - 2·k_{i-1} - 4·k_{i-2}, without those of
 //! before k_1.
 
-use crate::hades::State;
 use ciro_field::Fe;
 use sha2::{Digest, Sha256};
 use std::sync::LazyLock;
@@ -15,22 +14,25 @@ pub const HALF_FULL_ROUNDS: usize = 4;
 /// Rounds that cube the last element only.
 pub const PARTIAL_ROUNDS: usize = 83;
 
+/// What a full round adds to the three elements.
+type Round = [Fe; 3];
+
 /// What each round adds before it cubes.
 pub struct Constants {
     /// The full rounds before the partial ones.
-    pub first: [State; HALF_FULL_ROUNDS],
+    pub first: [Round; HALF_FULL_ROUNDS],
     /// k_0, to the last element when the partial rounds begin.
     pub enter: Fe,
     /// κ_1 .. κ_83: each is added behind one partial round, the last to nothing that is cubed.
     pub partial: [Fe; PARTIAL_ROUNDS],
     /// The full rounds after the partial ones.
-    pub last: [State; HALF_FULL_ROUNDS],
+    pub last: [Round; HALF_FULL_ROUNDS],
 }
 
 /// The constants, derived when first used.
 pub static CONSTANTS: LazyLock<Constants> = LazyLock::new(|| {
     let mut numbers = (0..).map(derive);
-    let mut round = move || -> State { std::array::from_fn(|_| numbers.next().unwrap_or_default()) };
+    let mut round = move || -> Round { std::array::from_fn(|_| numbers.next().unwrap_or_default()) };
     let first = std::array::from_fn(|_| round());
     let mut carried = [Fe::ZERO; 3];
     let alone: [Fe; PARTIAL_ROUNDS] = std::array::from_fn(|_| {
@@ -38,7 +40,7 @@ pub static CONSTANTS: LazyLock<Constants> = LazyLock::new(|| {
         carried = [a0.double() + a0 + a1, a0 - a1, a0 + a1];
         a2
     });
-    let mut last: [State; HALF_FULL_ROUNDS] = std::array::from_fn(|_| round());
+    let mut last: [Round; HALF_FULL_ROUNDS] = std::array::from_fn(|_| round());
     let k = |i: usize| if (1..PARTIAL_ROUNDS).contains(&i) { alone[i] } else { Fe::ZERO };
     let partial = std::array::from_fn(|i| k(i + 1) - k(i).double() - k(i.saturating_sub(1)).double().double());
     // The recurrence leaves 2·k_82 too much in both of these.
@@ -47,7 +49,7 @@ pub static CONSTANTS: LazyLock<Constants> = LazyLock::new(|| {
     Constants { first, enter: alone[0], partial, last }
 });
 
-fn sum(a: &State, b: &State) -> State {
+fn sum(a: &Round, b: &Round) -> Round {
     std::array::from_fn(|at| a[at] + b[at])
 }
 

@@ -4,7 +4,6 @@
 //! (`load_16`, a shift), at no price.
 
 use super::vector::{add, and, load_words, shl, shr, splat, store_words, sub};
-use super::wide::{ONES, Wide};
 use crate::Fe;
 use std::arch::x86_64::*;
 
@@ -94,37 +93,6 @@ impl Eight {
     #[target_feature(enable = "avx512f,avx512ifma")]
     pub fn loose(self) -> Loose {
         Loose(self.0)
-    }
-
-    /// self·other / 2^260 mod p: at least 0, below p + self·other / 2^260.
-    #[inline]
-    #[target_feature(enable = "avx512f,avx512ifma")]
-    pub fn mul(&self, other: &Self) -> Loose {
-        let mut t = Wide::empty();
-        t.add_product(self, other);
-        t.reduce()
-    }
-
-    /// self² / 2^260 mod p, in the bounds of `mul`.
-    #[inline]
-    #[target_feature(enable = "avx512f,avx512ifma")]
-    pub fn square(&self) -> Loose {
-        let a = &self.0;
-        let mut t = [splat(0); 10];
-        for i in 0..4 {
-            for j in i + 1..5 {
-                t[i + j] = _mm512_madd52lo_epu64(t[i + j], a[i], a[j]);
-                t[i + j + 1] = _mm512_madd52hi_epu64(t[i + j + 1], a[i], a[j]);
-            }
-        }
-        for (t, one) in t.iter_mut().zip(ONES) {
-            *t = add(add(*t, *t), splat(one));
-        }
-        for i in 0..5 {
-            t[2 * i] = _mm512_madd52lo_epu64(t[2 * i], a[i], a[i]);
-            t[2 * i + 1] = _mm512_madd52hi_epu64(t[2 * i + 1], a[i], a[i]);
-        }
-        Wide(t).reduce()
     }
 }
 

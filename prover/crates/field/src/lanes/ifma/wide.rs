@@ -11,11 +11,11 @@ use super::vector::{add, shr, splat};
 use std::arch::x86_64::*;
 
 /// The ones and the multiples of p that the reduction adds, by limb.
-pub const ONES: [i64; 10] = [0, 0, 0, 1 + A, B, 1, A, B, 0, 0];
+const ONES: [i64; 10] = [0, 0, 0, 1 + A, B, 1, A, B, 0, 0];
 
 /// Sums of products: ten limbs that have not carried.
 #[derive(Clone, Copy)]
-pub struct Wide(pub(super) [__m512i; 10]);
+pub struct Wide([__m512i; 10]);
 
 impl Wide {
     /// Products that a sum may have: a limb takes ten numbers below 2^52 from each, and stays below 2^62.
@@ -61,5 +61,39 @@ impl Wide {
             }
         }
         Loose([t[5], t[6], t[7], t[8], t[9]])
+    }
+}
+
+/// Products, reduced.
+impl Eight {
+    /// self·other / 2^260 mod p: at least 0, below p + self·other / 2^260.
+    #[inline]
+    #[target_feature(enable = "avx512f,avx512ifma")]
+    pub fn mul(&self, other: &Self) -> Loose {
+        let mut t = Wide::empty();
+        t.add_product(self, other);
+        t.reduce()
+    }
+
+    /// self² / 2^260 mod p, in the bounds of `mul`.
+    #[inline]
+    #[target_feature(enable = "avx512f,avx512ifma")]
+    pub fn square(&self) -> Loose {
+        let a = &self.0;
+        let mut t = [splat(0); 10];
+        for i in 0..4 {
+            for j in i + 1..5 {
+                t[i + j] = _mm512_madd52lo_epu64(t[i + j], a[i], a[j]);
+                t[i + j + 1] = _mm512_madd52hi_epu64(t[i + j + 1], a[i], a[j]);
+            }
+        }
+        for (t, one) in t.iter_mut().zip(ONES) {
+            *t = add(add(*t, *t), splat(one));
+        }
+        for i in 0..5 {
+            t[2 * i] = _mm512_madd52lo_epu64(t[2 * i], a[i], a[i]);
+            t[2 * i + 1] = _mm512_madd52hi_epu64(t[2 * i + 1], a[i], a[i]);
+        }
+        Wide(t).reduce()
     }
 }
