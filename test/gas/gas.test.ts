@@ -40,6 +40,7 @@ describe('Gas', () => {
     ['64-48-24-10', 2_500, 34_000_000],
     ['250-128-64-10', 4_000, 60_000_000],
     ['784-512-256-10', 5_000, 150_000_000],
+    ['2048-1500-8', 5_000, 150_000_000],
   ] as const) {
     it(`of a committed ${network} network is below ${l2Gas / 1e6} M, in one transaction`, () => {
       const { gas } = measured;

@@ -43,21 +43,20 @@ export const GAS = {
 } as const;
 
 /**
- * L2 gas of one answer checked by its argument and settled. Fitted, within 4 %, to the verifier's `verify` on devnet for
- * eleven networks of 8 to 17 variables (400-10 to 784-512-256-10); what the hub adds, to the results of docs/COSTS.md,
- * within 3 %.
+ * L2 gas of one answer checked by its argument and settled. Fitted, within 4 %, to the six networks of 10 to 20 variables
+ * in docs/COSTS.md, "Committed proofs".
  */
 export const ARGUMENT_GAS = {
   /** Transaction, signature, job bookkeeping and settlement, the statement. */
-  fixed: 5_050_000,
+  fixed: 5_100_000,
   /** One felt of program, input or argument in calldata, and handed on by the hub. */
-  calldataFelt: 6_000,
+  calldataFelt: 5_200,
   /** One permutation of the hash: half of a list's felts, or two nodes. */
-  permutation: 2_700,
+  permutation: 1_850,
   /** One multiply-add in the field. */
   product: 160,
   /** Splitting one output of a layer, its bias and its shift out of their lanes, rounding and clamping it. */
-  activation: 12_200,
+  activation: 14_300,
 } as const;
 
 /** What an answer of one row costs. */
