@@ -37,12 +37,24 @@ pub mod model_registry {
 pub mod cdc_pool {
     pub mod cdc_pool;
     pub mod draw;
+    pub mod earnings;
     pub mod errors;
+    pub mod events;
     pub mod interface;
+    pub mod lists;
     pub mod member_list;
     pub mod objects;
+    pub mod penalties;
+    pub mod registration;
+    pub mod reputation;
     pub mod schedule;
     pub mod shares;
+    pub mod slashes;
+    pub mod stakes;
+    pub mod state;
+    pub mod views;
+    pub mod weights;
+    pub mod words;
     #[cfg(test)]
     mod tests;
 }

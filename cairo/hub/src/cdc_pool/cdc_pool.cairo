@@ -1,134 +1,76 @@
 //! Stake, opt-in, and the draw. See docs/SPEC.md, "Stake and draw".
 
+/// The draw and the lists that it reads live here; the rest in three facets, classes of their own that run on this contract's storage:
+/// a class that held everything could not be declared.
 #[starknet::contract]
 pub mod CDCPool {
     use core::dict::Felt252Dict;
-    use core::num::traits::{SaturatingAdd, Zero};
+    use core::num::traits::Zero;
     use starknet::storage::{
-        Map, StorageAsPointer, StorageMapReadAccess, StorageMapWriteAccess, StoragePathEntry, StoragePointerReadAccess,
-        StoragePointerWriteAccess,
+        StorageMapReadAccess, StoragePathEntry, StoragePointerReadAccess, StoragePointerWriteAccess,
     };
-    use starknet::storage_access::{StorageAddress, storage_address_from_base};
-    use starknet::syscalls::{get_block_hash_syscall, storage_read_syscall, storage_write_syscall};
-    use starknet::{ContractAddress, SyscallResultTrait, get_block_number, get_block_timestamp, get_caller_address};
-    use crate::types::{Amount, BlockNumber, Epoch, Timestamp, UNIT};
-    use crate::vault::interface::{IVaultStakeDispatcher, IVaultStakeDispatcherTrait};
+    use starknet::syscalls::get_block_hash_syscall;
+    use starknet::{ClassHash, ContractAddress, SyscallResultTrait, get_block_number, get_caller_address};
+    use crate::types::{Amount, BasisPoints, BlockNumber, Epoch, Timestamp, UNIT};
     use super::super::draw::{HASH_DELAY, RANKS, ROUNDS, dice, luck_unit, roll};
     use super::super::errors::Errors;
-    use super::super::interface::{ICDCPool, ICDCPoolViews, IDraw, Member, MemberList, PoolRules, Unbonding, Worker};
-    use super::super::member_list::{
-        ListImpl, ListTrait, Place, PlaceTrait, epoch_bits, index_in, is_active, locate, place_in, rest_in, with_place,
+    use super::super::events::{
+        Bound, CommissionSet, EarningsDistributed, OptedIn, OptedOut, ReputationChanged, SlashRestored, UnbondedClaimed,
+        UptimeLevelsSet, WeightChanged, WorkerRegistered, WorkerSlashed, WorkerStaked, WorkerUnstaked, announce,
     };
+    use super::super::interface::{
+        Facets, ICDCPool, ICDCPoolDispatcherTrait, ICDCPoolLibraryDispatcher, ICDCPoolViews, ICDCPoolViewsDispatcherTrait,
+        ICDCPoolViewsLibraryDispatcher, IDraw, IMemberLists, IPenalties, IPenaltiesDispatcherTrait,
+        IPenaltiesLibraryDispatcher, Loss, Member, MemberList, Penalty, PoolRules, Security, Unbonding, Worker,
+    };
+    use super::super::lists::ListsTrait;
+    use super::super::member_list::{ListTrait, PlaceTrait, epoch_bits, index_in, is_active, rest_in};
     use super::super::objects::{
-        CIRO, Delegator, DelegatorPacking, Entry, EntryPacking, List, ListPacking, MAX_UNBONDING, Membership, Rules, RulesPacking,
-        RulesTrait, SharesPacking, epoch_mark, pack_membership, pack_weight, scaled_weight, unpack_ask, unpack_membership,
-        unpack_weight,
+        BUCKETS, CIRO, List, Membership, Rules, RulesTrait, epoch_mark, pack_membership, scaled_weight, unpack_ask,
+        unpack_membership,
     };
-    use super::super::schedule::{DELAY, Schedule, ScheduleTrait};
-    use super::super::shares::{Shares, SharesTrait};
+    use super::super::schedule::{DELAY, ScheduleTrait};
+    use super::super::state::PoolState;
+    use super::super::weights::WeightsTrait;
+    use super::super::words::read_word;
 
-    /// Worker indices have 16 bits, and 0 is nobody.
-    const MAX_WORKERS: u16 = 0xffff;
     /// `min_stake · 4` must fit a weight of 31 bits.
     const MIN_STAKE_LIMIT: u128 = 0x20000000;
 
+    component!(path: PoolState, storage: pool, event: PoolEvent);
+
     #[storage]
     struct Storage {
-        vault: ContractAddress,
-        rules: Rules,
-        /// In units of 10^-9 CIRO.
-        total_stake: u128,
-        /// Active pool of each worker.
-        worker_stakes: Map<ContractAddress, Shares>,
-        /// Unbonding pool of each worker.
-        unbonding_stakes: Map<ContractAddress, Shares>,
-        /// By (worker, staker).
-        delegators: Map<ContractAddress, Map<ContractAddress, Delegator>>,
-        /// By (worker, staker, place in the ring).
-        unbonding_entries: Map<ContractAddress, Map<ContractAddress, Map<u8, Entry>>>,
-        worker_count: u16,
-        worker_indices: Map<ContractAddress, u16>,
-        worker_addresses: Map<u16, ContractAddress>,
-        /// Words of `pack_weight`: a worker's lies as far from here as its index says. No hash on the way from a throw to a weight.
-        worker_registry: felt252,
-        lists: Map<felt252, List>,
-        /// By model. The slot of eight places that begins with position p lies p words from here.
-        places: Map<felt252, felt252>,
-        /// Words of `pack_membership`, by (model, worker's index).
-        memberships: Map<felt252, Map<u16, felt252>>,
+        #[substorage(v0)]
+        pool: PoolState::Storage,
+        stakes: ClassHash,
+        penalties: ClassHash,
+        views: ClassHash,
     }
 
     #[event]
     #[derive(Drop, starknet::Event)]
     pub enum Event {
+        #[flat]
+        PoolEvent: PoolState::Event,
         WorkerStaked: WorkerStaked,
         WorkerUnstaked: WorkerUnstaked,
         UnbondedClaimed: UnbondedClaimed,
         WeightChanged: WeightChanged,
+        WorkerRegistered: WorkerRegistered,
+        CommissionSet: CommissionSet,
+        EarningsDistributed: EarningsDistributed,
+        ReputationChanged: ReputationChanged,
+        WorkerSlashed: WorkerSlashed,
+        SlashRestored: SlashRestored,
+        UptimeLevelsSet: UptimeLevelsSet,
+        Bound: Bound,
         OptedIn: OptedIn,
         OptedOut: OptedOut,
     }
 
-    /// `total_stake`: the worker's, afterwards.
-    #[derive(Drop, PartialEq, Debug, starknet::Event)]
-    pub struct WorkerStaked {
-        #[key]
-        pub worker_address: ContractAddress,
-        pub amount: Amount,
-        pub total_stake: Amount,
-    }
-
-    #[derive(Drop, PartialEq, Debug, starknet::Event)]
-    pub struct WorkerUnstaked {
-        #[key]
-        pub worker_address: ContractAddress,
-        #[key]
-        pub staker: ContractAddress,
-        pub amount: Amount,
-        pub ready_at: Timestamp,
-    }
-
-    #[derive(Drop, PartialEq, Debug, starknet::Event)]
-    pub struct UnbondedClaimed {
-        #[key]
-        pub worker_address: ContractAddress,
-        #[key]
-        pub staker: ContractAddress,
-        pub amount: Amount,
-    }
-
-    #[derive(Drop, PartialEq, Debug, starknet::Event)]
-    pub struct WeightChanged {
-        #[key]
-        pub worker_address: ContractAddress,
-        pub weight_now: u32,
-        pub weight_next: u32,
-        pub from_epoch: Epoch,
-    }
-
-    #[derive(Drop, PartialEq, Debug, starknet::Event)]
-    pub struct OptedIn {
-        #[key]
-        pub model_hash: felt252,
-        #[key]
-        pub worker_address: ContractAddress,
-        pub ask: Amount,
-        pub position: u32,
-        pub active_from: Epoch,
-    }
-
-    /// Of its own will, or evicted.
-    #[derive(Drop, PartialEq, Debug, starknet::Event)]
-    pub struct OptedOut {
-        #[key]
-        pub model_hash: felt252,
-        #[key]
-        pub worker_address: ContractAddress,
-        pub position: u32,
-    }
-
     /// `min_stake` in base units, whole CIRO; `unbonding_period` in seconds. An epoch must outlast all ranks' windows: so a draw is never
-    /// needed later than one epoch after its seed's.
+    /// needed later than one epoch after its seed's. `binder` may name the slashing and the uptime contract, once.
     #[constructor]
     fn constructor(
         ref self: ContractState,
@@ -137,214 +79,208 @@ pub mod CDCPool {
         epoch_length: u32,
         rank_window: u32,
         unbonding_period: u32,
+        binder: ContractAddress,
+        facets: Facets,
     ) {
         assert(vault.is_non_zero(), Errors::ZERO_ADDRESS);
         let (whole, rest) = DivRem::div_rem(min_stake, CIRO.try_into().unwrap());
         assert(rest == 0 && whole != 0 && whole < MIN_STAKE_LIMIT, Errors::MIN_STAKE_RANGE);
         assert(rank_window != 0, Errors::WINDOW_ZERO);
         assert(epoch_length.into() >= HASH_DELAY + RANKS.into() * rank_window.into(), Errors::EPOCH_TOO_SHORT);
-        self.vault.write(vault);
-        self.rules.write(Rules { epoch_length, rank_window, min_stake: whole.try_into().unwrap(), unbonding_period });
+        assert(unbonding_period.into() >= BUCKETS, Errors::UNBONDING_TOO_SHORT);
+        self.pool.vault.write(vault);
+        self.pool.rules.write(Rules { epoch_length, rank_window, min_stake: whole.try_into().unwrap(), unbonding_period });
+        self.pool.binder.write(binder);
+        self.stakes.write(facets.stakes);
+        self.penalties.write(facets.penalties);
+        self.views.write(facets.views);
     }
 
     #[abi(embed_v0)]
     impl CDCPoolImpl of ICDCPool<ContractState> {
         fn stake_for_worker(ref self: ContractState, worker_address: ContractAddress, amount: Amount) {
-            assert(worker_address.is_non_zero(), Errors::ZERO_ADDRESS);
-            let staker = get_caller_address();
-            let tokens = units(amount);
-
-            let mut pool = self.worker_stakes.read(worker_address);
-            let minted = pool.deposit(tokens);
-            self.worker_stakes.write(worker_address, pool);
-            let account = self.delegators.entry(worker_address).entry(staker);
-            let delegator = account.read();
-            account.write(Delegator { shares: delegator.shares + minted, ..delegator });
-            self.total_stake.write(self.total_stake.read() + tokens);
-            self.steer_weight(worker_address, pool.tokens);
-
-            self.emit(WorkerStaked { worker_address, amount, total_stake: pool.tokens * UNIT });
-            self.vault_stake().stake(from: staker, :amount);
+            ICDCPoolLibraryDispatcher { class_hash: self.stakes.read() }.stake_for_worker(worker_address, amount)
         }
 
         fn unstake(ref self: ContractState, worker_address: ContractAddress, amount: Amount) {
-            let staker = get_caller_address();
-            let tokens = units(amount);
-
-            let account = self.delegators.entry(worker_address).entry(staker);
-            let delegator = account.read();
-            assert(delegator.entries != MAX_UNBONDING, Errors::UNBONDING_FULL);
-            let mut pool = self.worker_stakes.read(worker_address);
-            let burned = pool.withdraw(tokens);
-            assert(burned <= delegator.shares, Errors::STAKE_SHORT);
-            self.worker_stakes.write(worker_address, pool);
-            self.total_stake.write(self.total_stake.read() - tokens);
-            self.steer_weight(worker_address, pool.tokens);
-
-            let mut unbonding = self.unbonding_stakes.read(worker_address);
-            let shares = unbonding.deposit(tokens);
-            self.unbonding_stakes.write(worker_address, unbonding);
-            let ready_at = get_block_timestamp() + self.rules.read().unbonding_period.into();
-            let place = (delegator.first + delegator.entries) % MAX_UNBONDING;
-            self.unbonding_entries.entry(worker_address).entry(staker).write(place, Entry { shares, ready_at });
-            account
-                .write(
-                    Delegator { shares: delegator.shares - burned, first: delegator.first, entries: delegator.entries + 1 },
-                );
-
-            self.emit(WorkerUnstaked { worker_address, staker, amount, ready_at });
+            ICDCPoolLibraryDispatcher { class_hash: self.stakes.read() }.unstake(worker_address, amount)
         }
 
         fn claim_unbonded(ref self: ContractState, worker_address: ContractAddress) {
-            let staker = get_caller_address();
-            let now = get_block_timestamp();
-            let account = self.delegators.entry(worker_address).entry(staker);
-            let ring = self.unbonding_entries.entry(worker_address).entry(staker);
-
-            // Entries become ready in the order in which they were made.
-            let Delegator { shares, mut first, mut entries } = account.read();
-            let mut ready: u128 = 0;
-            while entries != 0 {
-                let entry = ring.read(first);
-                if entry.ready_at > now {
-                    break;
-                }
-                ready += entry.shares;
-                first = (first + 1) % MAX_UNBONDING;
-                entries -= 1;
-            }
-            assert(ready != 0, Errors::NOTHING_READY);
-            account.write(Delegator { shares, first, entries });
-            let mut unbonding = self.unbonding_stakes.read(worker_address);
-            let amount = unbonding.redeem(ready) * UNIT;
-            self.unbonding_stakes.write(worker_address, unbonding);
-
-            self.emit(UnbondedClaimed { worker_address, staker, amount });
-            self.vault_stake().unstake(to: staker, :amount);
+            ICDCPoolLibraryDispatcher { class_hash: self.stakes.read() }.claim_unbonded(worker_address)
         }
 
         fn sync_weight(ref self: ContractState, worker_address: ContractAddress) {
-            self.steer_weight(worker_address, self.worker_stakes.read(worker_address).tokens);
+            ICDCPoolLibraryDispatcher { class_hash: self.stakes.read() }.sync_weight(worker_address)
         }
 
-        fn opt_in(ref self: ContractState, model_hash: felt252, ask: Amount) {
-            let worker_address = get_caller_address();
-            let (per_row, dust) = DivRem::div_rem(ask, UNIT.try_into().unwrap());
-            assert(dust == 0, Errors::DUST);
-            assert(self.has_min_stake(worker_address), Errors::STAKE_BELOW_MINIMUM);
-            let index = self.worker_indices.read(worker_address);
-            let membership = self.memberships.entry(model_hash).entry(index);
-            assert(!unpack_membership(membership.read()).joined, Errors::ALREADY_MEMBER);
-
-            let epoch = self.epoch();
-            let active_from = epoch + DELAY;
-            let position = self.take_place(model_hash, epoch, PlaceTrait::entry(index, active_from));
-            let per_row: Option<u64> = per_row.try_into();
-            let ask_units = per_row.expect(Errors::AMOUNT_RANGE);
-            membership.write(pack_membership(Membership { ask: ask_units, position, active_from, joined: true }));
-
-            self.emit(OptedIn { model_hash, worker_address, ask, position, active_from });
+        fn register_worker(
+            ref self: ContractState, class: u8, region: felt252, endpoints: ByteArray, stark_key: felt252, r: felt252, s: felt252,
+        ) {
+            ICDCPoolLibraryDispatcher { class_hash: self.stakes.read() }.register_worker(class, region, endpoints, stark_key, r, s)
         }
 
-        fn opt_out(ref self: ContractState, model_hash: felt252) {
-            self.leave(model_hash, get_caller_address());
+        fn set_commission(ref self: ContractState, commission: BasisPoints) {
+            ICDCPoolLibraryDispatcher { class_hash: self.stakes.read() }.set_commission(commission)
         }
 
-        fn evict(ref self: ContractState, model_hash: felt252, worker_address: ContractAddress) {
-            // Below the minimum both weights are zero: no draw, past or future, finds this member.
-            assert(!self.has_min_stake(worker_address), Errors::STAKE_SUFFICES);
-            self.leave(model_hash, worker_address);
+        fn distribute(ref self: ContractState, worker_address: ContractAddress) {
+            ICDCPoolLibraryDispatcher { class_hash: self.stakes.read() }.distribute(worker_address)
+        }
+
+        fn refresh(ref self: ContractState, worker_address: ContractAddress) {
+            ICDCPoolLibraryDispatcher { class_hash: self.stakes.read() }.refresh(worker_address)
+        }
+    }
+
+    #[abi(embed_v0)]
+    impl PenaltiesImpl of IPenalties<ContractState> {
+        fn bind(ref self: ContractState, slashing: ContractAddress, uptime: ContractAddress) {
+            IPenaltiesLibraryDispatcher { class_hash: self.penalties.read() }.bind(slashing, uptime)
+        }
+
+        fn slash(
+            ref self: ContractState, case_id: felt252, worker: ContractAddress, penalty: Penalty, infraction: Timestamp, bounty_to: ContractAddress, harmed: ContractAddress, harmed_amount: Amount,
+        ) -> Loss {
+            IPenaltiesLibraryDispatcher { class_hash: self.penalties.read() }.slash(case_id, worker, penalty, infraction, bounty_to, harmed, harmed_amount)
+        }
+
+        fn restore(ref self: ContractState, case_id: felt252) {
+            IPenaltiesLibraryDispatcher { class_hash: self.penalties.read() }.restore(case_id)
+        }
+
+        fn set_uptime(ref self: ContractState, levels: Span<(u16, u8)>) {
+            IPenaltiesLibraryDispatcher { class_hash: self.penalties.read() }.set_uptime(levels)
         }
     }
 
     #[abi(embed_v0)]
     impl CDCPoolViewsImpl of ICDCPoolViews<ContractState> {
         fn worker(self: @ContractState, worker_address: ContractAddress) -> Worker {
-            let index = self.worker_indices.read(worker_address);
-            let weight = self.weight(index);
-            Worker {
-                index,
-                weight_now: weight.now,
-                weight_next: weight.next,
-                from_epoch: weight.from_epoch,
-                stake: self.worker_stakes.read(worker_address).tokens * UNIT,
-            }
+            ICDCPoolViewsLibraryDispatcher { class_hash: self.views.read() }.worker(worker_address)
+        }
+
+        fn workers(self: @ContractState, first: u16, count: u16) -> Array<Worker> {
+            ICDCPoolViewsLibraryDispatcher { class_hash: self.views.read() }.workers(first, count)
+        }
+
+        fn stakes_of(self: @ContractState, workers: Span<ContractAddress>) -> Array<Amount> {
+            ICDCPoolViewsLibraryDispatcher { class_hash: self.views.read() }.stakes_of(workers)
+        }
+
+        fn slashable(self: @ContractState, worker: ContractAddress, infraction: Timestamp) -> (Amount, Amount) {
+            ICDCPoolViewsLibraryDispatcher { class_hash: self.views.read() }.slashable(worker, infraction)
+        }
+
+        fn security(self: @ContractState, first: u16, count: u16) -> Security {
+            ICDCPoolViewsLibraryDispatcher { class_hash: self.views.read() }.security(first, count)
+        }
+
+        fn worker_by_key(self: @ContractState, stark_key: felt252) -> ContractAddress {
+            ICDCPoolViewsLibraryDispatcher { class_hash: self.views.read() }.worker_by_key(stark_key)
+        }
+
+        fn worker_index(self: @ContractState, worker: ContractAddress) -> u16 {
+            ICDCPoolViewsLibraryDispatcher { class_hash: self.views.read() }.worker_index(worker)
+        }
+
+        fn worker_at(self: @ContractState, index: u16) -> ContractAddress {
+            ICDCPoolViewsLibraryDispatcher { class_hash: self.views.read() }.worker_at(index)
+        }
+
+        fn worker_count(self: @ContractState) -> u16 {
+            ICDCPoolViewsLibraryDispatcher { class_hash: self.views.read() }.worker_count()
+        }
+
+        fn stark_key(self: @ContractState, worker: ContractAddress) -> felt252 {
+            ICDCPoolViewsLibraryDispatcher { class_hash: self.views.read() }.stark_key(worker)
+        }
+
+        fn is_jailed(self: @ContractState, worker: ContractAddress) -> bool {
+            ICDCPoolViewsLibraryDispatcher { class_hash: self.views.read() }.is_jailed(worker)
+        }
+
+        fn unbonding_period(self: @ContractState) -> u64 {
+            ICDCPoolViewsLibraryDispatcher { class_hash: self.views.read() }.unbonding_period()
+        }
+
+        fn bound(self: @ContractState) -> (ContractAddress, ContractAddress) {
+            ICDCPoolViewsLibraryDispatcher { class_hash: self.views.read() }.bound()
         }
 
         fn stake_of(self: @ContractState, worker_address: ContractAddress, staker: ContractAddress) -> Amount {
-            let shares = self.delegators.entry(worker_address).entry(staker).read().shares;
-            self.worker_stakes.read(worker_address).value(shares) * UNIT
+            ICDCPoolViewsLibraryDispatcher { class_hash: self.views.read() }.stake_of(worker_address, staker)
         }
 
-        fn unbonding_of(
-            self: @ContractState, worker_address: ContractAddress, staker: ContractAddress,
-        ) -> Array<Unbonding> {
-            let delegator = self.delegators.entry(worker_address).entry(staker).read();
-            let ring = self.unbonding_entries.entry(worker_address).entry(staker);
-            let pool = self.unbonding_stakes.read(worker_address);
-            let mut unbonding = array![];
-            for nth in 0..delegator.entries {
-                let entry = ring.read((delegator.first + nth) % MAX_UNBONDING);
-                unbonding.append(Unbonding { amount: pool.value(entry.shares) * UNIT, ready_at: entry.ready_at });
-            }
-            unbonding
+        fn unbonding_of(self: @ContractState, worker_address: ContractAddress, staker: ContractAddress) -> Array<Unbonding> {
+            ICDCPoolViewsLibraryDispatcher { class_hash: self.views.read() }.unbonding_of(worker_address, staker)
         }
 
         fn total_stake(self: @ContractState) -> Amount {
-            self.total_stake.read() * UNIT
+            ICDCPoolViewsLibraryDispatcher { class_hash: self.views.read() }.total_stake()
         }
 
         fn current_epoch(self: @ContractState) -> Epoch {
-            self.epoch()
+            ICDCPoolViewsLibraryDispatcher { class_hash: self.views.read() }.current_epoch()
         }
 
         fn epoch_length(self: @ContractState) -> u64 {
-            self.rules.read().epoch_length.into()
+            ICDCPoolViewsLibraryDispatcher { class_hash: self.views.read() }.epoch_length()
         }
 
         fn rules(self: @ContractState) -> PoolRules {
-            let rules = self.rules.read();
-            PoolRules {
-                epoch_length: rules.epoch_length.into(),
-                rank_window: rules.rank_window.into(),
-                min_stake: rules.min_stake.into() * CIRO,
-                weight_cap: rules.weight_cap(),
-                unbonding_period: rules.unbonding_period.into(),
-            }
+            ICDCPoolViewsLibraryDispatcher { class_hash: self.views.read() }.rules()
         }
 
         fn vault(self: @ContractState) -> ContractAddress {
-            self.vault.read()
+            ICDCPoolViewsLibraryDispatcher { class_hash: self.views.read() }.vault()
         }
 
         fn member_list(self: @ContractState, model_hash: felt252) -> MemberList {
-            let List { members, used, doublings, .. } = self.lists.read(model_hash);
-            MemberList { members, used, doublings }
+            ICDCPoolViewsLibraryDispatcher { class_hash: self.views.read() }.member_list(model_hash)
         }
 
         fn members_at(self: @ContractState, model_hash: felt252, first: u32, count: u32) -> Array<Member> {
-            let mut members = array![];
-            let end = core::cmp::min(first.saturating_add(count), self.lists.read(model_hash).used);
-            let places = self.places_of(model_hash);
-            for position in first..end {
-                let (slot, within) = locate(position);
-                let index = place_in(read_word(places, slot), within).index;
-                if index == 0 {
-                    continue;
-                }
-                let membership = unpack_membership(self.memberships.entry(model_hash).read(index));
-                members
-                    .append(
-                        Member {
-                            position,
-                            worker: self.worker_addresses.read(index),
-                            ask: membership.ask.into() * UNIT,
-                            active_from: membership.active_from,
-                            weight: self.weight(index),
-                        },
-                    );
-            }
-            members
+            ICDCPoolViewsLibraryDispatcher { class_hash: self.views.read() }.members_at(model_hash, first, count)
+        }
+
+        fn members(self: @ContractState, model_hash: felt252) -> Array<(ContractAddress, Amount, Epoch)> {
+            ICDCPoolViewsLibraryDispatcher { class_hash: self.views.read() }.members(model_hash)
+        }
+    }
+
+    #[abi(embed_v0)]
+    impl MemberListsImpl of IMemberLists<ContractState> {
+        fn opt_in(ref self: ContractState, model_hash: felt252, ask: Amount) {
+            let worker_address = get_caller_address();
+            let (per_row, dust) = DivRem::div_rem(ask, UNIT.try_into().unwrap());
+            assert(dust == 0, Errors::DUST);
+            assert(self.pool.base(worker_address) != 0, Errors::STAKE_BELOW_MINIMUM);
+            let index = self.pool.worker_indices.read(worker_address);
+            let membership = self.pool.memberships.entry(model_hash).entry(index);
+            assert(!unpack_membership(membership.read()).joined, Errors::ALREADY_MEMBER);
+
+            let epoch = self.pool.epoch();
+            let active_from = epoch + DELAY;
+            let position = self.pool.take_place(model_hash, epoch, PlaceTrait::entry(index, active_from));
+            let per_row: Option<u64> = per_row.try_into();
+            let ask_units = per_row.expect(Errors::AMOUNT_RANGE);
+            membership.write(pack_membership(Membership { ask: ask_units, position, active_from, joined: true }));
+
+            announce(selector!("OptedIn"), OptedIn { model_hash, worker_address, ask, position, active_from });
+        }
+
+        fn opt_out(ref self: ContractState, model_hash: felt252) {
+            self.pool.leave(model_hash, get_caller_address());
+        }
+
+        fn evict(ref self: ContractState, model_hash: felt252, worker_address: ContractAddress) {
+            // No draw that can still be read finds this member: so its leaving changes none.
+            let weight = self.pool.weight(self.pool.worker_indices.read(worker_address)).schedule;
+            let epoch = self.pool.epoch();
+            let drawn = weight.at(epoch) != 0 || (epoch != 0 && weight.at(epoch - 1) != 0);
+            assert(!drawn && self.pool.base(worker_address) == 0, Errors::STAKE_SUFFICES);
+            self.pool.leave(model_hash, worker_address);
         }
     }
 
@@ -360,7 +296,7 @@ pub mod CDCPool {
             let mut known: Known = Default::default();
             let mut ranked = array![];
             for position in self.draw(@draws, ref known, job_id, seed_block, max_ask, RANKS, NO_POSITION) {
-                ranked.append(self.worker_addresses.read(self.index_at(ref known, draws.places, *position)));
+                ranked.append(self.pool.worker_addresses.read(self.index_at(ref known, draws.places, *position)));
             }
             ranked
         }
@@ -374,7 +310,7 @@ pub mod CDCPool {
             let ranked = self.draw(@draws, ref known, job_id, seed_block, max_ask, 1, NO_POSITION);
             let position = *ranked.get(0)?.unbox();
             let index = self.index_at(ref known, draws.places, position);
-            Some((self.worker_addresses.read(index), self.ask(ref known, model_hash, draws.places, position)))
+            Some((self.pool.worker_addresses.read(index), self.ask(ref known, model_hash, draws.places, position)))
         }
 
         fn entitled_ask(
@@ -391,8 +327,8 @@ pub mod CDCPool {
         fn entitled_asks(
             self: @ContractState, model_hash: felt252, worker: ContractAddress, requests: Span<(felt252, BlockNumber, Amount)>,
         ) -> Array<Amount> {
-            let index = self.worker_indices.read(worker);
-            let membership = unpack_membership(self.memberships.entry(model_hash).read(index));
+            let index = self.pool.worker_indices.read(worker);
+            let membership = unpack_membership(self.pool.memberships.entry(model_hash).read(index));
             assert(index != 0 && membership.joined, Errors::NOT_A_MEMBER);
             let ask = membership.ask.into() * UNIT;
             let draws = self.open_draws(model_hash);
@@ -409,17 +345,9 @@ pub mod CDCPool {
             }
             if open_to_all {
                 // To every member that still has a weight.
-                assert(self.weight(index).at(draws.rules.epoch_of(draws.block)) != 0, Errors::NOT_A_MEMBER);
+                assert(self.pool.weight(index).schedule.at(draws.rules.epoch_of(draws.block)) != 0, Errors::NOT_A_MEMBER);
             }
             asks
-        }
-
-        fn members(self: @ContractState, model_hash: felt252) -> Array<(ContractAddress, Amount, Epoch)> {
-            let mut members = array![];
-            for member in self.members_at(model_hash, 0, self.lists.read(model_hash).used) {
-                members.append((member.worker, member.ask, member.active_from));
-            }
-            members
         }
     }
 
@@ -475,12 +403,12 @@ pub mod CDCPool {
     #[generate_trait]
     impl DrawInternal of DrawInternalTrait {
         fn open_draws(self: @ContractState, model_hash: felt252) -> Draws {
-            let rules = self.rules.read();
+            let rules = self.pool.rules.read();
             Draws {
                 rules,
                 model_hash,
-                list: self.lists.read(model_hash),
-                places: self.places_of(model_hash),
+                list: self.pool.lists.read(model_hash),
+                places: self.pool.places_of(model_hash),
                 luck_unit: luck_unit(rules.weight_cap()),
                 block: get_block_number(),
             }
@@ -613,7 +541,7 @@ pub mod CDCPool {
             if index == 0 || !is_active(rest_in(slot.high, within), epoch_bits) {
                 return NOBODY;
             }
-            let limit = scaled_weight(read_word(self.worker_registry.__base_address__, index), epoch_mark, luck_unit);
+            let limit = scaled_weight(read_word(self.pool.worker_registry.__base_address__, index), epoch_mark, luck_unit);
             if limit == 0 {
                 NOBODY
             } else {
@@ -647,107 +575,10 @@ pub mod CDCPool {
                 return (seen - 1).try_into().unwrap();
             }
             let index = self.index_at(ref known, places, position);
-            let ask = unpack_ask(self.memberships.entry(model_hash).read(index));
+            let ask = unpack_ask(self.pool.memberships.entry(model_hash).read(index));
             known.insert(ASK_KEY + position, ask.into() + 1);
             ask
         }
-    }
-
-    #[generate_trait]
-    impl Internal of InternalTrait {
-        fn vault_stake(self: @ContractState) -> IVaultStakeDispatcher {
-            IVaultStakeDispatcher { contract_address: self.vault.read() }
-        }
-
-        fn epoch(self: @ContractState) -> Epoch {
-            self.rules.read().epoch_of(get_block_number())
-        }
-
-        /// Where the slots of a model's list begin.
-        fn places_of(self: @ContractState, model_hash: felt252) -> felt252 {
-            storage_address_from_base(self.places.entry(model_hash).as_ptr().__storage_pointer_address__).into()
-        }
-
-        fn weight(self: @ContractState, index: u16) -> Schedule {
-            unpack_weight(read_word(self.worker_registry.__base_address__, index.into()))
-        }
-
-        fn has_min_stake(self: @ContractState, worker: ContractAddress) -> bool {
-            self.rules.read().weight_of(self.worker_stakes.read(worker).tokens) != 0
-        }
-
-        /// Brings a worker's weight to what `tokens` deserve. A worker gets its index when it first reaches the minimum: so indices cannot
-        /// be used up for less than a minimum stake each.
-        fn steer_weight(ref self: ContractState, worker_address: ContractAddress, tokens: u128) {
-            let rules = self.rules.read();
-            let target = rules.weight_of(tokens);
-            let mut index = self.worker_indices.read(worker_address);
-            if index == 0 {
-                if target == 0 {
-                    return;
-                }
-                index = self.register(worker_address);
-            }
-            let weight = self.weight(index);
-            let steered = weight.steer(rules.epoch_of(get_block_number()), target);
-            if steered == weight {
-                return;
-            }
-            write_word(self.worker_registry.__base_address__, index.into(), pack_weight(steered));
-            let Schedule { now, next, from_epoch } = steered;
-            self.emit(WeightChanged { worker_address, weight_now: now, weight_next: next, from_epoch });
-        }
-
-        fn register(ref self: ContractState, worker_address: ContractAddress) -> u16 {
-            let count = self.worker_count.read();
-            assert(count != MAX_WORKERS, Errors::WORKERS_FULL);
-            let index = count + 1;
-            self.worker_count.write(index);
-            self.worker_indices.write(worker_address, index);
-            self.worker_addresses.write(index, worker_address);
-            index
-        }
-
-        /// Puts `entry` into an empty place: the latest hole, else the end of the list.
-        fn take_place(ref self: ContractState, model_hash: felt252, epoch: Epoch, entry: Place) -> u32 {
-            let mut list = self.lists.read(model_hash);
-            let places = self.places_of(model_hash);
-            let position = if list.has_hole() {
-                let (slot, within) = locate(list.hole);
-                list.fill(place_in(read_word(places, slot), within).rest)
-            } else {
-                list.append(epoch)
-            };
-            self.lists.write(model_hash, list);
-            let (slot, within) = locate(position);
-            write_word(places, slot, with_place(read_word(places, slot), within, entry));
-            position
-        }
-
-        fn leave(ref self: ContractState, model_hash: felt252, worker_address: ContractAddress) {
-            let index = self.worker_indices.read(worker_address);
-            let account = self.memberships.entry(model_hash).entry(index);
-            let membership = unpack_membership(account.read());
-            assert(membership.joined, Errors::NOT_A_MEMBER);
-            account.write(pack_membership(Membership { joined: false, ..membership }));
-
-            let mut list = self.lists.read(model_hash);
-            let next = list.leave(membership.position);
-            self.lists.write(model_hash, list);
-            let (slot, within) = locate(membership.position);
-            let places = self.places_of(model_hash);
-            write_word(places, slot, with_place(read_word(places, slot), within, PlaceTrait::hole(next)));
-
-            self.emit(OptedOut { model_hash, worker_address, position: membership.position });
-        }
-    }
-
-    /// Base units to ledger units.
-    fn units(amount: Amount) -> u128 {
-        assert(amount != 0, Errors::ZERO_AMOUNT);
-        let (units, dust) = DivRem::div_rem(amount, UNIT.try_into().unwrap());
-        assert(dust == 0, Errors::DUST);
-        units
     }
 
     fn contains(positions: Span<felt252>, position: felt252) -> bool {
@@ -759,16 +590,5 @@ pub mod CDCPool {
             }
         }
         found
-    }
-
-    /// The word that lies `distance` after `first`, the address of a variable: as with arrays, no other variable comes that near.
-    fn read_word(first: felt252, distance: felt252) -> felt252 {
-        let address: StorageAddress = (first + distance).try_into().unwrap();
-        storage_read_syscall(0, address).unwrap_syscall()
-    }
-
-    fn write_word(first: felt252, distance: felt252, word: felt252) {
-        let address: StorageAddress = (first + distance).try_into().unwrap();
-        storage_write_syscall(0, address, word).unwrap_syscall();
     }
 }

@@ -1,19 +1,38 @@
 //! Stake, opt-in, and the draw of workers.
 
-use starknet::ContractAddress;
-use crate::types::{Amount, BlockNumber, Epoch, Timestamp};
+use starknet::{ClassHash, ContractAddress};
+use crate::types::{Amount, BasisPoints, BlockNumber, Epoch, Timestamp};
 use super::schedule::Schedule;
 
 /// A worker as the pool knows it.
 #[derive(Copy, Drop, Serde, PartialEq, Debug)]
 pub struct Worker {
-    /// Position in the pool's list, from 1; 0 = has never had the minimum stake.
+    /// Position in the pool's list, from 1; 0 = has never deserved a weight.
     pub index: u16,
     /// Weight until `from_epoch`, and from it on. In whole CIRO, capped.
     pub weight_now: u32,
     pub weight_next: u32,
     pub from_epoch: Epoch,
+    /// Active: its own and others'.
     pub stake: Amount,
+    pub self_bond: Amount,
+    pub delegated: Amount,
+    /// What of it counts: at most ten times the self-bond.
+    pub counted: Amount,
+    /// Points, 0..=100.
+    pub reputation: u8,
+    /// Of capability, 0..=3.
+    pub class: u8,
+    /// Eighths of the last thirty days.
+    pub uptime: u8,
+    /// It draws nothing until then; 2^40 - 1: banned.
+    pub jailed_until: Timestamp,
+    /// What it keeps of what its delegators' part earns.
+    pub commission: BasisPoints,
+    /// Cases against it.
+    pub cases: u16,
+    /// 0: never registered.
+    pub stark_key: felt252,
 }
 
 #[derive(Copy, Drop, Serde, PartialEq, Debug)]
@@ -55,29 +74,119 @@ pub struct PoolRules {
     pub unbonding_period: u64,
 }
 
+/// What a violation costs.
+#[derive(Copy, Drop, Serde, PartialEq, Debug)]
+pub struct Penalty {
+    /// Of all stake that is slashable.
+    pub share: BasisPoints,
+    pub points: u8,
+    /// 2^64 - 1: for ever.
+    pub jail_until: Timestamp,
+}
+
+/// What was taken from what the worker staked itself, and from what others staked for it.
+#[derive(Copy, Drop, Serde, PartialEq, Debug)]
+pub struct Loss {
+    pub from_self: Amount,
+    pub from_delegated: Amount,
+}
+
+/// Sums over some workers, for the formulas of docs/SPEC.md, "Security". Stake in base units.
+#[derive(Copy, Drop, Serde, PartialEq, Debug)]
+pub struct Security {
+    pub workers: u16,
+    pub stake: Amount,
+    /// Stake x reputation x uptime, both as parts of one.
+    pub security: Amount,
+}
+
+/// Classes that the contract's cold functions live in: the same storage, other code. Fixed at deployment.
+#[derive(Copy, Drop, Serde, PartialEq, Debug)]
+pub struct Facets {
+    pub stakes: ClassHash,
+    pub penalties: ClassHash,
+    pub views: ClassHash,
+}
+
 /// For stakers and workers.
 #[starknet::interface]
 pub trait ICDCPool<TState> {
-    /// Stakes `amount` (a multiple of UNIT) of the caller's CIRO, approved to the vault, for any worker. Emits `WorkerStaked`.
+    /// Stakes `amount` (a multiple of UNIT) of the caller's CIRO, approved to the vault, for any worker: its own bond if the caller is the
+    /// worker, else shares of the delegated part. Emits `WorkerStaked`.
     fn stake_for_worker(ref self: TState, worker_address: ContractAddress, amount: Amount);
-    /// Begins to unbond `amount` of the caller's stake in `worker_address`. The weight falls at once.
+    /// Begins to unbond `amount` of the caller's stake in `worker_address`. The weight falls at once; the stake stays slashable for what
+    /// happened before the end of its bucket of time.
     fn unstake(ref self: TState, worker_address: ContractAddress, amount: Amount);
     /// Moves what the caller has unbonded into its vault balance.
     fn claim_unbonded(ref self: TState, worker_address: ContractAddress);
-    /// Plans the weight that a worker's stake deserves, if it could not be planned when the stake came. Anyone may call.
+    /// Plans the weight that a worker deserves, if it could not be planned when it changed, or a jail is over. Anyone may call.
     fn sync_weight(ref self: TState, worker_address: ContractAddress);
+    /// The calling worker says what it is: class of capability 0..=3, region, where to reach it, and the Stark key of its heartbeats
+    /// and answers, with a signature by that key of H('CIRO_WORKER_KEY', chain, pool, worker, key). Emits `WorkerRegistered`.
+    fn register_worker(
+        ref self: TState, class: u8, region: felt252, endpoints: ByteArray, stark_key: felt252, r: felt252, s: felt252,
+    );
+    /// What the calling worker keeps of what its delegators' part earns; 10,000 unless set. A rise holds seven days later.
+    fn set_commission(ref self: TState, commission: BasisPoints);
+    /// Divides what a worker with delegators has earned. Anyone may call.
+    fn distribute(ref self: TState, worker_address: ContractAddress);
+    /// Once a day: a point for fees, or drift towards 50 for idle days. Anyone may call.
+    fn refresh(ref self: TState, worker_address: ContractAddress);
+}
+
+/// For workers.
+#[starknet::interface]
+pub trait IMemberLists<TState> {
     /// The calling worker offers to serve a model, for `ask` a row (a multiple of UNIT). Active two epochs later.
     fn opt_in(ref self: TState, model_hash: felt252, ask: Amount);
     /// The calling worker leaves a model: its place is empty from now on.
     fn opt_out(ref self: TState, model_hash: felt252);
-    /// Empties the place of a member whose stake has fallen below the minimum. Anyone may call.
+    /// Empties the place of a member that deserves no weight and has had none for an epoch. Anyone may call.
     fn evict(ref self: TState, model_hash: felt252, worker_address: ContractAddress);
 }
 
-/// For anyone who asks.
+/// For the bound contracts; `bind` for the deployer, once.
+#[starknet::interface]
+pub trait IPenalties<TState> {
+    fn bind(ref self: TState, slashing: ContractAddress, uptime: ContractAddress);
+    /// The slashing contract, once a case. Takes `penalty.share` of the active stake and of what unbonds since the bucket of `infraction`:
+    /// the self-bond first. The bounty is at most 5 % of what the worker itself loses, and awards together at most half of that.
+    fn slash(
+        ref self: TState,
+        case_id: felt252,
+        worker: ContractAddress,
+        penalty: Penalty,
+        infraction: Timestamp,
+        bounty_to: ContractAddress,
+        harmed: ContractAddress,
+        harmed_amount: Amount,
+    ) -> Loss;
+    /// The slashing contract, within seven days: undoes a case.
+    fn restore(ref self: TState, case_id: felt252);
+    /// The uptime contract: (worker's index, eighths of full uptime). Weights follow two epochs later.
+    fn set_uptime(ref self: TState, levels: Span<(u16, u8)>);
+}
+
+/// For contracts, and for anyone who asks.
 #[starknet::interface]
 pub trait ICDCPoolViews<TState> {
     fn worker(self: @TState, worker_address: ContractAddress) -> Worker;
+    /// Workers with an index in `first .. first + count`.
+    fn workers(self: @TState, first: u16, count: u16) -> Array<Worker>;
+    /// Stake that counts, of each; 0 while jailed or banned.
+    fn stakes_of(self: @TState, workers: Span<ContractAddress>) -> Array<Amount>;
+    /// What a slash for something done at `infraction` reaches: of the worker's own, and of others' stake.
+    fn slashable(self: @TState, worker: ContractAddress, infraction: Timestamp) -> (Amount, Amount);
+    /// Of the workers with an index in `first .. first + count`.
+    fn security(self: @TState, first: u16, count: u16) -> Security;
+    fn worker_by_key(self: @TState, stark_key: felt252) -> ContractAddress;
+    fn worker_index(self: @TState, worker: ContractAddress) -> u16;
+    fn worker_at(self: @TState, index: u16) -> ContractAddress;
+    fn worker_count(self: @TState) -> u16;
+    fn stark_key(self: @TState, worker: ContractAddress) -> felt252;
+    fn is_jailed(self: @TState, worker: ContractAddress) -> bool;
+    fn unbonding_period(self: @TState) -> u64;
+    fn bound(self: @TState) -> (ContractAddress, ContractAddress);
     fn stake_of(self: @TState, worker_address: ContractAddress, staker: ContractAddress) -> Amount;
     fn unbonding_of(self: @TState, worker_address: ContractAddress, staker: ContractAddress) -> Array<Unbonding>;
     /// Sum of all active stakes. Unbonding ones have left it.
@@ -90,6 +199,8 @@ pub trait ICDCPoolViews<TState> {
     /// A model's list, and its members at positions `first .. first + count`: what a draw is recomputed from off-chain.
     fn member_list(self: @TState, model_hash: felt252) -> MemberList;
     fn members_at(self: @TState, model_hash: felt252, first: u32, count: u32) -> Array<Member>;
+    /// All members, whether active yet or not: worker, ask, epoch from which it is drawn. Off-chain use.
+    fn members(self: @TState, model_hash: felt252) -> Array<(ContractAddress, Amount, Epoch)>;
 }
 
 /// The draw. Pure functions of (seed, job, weights and lists of the seed block's epoch): anyone can recompute them.
@@ -118,6 +229,4 @@ pub trait IDraw<TState> {
     fn entitled_asks(
         self: @TState, model_hash: felt252, worker: ContractAddress, requests: Span<(felt252, BlockNumber, Amount)>,
     ) -> Array<Amount>;
-    /// All members, whether active yet or not: worker, ask, epoch from which it is drawn. Off-chain use.
-    fn members(self: @TState, model_hash: felt252) -> Array<(ContractAddress, Amount, Epoch)>;
 }

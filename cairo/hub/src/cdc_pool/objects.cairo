@@ -11,19 +11,26 @@ const TWO_16: u128 = 0x10000;
 const TWO_24: u128 = 0x1000000;
 const TWO_31: u128 = 0x80000000;
 const TWO_32: u128 = 0x100000000;
+const TWO_40: u128 = 0x10000000000;
 const TWO_64: u128 = 0x10000000000000000;
 const TWO_96: u128 = 0x1000000000000000000000000;
+const TWO_128: felt252 = 0x100000000000000000000000000000000;
 const TWO_62: felt252 = 0x4000000000000000;
+const TWO_86: felt252 = 0x4000000000000000000000;
 const ASK_BITS: u128 = 0xffffffffffffffff;
 const NOW_BITS: u128 = 0x7fffffff;
 const NEXT_BITS: u128 = 0x3fffffff80000000;
 const EPOCH_BITS: u128 = 0x3fffffc000000000000000;
 const BY_5: NonZero<u128> = 0x20;
+const BY_4: NonZero<u128> = 0x10;
+const BY_7: NonZero<u128> = 0x80;
+const BY_8: NonZero<u128> = 0x100;
 const BY_15: NonZero<u128> = 0x8000;
 const BY_16: NonZero<u128> = 0x10000;
 const BY_24: NonZero<u128> = 0x1000000;
 const BY_31: NonZero<u128> = 0x80000000;
 const BY_32: NonZero<u128> = 0x100000000;
+const BY_40: NonZero<u128> = 0x10000000000;
 const BY_64: NonZero<u128> = 0x10000000000000000;
 const BY_96: NonZero<u128> = 0x1000000000000000000000000;
 
@@ -45,7 +52,9 @@ pub const CAP: u32 = 4;
 /// Base units in one CIRO.
 pub const CIRO: Amount = 1_000_000_000_000_000_000;
 /// Ledger units in one CIRO.
-const UNITS: u128 = 1_000_000_000;
+pub const UNITS: u128 = 1_000_000_000;
+/// Buckets of time in one unbonding period.
+pub const BUCKETS: u64 = 16;
 
 #[generate_trait]
 pub impl RulesImpl of RulesTrait {
@@ -54,14 +63,19 @@ pub impl RulesImpl of RulesTrait {
         *self.min_stake * CAP
     }
 
-    /// Weight of a stake of `tokens` units.
-    fn weight_of(self: @Rules, tokens: u128) -> u32 {
-        let whole = tokens / UNITS;
-        if whole < (*self.min_stake).into() {
-            0
-        } else {
-            core::cmp::min(whole, self.weight_cap().into()).try_into().unwrap()
-        }
+    /// The bucket of unbonding that `now` lies in.
+    fn bucket_of(self: @Rules, now: Timestamp) -> u64 {
+        now / self.bucket_length()
+    }
+
+    /// From when on what was asked for in a bucket can be claimed.
+    fn ready_at(self: @Rules, bucket: u64) -> Timestamp {
+        (bucket + 1) * self.bucket_length() + (*self.unbonding_period).into()
+    }
+
+    /// In seconds; a period has 16 of them at least.
+    fn bucket_length(self: @Rules) -> u64 {
+        (*self.unbonding_period).into() / BUCKETS
     }
 
     #[inline]
@@ -92,19 +106,37 @@ pub impl RulesPacking of StorePacking<Rules, u128> {
     }
 }
 
-/// A worker's word: 0..31 weight now, 31..62 weight next, 62..86 from epoch.
-/// Kept free for: 86..118 jailed until, 118..125 reputation, 125..133 day, 133..143 uptime, 143..151 strikes, 151..159 class, 159..223 earned.
-pub fn pack_weight(weight: Schedule) -> felt252 {
-    let word: u128 = weight.now.into() + TWO_31 * (weight.next.into() + TWO_31 * weight.from_epoch.into());
-    word.into()
+/// A worker's weight, and what it follows from.
+#[derive(Copy, Drop, PartialEq, Debug)]
+pub struct Weight {
+    pub schedule: Schedule,
+    /// What the worker's stake and reputation deserve at full uptime: `Deserts::base`.
+    pub base: u32,
+    /// Eighths of uptime that it lacks.
+    pub missing: u8,
 }
 
-pub fn unpack_weight(word: felt252) -> Schedule {
+/// A worker's word: 0..31 weight now, 31..62 weight next, 62..86 from epoch, 86..117 base, 117..121 missing eighths.
+pub fn pack_weight(weight: Weight) -> felt252 {
+    let Weight { schedule, base, missing } = weight;
+    let lower: u128 = schedule.now.into() + TWO_31 * (schedule.next.into() + TWO_31 * schedule.from_epoch.into());
+    let upper: u128 = base.into() + TWO_31 * missing.into();
+    lower.into() + TWO_86 * upper.into()
+}
+
+pub fn unpack_weight(word: felt252) -> Weight {
     let word: u256 = word.into();
     let (rest, now) = DivRem::div_rem(word.low, BY_31);
     let (rest, next) = DivRem::div_rem(rest, BY_31);
-    let (_, from_epoch) = DivRem::div_rem(rest, BY_24);
-    Schedule { now: now.try_into().unwrap(), next: next.try_into().unwrap(), from_epoch: from_epoch.try_into().unwrap() }
+    let (rest, from_epoch) = DivRem::div_rem(rest, BY_24);
+    let (missing, base) = DivRem::div_rem(rest, BY_31);
+    Weight {
+        schedule: Schedule {
+            now: now.try_into().unwrap(), next: next.try_into().unwrap(), from_epoch: from_epoch.try_into().unwrap(),
+        },
+        base: base.try_into().unwrap(),
+        missing: missing.try_into().unwrap(),
+    }
 }
 
 /// What `scaled_weight` compares a word's epoch with.
@@ -123,57 +155,219 @@ pub fn scaled_weight(word: felt252, mark: u128, unit: felt252) -> felt252 {
     weight * unit
 }
 
-/// 0..96 tokens, 96..192 shares. Kept free for a generation (a pool whose tokens were all slashed is closed): 192..224.
-pub impl SharesPacking of StorePacking<Shares, felt252> {
-    fn pack(value: Shares) -> felt252 {
-        join_96(value.tokens, value.shares)
+/// One worker's stake, active or unbonding in one bucket: what the worker staked itself, and what others did.
+#[derive(Copy, Drop, PartialEq, Debug)]
+pub struct Tranches {
+    /// In units of 10^-9 CIRO; slashed first.
+    pub own: u128,
+    pub delegated: Shares,
+    /// Of the active delegated part. Shares of an earlier generation are void: all that they stood for was slashed.
+    pub generation: u8,
+    /// Basis points of what the delegated part earns that the delegators get; the worker keeps the rest.
+    pub shared: u16,
+}
+
+#[generate_trait]
+pub impl TranchesImpl of TranchesTrait {
+    fn total(self: @Tranches) -> u128 {
+        *self.own + *self.delegated.tokens
+    }
+}
+
+/// 0..64 own, 64..128 delegated tokens, 128..224 shares, 224..232 generation, 232..246 shared.
+pub impl TranchesPacking of StorePacking<Tranches, felt252> {
+    fn pack(value: Tranches) -> felt252 {
+        let low = value.own + TWO_64 * value.delegated.tokens;
+        let high = value.delegated.shares + TWO_96 * (value.generation.into() + 0x100 * value.shared.into());
+        join(low, high)
     }
 
-    fn unpack(value: felt252) -> Shares {
-        let (tokens, shares) = split_96(value);
-        Shares { tokens, shares }
+    fn unpack(value: felt252) -> Tranches {
+        let u256 { low, high } = value.into();
+        let (tokens, own) = DivRem::div_rem(low, BY_64);
+        let (rest, shares) = DivRem::div_rem(high, BY_96);
+        let (shared, generation) = DivRem::div_rem(rest, BY_8);
+        Tranches {
+            own,
+            delegated: Shares { tokens, shares },
+            generation: generation.try_into().unwrap(),
+            shared: shared.try_into().unwrap(),
+        }
     }
 }
 
 /// What one staker has in one worker's pools. Its entries are a ring of `MAX_UNBONDING`, oldest at `first`.
 #[derive(Copy, Drop, PartialEq, Debug)]
 pub struct Delegator {
+    /// Of the active delegated part; none if the staker is the worker itself.
     pub shares: u128,
     pub first: u8,
     pub entries: u8,
+    /// Of the shares.
+    pub generation: u8,
 }
 
 pub const MAX_UNBONDING: u8 = 8;
+/// A pool that was closed so often takes no more delegations.
+pub const MAX_GENERATION: u8 = 255;
 
-/// 0..96 shares, 96..101 first, 101..106 entries. Kept free for a reward index: 128..248.
+/// 0..96 shares, 96..101 first, 101..106 entries, 106..114 generation.
 pub impl DelegatorPacking of StorePacking<Delegator, u128> {
     fn pack(value: Delegator) -> u128 {
-        value.shares + TWO_96 * (value.first.into() + TWO_5 * value.entries.into())
+        let ring = value.first.into() + TWO_5 * (value.entries.into() + TWO_5 * value.generation.into());
+        value.shares + TWO_96 * ring
     }
 
     fn unpack(value: u128) -> Delegator {
         let (rest, shares) = DivRem::div_rem(value, BY_96);
-        let (entries, first) = DivRem::div_rem(rest, BY_5);
-        Delegator { shares, first: first.try_into().unwrap(), entries: entries.try_into().unwrap() }
+        let (rest, first) = DivRem::div_rem(rest, BY_5);
+        let (generation, entries) = DivRem::div_rem(rest, BY_5);
+        Delegator {
+            shares,
+            first: first.try_into().unwrap(),
+            entries: entries.try_into().unwrap(),
+            generation: generation.try_into().unwrap(),
+        }
     }
 }
 
-/// Shares of the worker's unbonding pool that can be claimed from `ready_at` on.
+/// An amount and a number of time: shares of a bucket's delegated part (none if they are the worker's own) and the bucket; or basis
+/// points and the time from which they hold.
 #[derive(Copy, Drop, PartialEq, Debug)]
 pub struct Entry {
-    pub shares: u128,
-    pub ready_at: Timestamp,
+    pub amount: u128,
+    pub time: u64,
 }
 
-/// 0..96 shares, 96..160 ready at.
+/// 0..96 amount, 96..160 time.
 pub impl EntryPacking of StorePacking<Entry, felt252> {
     fn pack(value: Entry) -> felt252 {
-        join_96(value.shares, value.ready_at.into())
+        value.amount.into() + TWO_96.into() * value.time.into()
     }
 
     fn unpack(value: felt252) -> Entry {
-        let (shares, ready_at) = split_96(value);
-        Entry { shares, ready_at: ready_at.try_into().unwrap() }
+        let u256 { low, high } = value.into();
+        let (carry, amount) = DivRem::div_rem(low, BY_96);
+        Entry { amount, time: (high * TWO_32 + carry).try_into().unwrap() }
+    }
+}
+
+/// What a worker is known for (`reputation_scores`). All zero: nothing has happened to it yet.
+#[derive(Copy, Drop, PartialEq, Debug)]
+pub struct Record {
+    /// 0..=100.
+    pub points: u8,
+    /// Of capability, 0..=3.
+    pub class: u8,
+    pub jailed_until: Timestamp,
+    /// Of the last refresh, in days since 1970.
+    pub day: u32,
+    /// Cases against it.
+    pub cases: u16,
+    /// The vault's `contribution` when the last point was earned.
+    pub seen: u64,
+}
+
+/// Where everybody begins, and where idle workers drift.
+pub const NEUTRAL: u8 = 50;
+/// As `jailed_until`: for ever.
+pub const BANNED: Timestamp = 0xffffffffff;
+
+/// 0..7 points, 7..11 class, 11..51 jailed until, 51..75 day, 75..91 cases, 91 known; 128..175 seen.
+pub impl RecordPacking of StorePacking<Record, felt252> {
+    fn pack(value: Record) -> felt252 {
+        let low = value.points.into()
+            + 0x80 * (value.class.into()
+                + 0x10 * (value.jailed_until.into()
+                    + TWO_40 * (value.day.into() + TWO_24 * (value.cases.into() + TWO_16))));
+        join(low, value.seen.into())
+    }
+
+    fn unpack(value: felt252) -> Record {
+        if value == 0 {
+            return Record { points: NEUTRAL, class: 0, jailed_until: 0, day: 0, cases: 0, seen: 0 };
+        }
+        let u256 { low, high } = value.into();
+        let (rest, points) = DivRem::div_rem(low, BY_7);
+        let (rest, class) = DivRem::div_rem(rest, BY_4);
+        let (rest, jailed_until) = DivRem::div_rem(rest, BY_40);
+        let (rest, day) = DivRem::div_rem(rest, BY_24);
+        let (_, cases) = DivRem::div_rem(rest, BY_16);
+        Record {
+            points: points.try_into().unwrap(),
+            class: class.try_into().unwrap(),
+            jailed_until: jailed_until.try_into().unwrap(),
+            day: day.try_into().unwrap(),
+            cases: cases.try_into().unwrap(),
+            seen: high.try_into().unwrap(),
+        }
+    }
+}
+
+/// What a case did beside taking stake.
+#[derive(Copy, Drop, PartialEq, Debug)]
+pub struct Sentence {
+    /// Points that were taken.
+    pub points: u8,
+    pub jailed_until: Timestamp,
+    /// Number of its `cuts`.
+    pub cuts: u8,
+    pub restored: bool,
+    /// Shares of the delegated part whose generation it closed; 0 if it did not.
+    pub closed_shares: u128,
+    /// The one that it closed.
+    pub generation: u8,
+}
+
+/// 0..7 points, 7..47 jailed until, 47..55 cuts, 55 restored; 128..224 closed shares, 224..232 generation.
+pub impl SentencePacking of StorePacking<Sentence, felt252> {
+    fn pack(value: Sentence) -> felt252 {
+        let restored: u128 = if value.restored {
+            1
+        } else {
+            0
+        };
+        let low = value.points.into()
+            + 0x80 * (value.jailed_until.into() + TWO_40 * (value.cuts.into() + 0x100 * restored));
+        join(low, value.closed_shares + TWO_96 * value.generation.into())
+    }
+
+    fn unpack(value: felt252) -> Sentence {
+        let u256 { low, high } = value.into();
+        let (rest, points) = DivRem::div_rem(low, BY_7);
+        let (rest, jailed_until) = DivRem::div_rem(rest, BY_40);
+        let (restored, cuts) = DivRem::div_rem(rest, BY_8);
+        let (generation, closed_shares) = DivRem::div_rem(high, BY_96);
+        Sentence {
+            points: points.try_into().unwrap(),
+            jailed_until: jailed_until.try_into().unwrap(),
+            cuts: cuts.try_into().unwrap(),
+            restored: restored != 0,
+            closed_shares,
+            generation: generation.try_into().unwrap(),
+        }
+    }
+}
+
+/// What a case took out of the active stake, or out of one bucket of unbonding stake; in units.
+#[derive(Copy, Drop, PartialEq, Debug)]
+pub struct Cut {
+    pub own: u128,
+    pub delegated: u128,
+    /// 0 for the active stake.
+    pub bucket: u64,
+}
+
+/// 0..64 own, 64..128 delegated, 128..192 bucket.
+pub impl CutPacking of StorePacking<Cut, felt252> {
+    fn pack(value: Cut) -> felt252 {
+        join(value.own + TWO_64 * value.delegated, value.bucket.into())
+    }
+
+    fn unpack(value: felt252) -> Cut {
+        let u256 { low, high } = value.into();
+        let (delegated, own) = DivRem::div_rem(low, BY_64);
+        Cut { own, delegated, bucket: high.try_into().unwrap() }
     }
 }
 
@@ -254,13 +448,6 @@ pub impl ListPacking of StorePacking<List, u128> {
     }
 }
 
-fn join_96(low: u128, high: u128) -> felt252 {
-    low.into() + high.into() * TWO_96.into()
-}
-
-fn split_96(word: felt252) -> (u128, u128) {
-    let u256 { low, high } = word.into();
-    let (carry, first) = DivRem::div_rem(low, BY_96);
-    let (_, second) = DivRem::div_rem(high * TWO_32 + carry, BY_96);
-    (first, second)
+fn join(low: u128, high: u128) -> felt252 {
+    low.into() + high.into() * TWO_128
 }

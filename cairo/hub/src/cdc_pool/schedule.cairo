@@ -1,4 +1,4 @@
-//! A value that rises two epochs after it was planned and falls at once.
+//! A value that rises two epochs after it was planned, and falls then or at once.
 //!
 //! A draw with a seed in epoch `e` is computed in `e` or `e + 1`. So whatever is written in epoch `c` must leave the values of `c - 1`, `c`
 //! and `c + 1` as they were; only a fall may touch them, since it can but turn an accepted draw of the one who falls into a rejected one.
@@ -54,6 +54,15 @@ pub impl ScheduleImpl of ScheduleTrait {
             fallen.plan(epoch, target)
         } else {
             fallen
+        }
+    }
+
+    /// Brings the value to `target` two epochs later, or not yet: what somebody else may trigger changes no draw that is under way.
+    fn aim(self: @Schedule, epoch: Epoch, target: u32) -> Schedule {
+        if target != *self.next && self.is_open(epoch) {
+            self.plan(epoch, target)
+        } else {
+            *self
         }
     }
 }

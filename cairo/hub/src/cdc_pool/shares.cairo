@@ -9,8 +9,9 @@ use super::errors::Errors;
 /// Shares of the first token unit.
 pub const VIRTUAL_SHARES: u128 = 1_000_000;
 const VIRTUAL_TOKENS: u128 = 1;
-/// Tokens and shares are packed in 96 bits each.
-const LIMIT: u128 = 0x1000000000000000000000000;
+/// Tokens are packed in 64 bits, shares in 96.
+const TOKENS_LIMIT: u128 = 0x10000000000000000;
+const SHARES_LIMIT: u128 = 0x1000000000000000000000000;
 
 /// `tokens` in units of 10^-9 CIRO.
 #[derive(Copy, Drop, PartialEq, Debug)]
@@ -24,9 +25,9 @@ pub impl SharesImpl of SharesTrait {
     /// Adds `tokens`. Returns the shares they are worth, rounded down.
     fn deposit(ref self: Shares, tokens: u128) -> u128 {
         let minted = ratio(tokens, self.shares + VIRTUAL_SHARES, self.tokens + VIRTUAL_TOKENS, false);
-        assert(tokens < LIMIT && minted < LIMIT, Errors::AMOUNT_RANGE);
+        assert(tokens < TOKENS_LIMIT && minted < SHARES_LIMIT, Errors::AMOUNT_RANGE);
         self = Shares { tokens: self.tokens + tokens, shares: self.shares + minted };
-        assert(self.tokens < LIMIT && self.shares < LIMIT, Errors::AMOUNT_RANGE);
+        assert(self.tokens < TOKENS_LIMIT && self.shares < SHARES_LIMIT, Errors::AMOUNT_RANGE);
         minted
     }
 
@@ -52,7 +53,7 @@ pub impl SharesImpl of SharesTrait {
 }
 
 /// `a·b / c`, exact in between.
-fn ratio(a: u128, b: u128, c: u128, round_up: bool) -> u128 {
+pub fn ratio(a: u128, b: u128, c: u128, round_up: bool) -> u128 {
     let divisor: u256 = c.into();
     let (quotient, remainder) = DivRem::div_rem(a.wide_mul(b), divisor.try_into().unwrap());
     assert(quotient.high == 0, Errors::AMOUNT_RANGE);

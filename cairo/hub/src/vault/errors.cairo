@@ -13,6 +13,11 @@ pub mod Errors {
     pub const NO_CONSENT: felt252 = 'NO_CONSENT';
     pub const NOT_JOB_MANAGER: felt252 = 'NOT_JOB_MANAGER';
     pub const NOT_STAKE_POOL: felt252 = 'NOT_STAKE_POOL';
+    pub const CASE_USED: felt252 = 'CASE_USED';
+    pub const CASE_UNKNOWN: felt252 = 'CASE_UNKNOWN';
+    pub const CASE_SETTLED: felt252 = 'CASE_SETTLED';
+    pub const AWARDS_HIGH: felt252 = 'AWARDS_HIGH';
+    pub const EARNINGS_SHORT: felt252 = 'EARNINGS_SHORT';
     pub const ALREADY_BOUND: felt252 = 'ALREADY_BOUND';
     pub const NOT_BOUND: felt252 = 'NOT_BOUND';
     pub const OPERATOR_USED: felt252 = 'OPERATOR_USED';

@@ -36,6 +36,25 @@ pub enum Role {
     Stake,
 }
 
+/// A part of slashed stake for who brought the evidence, or for whom the offence harmed.
+#[derive(Copy, Drop, Serde, PartialEq, Debug)]
+pub struct Award {
+    pub to: ContractAddress,
+    pub amount: Amount,
+}
+
+/// Slashed stake, until it is burned or given back.
+#[derive(Copy, Drop, Serde, PartialEq, Debug)]
+pub struct Frozen {
+    /// Awards included.
+    pub amount: Amount,
+    pub awards: Amount,
+    /// From then on it can be burned; until then the stake pool may thaw it.
+    pub until: Timestamp,
+    /// Burned or thawed.
+    pub settled: bool,
+}
+
 /// An operator on its way in.
 #[derive(Copy, Drop, Serde, PartialEq, Debug, starknet::Store)]
 pub struct Proposal {
@@ -66,8 +85,17 @@ pub trait IVault<TState> {
     fn has_consented(self: @TState, account: ContractAddress, role: Role) -> bool;
     /// Burns or pays out what fees have gathered, by the fixed split. Anyone may call.
     fn flush_fees(ref self: TState);
+    /// Seven days after a slash: pays its awards and burns the rest. Anyone may call.
+    fn burn_frozen(ref self: TState, case_id: felt252);
+    fn frozen(self: @TState, case_id: felt252) -> Frozen;
+    /// Sum of all slashed stakes that are neither burned nor given back.
+    fn total_frozen(self: @TState) -> Amount;
+    /// Units of fees of the jobs that `worker` did, modulo 2^47.
+    fn contribution(self: @TState, worker: ContractAddress) -> u64;
+    /// Pay of a worker that shares it with its delegators, until the stake pool divides it.
+    fn earnings(self: @TState, worker: ContractAddress) -> Amount;
     fn token(self: @TState) -> ContractAddress;
-    /// Sum of all balances, reserves, stakes and gathered fees: never above the vault's CIRO (INV-001).
+    /// Sum of all balances, reserves, earnings, stakes, frozen stakes and gathered fees: never above the vault's CIRO (INV-001).
     fn total_owed(self: @TState) -> Amount;
     fn total_staked(self: @TState) -> Amount;
     fn gathered_fees(self: @TState) -> Amount;
@@ -99,6 +127,14 @@ pub trait IVaultStake<TState> {
     fn stake(ref self: TState, from: ContractAddress, amount: Amount);
     /// Moves `amount` out of stake into `to`'s balance.
     fn unstake(ref self: TState, to: ContractAddress, amount: Amount);
+    /// Takes `amount` out of stake for seven days; then `burn_frozen`. At most two awards, together at most half of it.
+    fn freeze(ref self: TState, case_id: felt252, amount: Amount, awards: Span<Award>);
+    /// Within the seven days: back into stake, awards included. Returns the amount.
+    fn thaw(ref self: TState, case_id: felt252) -> Amount;
+    /// Whether the worker's pay goes into `earnings` from now on.
+    fn set_pooled(ref self: TState, worker: ContractAddress, pooled: bool);
+    /// Divides a worker's earnings: `to_stake` into stake, the rest into its balance. Returns the rest.
+    fn distribute(ref self: TState, worker: ContractAddress, to_stake: Amount) -> Amount;
 }
 
 /// For the owner (timelock).

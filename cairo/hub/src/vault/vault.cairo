@@ -4,28 +4,33 @@
 pub mod Vault {
     use core::num::traits::Zero;
     use starknet::storage::{
-        Map, StorageMapReadAccess, StorageMapWriteAccess, StoragePointerReadAccess, StoragePointerWriteAccess,
+        Map, StorageMapReadAccess, StorageMapWriteAccess, StoragePathEntry, StoragePointerReadAccess,
+        StoragePointerWriteAccess,
     };
     use starknet::{ContractAddress, get_block_timestamp, get_caller_address, get_contract_address};
     use crate::components::ownable::OwnableComponent;
     use crate::token::interface::{
         ICiroTokenDispatcher, ICiroTokenDispatcherTrait, IERC20Dispatcher, IERC20DispatcherTrait,
     };
-    use crate::types::{Amount, BASIS, BasisPoints, Timestamp, UNIT};
+    use crate::types::{Amount, BASIS, BasisPoints, Timestamp};
     use crate::vault::errors::Errors;
     use crate::vault::interface::{
-        Account, FeeSplit, IVault, IVaultAdmin, IVaultJobs, IVaultStake, Proposal, Role, Settlement,
+        Account, Award, FeeSplit, Frozen, IVault, IVaultAdmin, IVaultJobs, IVaultStake, Proposal, Role, Settlement,
     };
     use crate::vault::objects::{
-        AccountWord, AccountWordPacking, Generation, Ledger, LedgerPacking, MAX_NONCE, Units, to_amount, to_units,
+        AT_64, AccountWord, AccountWordPacking, FrozenWord, FrozenWordPacking, Generation, Ledger, LedgerPacking, MAX_NONCE,
+        USED, Units, counted, is_pooled, serves_jobs, to_amount, to_units,
     };
 
     /// Longer than unbonding and the longest job together: everyone can leave before an operator they do not trust.
     pub const OPERATOR_DELAY: Timestamp = 30 * 24 * 3600;
     /// An announced operator cannot lie in wait for longer.
     pub const OPERATOR_WINDOW: Timestamp = 14 * 24 * 3600;
+    /// What was slashed by a verifier that turns out to be broken is given back within this time.
+    pub const FREEZE_PERIOD: Timestamp = 7 * 24 * 3600;
     pub const MIN_BURN_SHARE: BasisPoints = 2_000;
     pub const MAX_BURN_SHARE: BasisPoints = 10_000;
+    const TWO_64: u128 = 0x10000000000000000;
 
     component!(path: OwnableComponent, storage: ownable, event: OwnableEvent);
     #[abi(embed_v0)]
@@ -37,12 +42,18 @@ pub mod Vault {
         #[substorage(v0)]
         ownable: OwnableComponent::Storage,
         token: ContractAddress,
-        job_payments: Map<ContractAddress, AccountWord>,
+        /// Words of `AccountWordPacking`.
+        job_payments: Map<ContractAddress, felt252>,
+        earnings: Map<ContractAddress, Units>,
         ledger: Ledger,
         jobs: ContractAddress,
         stake: ContractAddress,
         /// Contracts that have ever been an operator.
         used_operators: Map<ContractAddress, bool>,
+        frozen: Map<felt252, FrozenWord>,
+        /// By case and place.
+        awarded: Map<felt252, Map<u8, ContractAddress>>,
+        total_frozen: Units,
         proposed_jobs: Proposal,
         proposed_stake: Proposal,
         burn_share: BasisPoints,
@@ -58,6 +69,9 @@ pub mod Vault {
         Withdrawn: Withdrawn,
         Consented: Consented,
         FeesFlushed: FeesFlushed,
+        StakeFrozen: StakeFrozen,
+        StakeBurned: StakeBurned,
+        StakeThawed: StakeThawed,
         FeeSplitChanged: FeeSplitChanged,
         OperatorProposed: OperatorProposed,
         OperatorChanged: OperatorChanged,
@@ -88,7 +102,7 @@ pub mod Vault {
         #[key]
         pub role: Role,
         pub operator: ContractAddress,
-        /// What an earlier job manager had left reserved.
+        /// What an earlier job manager had left reserved, or an earlier pool undivided.
         pub freed: Amount,
     }
 
@@ -97,6 +111,29 @@ pub mod Vault {
         pub burned: Amount,
         pub paid: Amount,
         pub treasury: ContractAddress,
+    }
+
+    #[derive(Drop, PartialEq, Debug, starknet::Event)]
+    pub struct StakeFrozen {
+        #[key]
+        pub case_id: felt252,
+        pub amount: Amount,
+        pub until: Timestamp,
+    }
+
+    #[derive(Drop, PartialEq, Debug, starknet::Event)]
+    pub struct StakeBurned {
+        #[key]
+        pub case_id: felt252,
+        pub burned: Amount,
+        pub awarded: Amount,
+    }
+
+    #[derive(Drop, PartialEq, Debug, starknet::Event)]
+    pub struct StakeThawed {
+        #[key]
+        pub case_id: felt252,
+        pub amount: Amount,
     }
 
     #[derive(Drop, PartialEq, Debug, starknet::Event)]
@@ -145,10 +182,10 @@ pub mod Vault {
             let account = get_caller_address();
             let units = to_units(amount);
             assert(units != 0, Errors::ZERO_AMOUNT);
-            let mut word = self.job_payments.read(account);
+            let mut word = self.word_of(account);
             assert(units <= word.balance, Errors::BALANCE_SHORT);
             word.balance -= units;
-            self.job_payments.write(account, word);
+            self.write_word(account, word);
             let ledger = self.ledger.read();
             self.ledger.write(Ledger { owed: ledger.owed - units, ..ledger });
             self.emit(Withdrawn { account, to, amount });
@@ -158,7 +195,7 @@ pub mod Vault {
         fn consent(ref self: ContractState, role: Role) {
             let account = get_caller_address();
             let generation = self.ledger.read().generation;
-            let mut word = self.job_payments.read(account);
+            let mut word = self.word_of(account);
             let mut freed = 0;
             match role {
                 Role::Jobs => {
@@ -175,19 +212,26 @@ pub mod Vault {
                         return;
                     }
                     word.serves = Generation { stake: generation.stake, ..word.serves };
+                    // The pool that was to divide it cannot any more.
+                    freed = self.earnings.read(account);
+                    if freed != 0 {
+                        self.earnings.write(account, 0);
+                    }
+                    word.balance += freed;
+                    word.pooled = false;
                 },
             }
-            self.job_payments.write(account, word);
+            self.write_word(account, word);
             self.emit(Consented { account, role, operator: self.operator(role), freed: to_amount(freed) });
         }
 
         fn account(self: @ContractState, account: ContractAddress) -> Account {
-            let word = self.job_payments.read(account);
+            let word = self.word_of(account);
             Account { balance: to_amount(word.balance), reserved: to_amount(word.reserved), nonce: word.nonce }
         }
 
         fn has_consented(self: @ContractState, account: ContractAddress, role: Role) -> bool {
-            let serves = self.job_payments.read(account).serves;
+            let serves = self.word_of(account).serves;
             let generation = self.ledger.read().generation;
             match role {
                 Role::Jobs => serves.jobs != 0 && serves.jobs == generation.jobs,
@@ -214,6 +258,39 @@ pub mod Vault {
             if paid != 0 {
                 self.push(treasury, paid);
             }
+        }
+
+        fn burn_frozen(ref self: ContractState, case_id: felt252) {
+            let frozen = self.open_case(case_id);
+            assert(get_block_timestamp() >= frozen.until, Errors::TOO_EARLY);
+            let FrozenWord { amount, first, second, .. } = frozen;
+            let burned = amount - first - second;
+            let ledger = self.ledger.read();
+            self.ledger.write(Ledger { owed: ledger.owed - burned, ..ledger });
+            self.close_case(case_id, frozen);
+            let to = self.awarded.entry(case_id);
+            self.credit(to.read(0), first, ledger.generation);
+            self.credit(to.read(1), second, ledger.generation);
+            let (burned, awarded) = (to_amount(burned), to_amount(first + second));
+            self.emit(StakeBurned { case_id, burned, awarded });
+            ICiroTokenDispatcher { contract_address: self.token.read() }.burn(burned.into());
+        }
+
+        fn frozen(self: @ContractState, case_id: felt252) -> Frozen {
+            let FrozenWord { amount, first, second, until, settled } = self.frozen.read(case_id);
+            Frozen { amount: to_amount(amount), awards: to_amount(first + second), until, settled }
+        }
+
+        fn total_frozen(self: @ContractState) -> Amount {
+            to_amount(self.total_frozen.read())
+        }
+
+        fn contribution(self: @ContractState, worker: ContractAddress) -> u64 {
+            self.word_of(worker).contribution
+        }
+
+        fn earnings(self: @ContractState, worker: ContractAddress) -> Amount {
+            to_amount(self.earnings.read(worker))
         }
 
         fn token(self: @ContractState) -> ContractAddress {
@@ -257,7 +334,7 @@ pub mod Vault {
         fn reserve(ref self: ContractState, client: ContractAddress, nonce: u64, count: u64, total: Amount) {
             self.assert_job_manager();
             let units = to_units(total);
-            let mut word = self.job_payments.read(client);
+            let mut word = self.word_of(client);
             assert(word.serves.jobs == self.ledger.read().generation.jobs, Errors::NO_CONSENT);
             assert(nonce >= word.nonce, Errors::NONCE_USED);
             assert(nonce == word.nonce, Errors::NONCE_GAP);
@@ -266,7 +343,7 @@ pub mod Vault {
             word.balance -= units;
             word.reserved += units;
             word.nonce += count;
-            self.job_payments.write(client, word);
+            self.write_word(client, word);
         }
 
         /// Sums are kept beside the words and each word is read just before it is written: worker, client and model
@@ -309,9 +386,10 @@ pub mod Vault {
             }
             self.unreserve(client, released, returned, ledger.generation);
             self.credit(model_owner, whole(royalties), ledger.generation);
-            self.credit(worker, whole(pay), ledger.generation);
+            let fees = whole(fees);
+            self.pay(worker, whole(pay), fees, ledger.generation);
             if fees != 0 {
-                self.ledger.write(Ledger { fees: ledger.fees + whole(fees), ..ledger });
+                self.ledger.write(Ledger { fees: ledger.fees + fees, ..ledger });
             }
         }
 
@@ -355,10 +433,10 @@ pub mod Vault {
             self.assert_stake_pool();
             let ledger = self.owe(amount);
             self.ledger.write(Ledger { staked: ledger.staked + to_units(amount), ..ledger });
-            let mut word = self.job_payments.read(from);
+            let mut word = self.word_of(from);
             if is_unused(word) {
                 word.serves = implied(ledger.generation);
-                self.job_payments.write(from, word);
+                self.write_word(from, word);
             }
             assert(word.serves.stake == ledger.generation.stake, Errors::NO_CONSENT);
             self.pull(from, amount);
@@ -371,6 +449,63 @@ pub mod Vault {
             assert(units <= ledger.staked, Errors::STAKE_SHORT);
             self.ledger.write(Ledger { staked: ledger.staked - units, ..ledger });
             self.credit(to, units, ledger.generation);
+        }
+
+        fn freeze(ref self: ContractState, case_id: felt252, amount: Amount, awards: Span<Award>) {
+            self.assert_stake_pool();
+            let units = to_units(amount);
+            let ledger = self.ledger.read();
+            assert(units != 0, Errors::ZERO_AMOUNT);
+            assert(units <= ledger.staked, Errors::STAKE_SHORT);
+            assert(self.frozen.read(case_id).until == 0, Errors::CASE_USED);
+            let to = self.awarded.entry(case_id);
+            let mut parts = array![];
+            for award in awards {
+                assert((*award.to).is_non_zero(), Errors::ZERO_ADDRESS);
+                let place: u32 = parts.len();
+                to.write(place.try_into().unwrap(), *award.to);
+                parts.append(to_units(*award.amount));
+            }
+            let mut parts = parts.span();
+            let first = part(ref parts);
+            let second = part(ref parts);
+            let awarded: u128 = first.into() + second.into();
+            assert(parts.is_empty() && 2 * awarded <= units.into(), Errors::AWARDS_HIGH);
+            let until = get_block_timestamp() + FREEZE_PERIOD;
+            self.frozen.write(case_id, FrozenWord { amount: units, first, second, until, settled: false });
+            self.total_frozen.write(self.total_frozen.read() + units);
+            self.ledger.write(Ledger { staked: ledger.staked - units, ..ledger });
+            self.emit(StakeFrozen { case_id, amount, until });
+        }
+
+        fn thaw(ref self: ContractState, case_id: felt252) -> Amount {
+            self.assert_stake_pool();
+            let frozen = self.open_case(case_id);
+            assert(get_block_timestamp() < frozen.until, Errors::TOO_LATE);
+            let ledger = self.ledger.read();
+            self.ledger.write(Ledger { staked: ledger.staked + frozen.amount, ..ledger });
+            self.close_case(case_id, frozen);
+            let amount = to_amount(frozen.amount);
+            self.emit(StakeThawed { case_id, amount });
+            amount
+        }
+
+        fn set_pooled(ref self: ContractState, worker: ContractAddress, pooled: bool) {
+            let (mut word, _) = self.served(worker);
+            word.pooled = pooled;
+            self.write_word(worker, word);
+        }
+
+        fn distribute(ref self: ContractState, worker: ContractAddress, to_stake: Amount) -> Amount {
+            let (mut word, ledger) = self.served(worker);
+            let earned = self.earnings.read(worker);
+            let staked = to_units(to_stake);
+            assert(staked <= earned, Errors::EARNINGS_SHORT);
+            self.earnings.write(worker, 0);
+            word.balance += earned - staked;
+            self.write_word(worker, word);
+            self.ledger.write(Ledger { staked: ledger.staked + staked, ..ledger });
+            to_amount(earned - staked)
         }
     }
 
@@ -412,7 +547,15 @@ pub mod Vault {
 
     /// Nothing in it that a holder could lose, and no choice of operators yet.
     fn is_unused(word: AccountWord) -> bool {
-        word == AccountWord { balance: 0, reserved: 0, nonce: 0, serves: Generation { jobs: 0, stake: 0 } }
+        AccountWordPacking::pack(word) == USED
+    }
+
+    /// The next award of a case; 0 if there is none.
+    fn part(ref parts: Span<Units>) -> Units {
+        match parts.pop_front() {
+            Some(units) => *units,
+            None => 0,
+        }
     }
 
     /// What an account serves from its first credit or stake on, unasked. A job manager reaches nothing but what is
@@ -465,18 +608,52 @@ pub mod Vault {
             Ledger { owed: fit(owed), ..ledger }
         }
 
-        /// An account's first credit makes it serve operators; later ones leave its choice alone.
+        fn word_of(self: @ContractState, account: ContractAddress) -> AccountWord {
+            AccountWordPacking::unpack(self.job_payments.read(account))
+        }
+
+        fn write_word(ref self: ContractState, account: ContractAddress, word: AccountWord) {
+            self.job_payments.write(account, AccountWordPacking::pack(word));
+        }
+
+        /// An account's word, once something can be credited to it. The first credit makes it serve operators; later ones
+        /// leave its choice alone.
+        fn open_word(self: @ContractState, account: ContractAddress, generation: Generation) -> felt252 {
+            assert(account.is_non_zero(), Errors::ZERO_ADDRESS);
+            let word = self.job_payments.read(account);
+            if word == 0 || word == USED {
+                let serves = implied(generation);
+                AccountWordPacking::pack(
+                    AccountWord { balance: 0, reserved: 0, nonce: 0, serves, pooled: false, contribution: 0 },
+                )
+            } else {
+                word
+            }
+        }
+
+        /// A balance is a part of what is owed: it cannot grow out of its field.
         fn credit(ref self: ContractState, account: ContractAddress, units: Units, generation: Generation) {
-            if units == 0 {
+            if units != 0 {
+                self.job_payments.write(account, self.open_word(account, generation) + units.into());
+            }
+        }
+
+        /// A worker's pay, and the fees of the jobs that it did.
+        fn pay(
+            ref self: ContractState, worker: ContractAddress, units: Units, fees: Units, generation: Generation,
+        ) {
+            if units == 0 && fees == 0 {
                 return;
             }
-            assert(account.is_non_zero(), Errors::ZERO_ADDRESS);
-            let mut word = self.job_payments.read(account);
-            if is_unused(word) {
-                word.serves = implied(generation);
+            let word = self.open_word(worker, generation);
+            let u256 { high, .. } = word.into();
+            let counted = word + counted(high, fees);
+            if is_pooled(high) && AccountWordPacking::unpack(word).serves.stake == generation.stake {
+                self.job_payments.write(worker, counted);
+                self.earnings.write(worker, self.earnings.read(worker) + units);
+            } else {
+                self.job_payments.write(worker, counted + units.into());
             }
-            word.balance += units;
-            self.job_payments.write(account, word);
         }
 
         /// Frees `released` of a client's reserve, of which `returned` goes back to its balance: sums of amounts.
@@ -490,12 +667,33 @@ pub mod Vault {
             if released == 0 {
                 return;
             }
-            let mut word = self.job_payments.read(client);
-            assert(word.serves.jobs == generation.jobs, Errors::NO_CONSENT);
-            let left: Option<Amount> = (word.reserved.into() * UNIT.into() - released).try_into();
-            word.reserved = to_units(left.expect(Errors::RESERVE_SHORT));
-            word.balance += whole(returned);
-            self.job_payments.write(client, word);
+            let word = self.job_payments.read(client);
+            let u256 { low, high } = word.into();
+            assert(serves_jobs(high) == generation.jobs.into(), Errors::NO_CONSENT);
+            let released = whole(released);
+            assert(released.into() <= low / TWO_64, Errors::RESERVE_SHORT);
+            self.job_payments.write(client, word - released.into() * AT_64 + whole(returned).into());
+        }
+
+        /// The word of a worker that serves the present stake pool, and the ledger. Only for that pool.
+        fn served(self: @ContractState, worker: ContractAddress) -> (AccountWord, Ledger) {
+            self.assert_stake_pool();
+            let ledger = self.ledger.read();
+            let word = AccountWordPacking::unpack(self.open_word(worker, ledger.generation));
+            assert(word.serves.stake == ledger.generation.stake, Errors::NO_CONSENT);
+            (word, ledger)
+        }
+
+        fn open_case(self: @ContractState, case_id: felt252) -> FrozenWord {
+            let frozen = self.frozen.read(case_id);
+            assert(frozen.until != 0, Errors::CASE_UNKNOWN);
+            assert(!frozen.settled, Errors::CASE_SETTLED);
+            frozen
+        }
+
+        fn close_case(ref self: ContractState, case_id: felt252, frozen: FrozenWord) {
+            self.frozen.write(case_id, FrozenWord { settled: true, ..frozen });
+            self.total_frozen.write(self.total_frozen.read() - frozen.amount);
         }
 
         fn install(ref self: ContractState, role: Role, operator: ContractAddress) {

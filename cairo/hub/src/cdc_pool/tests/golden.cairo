@@ -2,7 +2,7 @@
 
 use starknet::testing::set_block_number;
 use super::super::draw::{dice, luck_unit, roll};
-use super::super::interface::{ICDCPoolDispatcherTrait, IDrawDispatcherTrait};
+use super::super::interface::{IDrawDispatcherTrait, IMemberListsDispatcherTrait};
 use super::super::objects::CIRO;
 use super::vectors::{BLOCK_HASH, members, rankings, rolls};
 use super::world::{MODEL, WorldTrait, number_of, open, set_seed};
@@ -31,7 +31,7 @@ fn rankings_are_those_of_the_vectors() {
     for (_, _, left) in members() {
         number += 1;
         if left {
-            world.act_as(number).opt_out(MODEL);
+            world.lists_as(number).opt_out(MODEL);
         }
     }
     let seed_block = 1_205;

@@ -1,6 +1,6 @@
 use starknet::testing::set_block_number;
 use super::super::interface::{
-    ICDCPoolDispatcherTrait, ICDCPoolSafeDispatcherTrait, ICDCPoolViewsDispatcherTrait, IDrawDispatcherTrait, IDrawSafeDispatcherTrait, Member,
+    ICDCPoolViewsDispatcherTrait, IDrawSafeDispatcherTrait, IMemberListsDispatcherTrait, IMemberListsSafeDispatcherTrait, Member,
 };
 use super::super::objects::CIRO;
 use super::super::schedule::Schedule;
@@ -10,23 +10,23 @@ use super::world::{EPOCH, MIN, MODEL, START, WorldTrait, account, error_of, open
 #[feature("safe_dispatcher")]
 fn only_a_staked_worker_joins_and_only_once() {
     let world = open('join');
-    assert_eq!(error_of(world.dare_as(1).opt_in(MODEL, CIRO)), 'STAKE_BELOW_MINIMUM');
+    assert_eq!(error_of(world.dare_lists_as(1).opt_in(MODEL, CIRO)), 'STAKE_BELOW_MINIMUM');
     world.stake(2, 1, MIN - 1);
-    assert_eq!(error_of(world.dare_as(1).opt_in(MODEL, CIRO)), 'STAKE_BELOW_MINIMUM');
+    assert_eq!(error_of(world.dare_lists_as(1).opt_in(MODEL, CIRO)), 'STAKE_BELOW_MINIMUM');
     world.stake(2, 1, 1);
-    assert_eq!(error_of(world.dare_as(1).opt_in(MODEL, CIRO + 1)), 'DUST');
-    assert_eq!(error_of(world.dare_as(1).opt_in(MODEL, 0x10000000000000000 * 1_000_000_000)), 'AMOUNT_RANGE');
-    assert_eq!(error_of(world.dare_as(1).opt_out(MODEL)), 'NOT_A_MEMBER');
-    world.act_as(1).opt_in(MODEL, 7 * CIRO);
-    assert_eq!(error_of(world.dare_as(1).opt_in(MODEL, CIRO)), 'ALREADY_MEMBER');
+    assert_eq!(error_of(world.dare_lists_as(1).opt_in(MODEL, CIRO + 1)), 'DUST');
+    assert_eq!(error_of(world.dare_lists_as(1).opt_in(MODEL, 0x10000000000000000 * 1_000_000_000)), 'AMOUNT_RANGE');
+    assert_eq!(error_of(world.dare_lists_as(1).opt_out(MODEL)), 'NOT_A_MEMBER');
+    world.lists_as(1).opt_in(MODEL, 7 * CIRO);
+    assert_eq!(error_of(world.dare_lists_as(1).opt_in(MODEL, CIRO)), 'ALREADY_MEMBER');
     let weight = Schedule { now: 0, next: 100, from_epoch: 12 };
     let member = Member { position: 0, worker: account(1), ask: 7 * CIRO, active_from: 12, weight };
     assert_eq!(world.views.members_at(MODEL, 0, 100), array![member]);
-    world.act_as(1).opt_out(MODEL);
-    assert_eq!(error_of(world.dare_as(1).opt_out(MODEL)), 'NOT_A_MEMBER');
-    assert_eq!(error_of(world.dare_as(9).opt_out(MODEL)), 'NOT_A_MEMBER');
-    assert_eq!(error_of(world.dare_as(9).evict(MODEL, account(1))), 'STAKE_SUFFICES');
-    assert_eq!(error_of(world.dare_as(9).evict(MODEL, account(9))), 'NOT_A_MEMBER');
+    world.lists_as(1).opt_out(MODEL);
+    assert_eq!(error_of(world.dare_lists_as(1).opt_out(MODEL)), 'NOT_A_MEMBER');
+    assert_eq!(error_of(world.dare_lists_as(9).opt_out(MODEL)), 'NOT_A_MEMBER');
+    assert_eq!(error_of(world.dare_lists_as(9).evict(MODEL, account(1))), 'STAKE_SUFFICES');
+    assert_eq!(error_of(world.dare_lists_as(9).evict(MODEL, account(9))), 'NOT_A_MEMBER');
 }
 
 #[test]
@@ -36,12 +36,12 @@ fn holes_are_filled_before_the_list_grows() {
         world.join(n, MIN, 1);
     }
     for n in array![3, 8, 1, 5] {
-        world.act_as(n).opt_out(MODEL);
+        world.lists_as(n).opt_out(MODEL);
     }
     assert_eq!(world.views.member_list(MODEL).members, 4);
     // The latest hole first; the list has not doubled.
     for n in array![5, 1, 8] {
-        world.act_as(n).opt_in(MODEL, 2 * CIRO);
+        world.lists_as(n).opt_in(MODEL, 2 * CIRO);
     }
     world.join(20, MIN, 1);
     let mut workers = array![];
@@ -75,14 +75,14 @@ fn capacity_doubles_two_epochs_ahead_and_not_again_before() {
         world.join(n, MIN, 1);
     }
     world.stake(33, 33, MIN);
-    assert_eq!(error_of(world.dare_as(33).opt_in(MODEL, 0)), 'LIST_FULL');
+    assert_eq!(error_of(world.dare_lists_as(33).opt_in(MODEL, 0)), 'LIST_FULL');
     set_block_number(START + 3 * EPOCH - 1);
-    assert_eq!(error_of(world.dare_as(33).opt_in(MODEL, 0)), 'LIST_FULL');
+    assert_eq!(error_of(world.dare_lists_as(33).opt_in(MODEL, 0)), 'LIST_FULL');
     // A hole is room at any time.
-    world.act_as(4).opt_out(MODEL);
-    world.act_as(33).opt_in(MODEL, 0);
+    world.lists_as(4).opt_out(MODEL);
+    world.lists_as(33).opt_in(MODEL, 0);
     set_block_number(START + 3 * EPOCH);
-    world.act_as(4).opt_in(MODEL, 0);
+    world.lists_as(4).opt_in(MODEL, 0);
     assert_eq!(world.views.member_list(MODEL).doublings, Schedule { now: 2, next: 3, from_epoch: 15 });
 }
 
@@ -92,13 +92,13 @@ fn members_are_read_in_pages() {
     for n in 1..12_u32 {
         world.join(n, MIN, 1);
     }
-    world.act_as(10).opt_out(MODEL);
+    world.lists_as(10).opt_out(MODEL);
     let page = world.views.members_at(MODEL, 8, 0xffffffff);
     assert_eq!(page.len(), 2);
     assert_eq!((*page[0].position, *page[1].position), (8, 10));
     assert_eq!(world.views.members_at(MODEL, 11, 1).len(), 0);
     assert_eq!(world.views.members_at('other', 0, 8).len(), 0);
-    assert_eq!(*world.draws.members(MODEL)[9], (account(11), CIRO, 12));
+    assert_eq!(*world.views.members(MODEL)[9], (account(11), CIRO, 12));
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn a_member_whose_stake_has_left_makes_room() {
     let world = open('evict');
     world.join(1, MIN, 1);
     world.unstake(1, 1, 1);
-    world.act_as(9).evict(MODEL, account(1));
+    world.lists_as(9).evict(MODEL, account(1));
     assert_eq!(world.views.member_list(MODEL).members, 0);
     world.join(2, MIN, 1);
     assert_eq!(world.views.member_list(MODEL).used, 1);

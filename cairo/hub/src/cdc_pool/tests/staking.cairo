@@ -1,26 +1,43 @@
 use starknet::ContractAddress;
-use starknet::testing::{pop_log, set_block_number};
+use starknet::testing::{pop_log, set_block_number, set_block_timestamp};
 use super::super::cdc_pool::CDCPool;
 use super::super::interface::{
-    ICDCPoolDispatcherTrait, ICDCPoolSafeDispatcherTrait, ICDCPoolViewsDispatcherTrait, Unbonding, Worker,
+    ICDCPoolDispatcherTrait, ICDCPoolSafeDispatcherTrait, ICDCPoolViewsDispatcherTrait, Unbonding,
 };
 use super::super::objects::CIRO;
+use crate::vault::interface::IVaultDispatcherTrait;
 use super::world::{
-    EPOCH, ILedgerDispatcherTrait, MIN, START, UNBONDING, WINDOW, World, WorldTrait, account, deploy, error_of, open, seconds_later,
+    BUCKET, EPOCH, MIN, START, UNBONDING, WINDOW, World, WorldTrait, account, deploy, error_of, open, seconds_later,
 };
 
 #[test]
 fn anyone_may_stake_for_any_worker() {
     let world = open('stake');
+    world.stake(1, 1, 20);
     world.stake(2, 1, 150);
     world.stake(3, 1, 60);
+    assert_eq!(world.views.stake_of(account(1), account(1)), 20 * CIRO);
     assert_eq!(world.views.stake_of(account(1), account(2)), 150 * CIRO);
     assert_eq!(world.views.stake_of(account(1), account(3)), 60 * CIRO);
-    assert_eq!(world.views.stake_of(account(1), account(1)), 0);
-    assert_eq!(world.views.total_stake(), 210 * CIRO);
-    assert_eq!(world.ledger.staked(), 210 * CIRO);
-    let worker = Worker { index: 1, weight_now: 0, weight_next: 210, from_epoch: 12, stake: 210 * CIRO };
-    assert_eq!(world.views.worker(account(1)), worker);
+    assert_eq!(world.views.stake_of(account(1), account(4)), 0);
+    assert_eq!(world.views.total_stake(), 230 * CIRO);
+    assert_eq!(world.vault.total_staked(), 230 * CIRO);
+    let worker = world.views.worker(account(1));
+    assert_eq!((worker.index, worker.weight_now, worker.weight_next, worker.from_epoch), (1, 0, 200, 12));
+    assert_eq!((worker.stake, worker.self_bond, worker.delegated), (230 * CIRO, 20 * CIRO, 210 * CIRO));
+    // Others' stake counts nine times the worker's own at most.
+    assert_eq!(worker.counted, 200 * CIRO);
+}
+
+#[test]
+fn others_stake_counts_for_nothing_without_the_workers_own() {
+    let world = open('no bond');
+    world.stake(2, 1, 50 * MIN);
+    assert_eq!(world.views.worker(account(1)).index, 0);
+    world.stake(1, 1, MIN / 10);
+    assert_eq!(world.views.worker(account(1)).weight_next, 100);
+    world.act_as(1).unstake(account(1), 1_000_000_000);
+    assert_eq!(world.views.worker(account(1)).weight_next, 0);
 }
 
 #[test]
@@ -57,7 +74,7 @@ fn amounts_that_the_ledger_cannot_hold_are_refused() {
 #[test]
 fn a_worker_below_the_minimum_has_no_index_and_no_weight() {
     let world = open('dust');
-    world.stake(2, 1, MIN - 1);
+    world.stake(1, 1, MIN - 1);
     assert_eq!(world.views.worker(account(1)).index, 0);
     world.stake(3, 1, 1);
     let worker = world.views.worker(account(1));
@@ -113,31 +130,38 @@ fn nobody_unstakes_what_is_not_his() {
 #[test]
 #[feature("safe_dispatcher")]
 fn unbonded_stake_is_claimed_once_and_not_early() {
-    let world = open('claim');
-    world.stake(2, 1, 500);
-    world.unstake(2, 1, 200);
-    seconds_later(60);
-    world.unstake(2, 1, 100);
-    assert_eq!(world.views.total_stake(), 200 * CIRO);
-    assert_eq!(world.ledger.staked(), 500 * CIRO);
-    let ready_at = 1_000_000 + UNBONDING;
-    assert_eq!(
-        world.views.unbonding_of(account(1), account(2)),
-        array![Unbonding { amount: 200 * CIRO, ready_at }, Unbonding { amount: 100 * CIRO, ready_at: ready_at + 60 }],
-    );
+    for staker in array![1_u32, 2] {
+        let world = open(staker.into());
+        world.stake(staker, 1, 500);
+        world.unstake(staker, 1, 150);
+        seconds_later(60);
+        world.unstake(staker, 1, 50);
+        seconds_later(BUCKET);
+        world.unstake(staker, 1, 100);
+        assert_eq!(world.views.total_stake(), 200 * CIRO);
+        assert_eq!(world.vault.total_staked(), 500 * CIRO);
+        // What is asked for in one bucket of time is one entry. The test begins in bucket 8.
+        let ready_at = 9 * BUCKET + UNBONDING;
+        assert_eq!(
+            world.views.unbonding_of(account(1), account(staker)),
+            array![
+                Unbonding { amount: 200 * CIRO, ready_at }, Unbonding { amount: 100 * CIRO, ready_at: ready_at + BUCKET },
+            ],
+        );
 
-    seconds_later(UNBONDING - 61);
-    assert_eq!(error_of(world.dare_as(2).claim_unbonded(account(1))), 'NOTHING_READY');
-    seconds_later(1);
-    world.act_as(2).claim_unbonded(account(1));
-    assert_eq!(world.ledger.balance(account(2)), 200 * CIRO);
-    assert_eq!(error_of(world.dare_as(2).claim_unbonded(account(1))), 'NOTHING_READY');
-    assert_eq!(error_of(world.dare_as(3).claim_unbonded(account(1))), 'NOTHING_READY');
-    seconds_later(60);
-    world.act_as(2).claim_unbonded(account(1));
-    assert_eq!(error_of(world.dare_as(2).claim_unbonded(account(1))), 'NOTHING_READY');
-    assert_eq!(world.ledger.balance(account(2)), 300 * CIRO);
-    assert_eq!(world.ledger.staked(), 200 * CIRO);
+        set_block_timestamp(ready_at - 1);
+        assert_eq!(error_of(world.dare_as(staker).claim_unbonded(account(1))), 'NOTHING_READY');
+        seconds_later(1);
+        world.act_as(staker).claim_unbonded(account(1));
+        assert_eq!(world.balance(staker), 200 * CIRO);
+        assert_eq!(error_of(world.dare_as(staker).claim_unbonded(account(1))), 'NOTHING_READY');
+        assert_eq!(error_of(world.dare_as(3).claim_unbonded(account(1))), 'NOTHING_READY');
+        seconds_later(BUCKET);
+        world.act_as(staker).claim_unbonded(account(1));
+        assert_eq!(error_of(world.dare_as(staker).claim_unbonded(account(1))), 'NOTHING_READY');
+        assert_eq!(world.balance(staker), 300 * CIRO);
+        assert_eq!(world.vault.total_staked(), 200 * CIRO);
+    }
 }
 
 #[test]
@@ -148,22 +172,23 @@ fn a_ninth_unbonding_entry_is_refused_until_one_is_claimed() {
     world.stake(3, 1, 500);
     for n in 1..9_u128 {
         world.unstake(2, 1, n);
-        seconds_later(10);
+        seconds_later(BUCKET);
     }
     assert_eq!(error_of(world.dare_as(2).unstake(account(1), CIRO)), 'UNBONDING_FULL');
     // Other stakers are not in its way.
     world.unstake(3, 1, 1);
     // Three entries ripen; the ring turns.
-    seconds_later(UNBONDING - 60);
+    seconds_later(UNBONDING - 5 * BUCKET);
     world.act_as(2).claim_unbonded(account(1));
-    assert_eq!(world.ledger.balance(account(2)), 6 * CIRO);
+    assert_eq!(world.balance(2), 6 * CIRO);
     for n in 9..12_u128 {
         world.unstake(2, 1, n);
+        seconds_later(BUCKET);
     }
     assert_eq!(error_of(world.dare_as(2).unstake(account(1), CIRO)), 'UNBONDING_FULL');
     seconds_later(UNBONDING);
     world.act_as(2).claim_unbonded(account(1));
-    assert_eq!(world.ledger.balance(account(2)), 66 * CIRO);
+    assert_eq!(world.balance(2), 66 * CIRO);
     assert_eq!(world.views.unbonding_of(account(1), account(2)).len(), 0);
 }
 
@@ -179,11 +204,11 @@ fn stakes_are_conserved_over_a_random_walk() {
         let own = world.views.stake_of(account(worker), account(staker));
         let part = own / 3 / 1_000_000_000 * 1_000_000_000;
         if kind < 2 {
-            world.act_as(staker).stake_for_worker(account(worker), (random.into() + 1) * 1_000_000_000);
+            world.stake_units(staker, worker, random.into() + 1);
         } else if kind == 2 && part != 0 && world.views.unbonding_of(account(worker), account(staker)).len() < 8 {
             world.act_as(staker).unstake(account(worker), part);
         } else {
-            seconds_later(UNBONDING);
+            seconds_later(UNBONDING + BUCKET);
             if world.views.unbonding_of(account(worker), account(staker)).len() != 0 {
                 world.act_as(staker).claim_unbonded(account(worker));
             }
@@ -199,7 +224,7 @@ fn stakes_are_conserved_over_a_random_walk() {
             }
         }
         assert_eq!(staked, world.views.total_stake());
-        assert_eq!(staked + unbonding, world.ledger.staked());
+        assert_eq!(staked + unbonding, world.vault.total_staked());
     }
 }
 
@@ -210,12 +235,12 @@ fn a_pool_with_impossible_rules_cannot_be_deployed() {
     let cases = array![
         (array![whole + 1, 100, 20, unbonding], 'MIN_STAKE_RANGE'), (array![0, 100, 20, unbonding], 'MIN_STAKE_RANGE'),
         (array![0x20000000 * CIRO.into(), 100, 20, unbonding], 'MIN_STAKE_RANGE'), (array![whole, 100, 0, unbonding], 'WINDOW_ZERO'),
-        (array![whole, 89, 20, unbonding], 'EPOCH_TOO_SHORT'),
+        (array![whole, 89, 20, unbonding], 'EPOCH_TOO_SHORT'), (array![whole, 100, 20, 15], 'UNBONDING_TOO_SHORT'),
     ];
     let mut salt = 0;
     for (rules, error) in cases {
         salt += 1;
-        assert_eq!(error_of(deploy(salt, rules.span())), error);
+        assert_eq!(error_of(deploy(account(9), salt, rules.span())), error);
     }
-    assert!(deploy('fits', array![whole, 90, WINDOW.into(), unbonding].span()).is_ok());
+    assert!(deploy(account(9), 'fits', array![whole, 90, WINDOW.into(), unbonding].span()).is_ok());
 }

@@ -3,7 +3,7 @@
 
 use starknet::testing::set_block_number;
 use super::super::interface::{
-    ICDCPoolDispatcherTrait, ICDCPoolSafeDispatcherTrait, ICDCPoolViewsDispatcherTrait, IDrawDispatcherTrait, IDrawSafeDispatcherTrait,
+    ICDCPoolDispatcherTrait, IMemberListsDispatcherTrait, IMemberListsSafeDispatcherTrait, ICDCPoolViewsDispatcherTrait, IDrawDispatcherTrait, IDrawSafeDispatcherTrait,
 };
 use super::super::objects::CIRO;
 use super::world::{MAX_ASK, MIN, MODEL, World, WorldTrait, account, open, set_seed};
@@ -26,7 +26,7 @@ fn scene(salt: felt252) -> World {
     world.join(4, 3 * MIN, 9);
     world.join(5, 9 * MIN, 1);
     world.join(6, MIN, 1);
-    world.act_as(GONE).opt_out(MODEL);
+    world.lists_as(GONE).opt_out(MODEL);
     set_seed(SEED, 'seed');
     set_seed(LATE_SEED, 'late seed');
     world
@@ -91,15 +91,15 @@ fn assert_outsider_cannot_steer(move: Outsider) {
             },
             Outsider::ComesAndGoes => {
                 world.join(OUTSIDER, MIN, 0);
-                world.act_as(OUTSIDER).opt_out(MODEL);
-                world.act_as(OUTSIDER).opt_in(MODEL, 5 * CIRO);
+                world.lists_as(OUTSIDER).opt_out(MODEL);
+                world.lists_as(OUTSIDER).opt_in(MODEL, 5 * CIRO);
                 world.unstake(OUTSIDER, OUTSIDER, MIN);
             },
             Outsider::FeedsAndTakesBack => {
                 world.stake(OUTSIDER, 2, MIN);
                 world.unstake(OUTSIDER, 2, MIN);
             },
-            Outsider::ReturnsCheaper => world.act_as(GONE).opt_in(MODEL, 0),
+            Outsider::ReturnsCheaper => world.lists_as(GONE).opt_in(MODEL, 0),
         }
         assert!(draws(@world) == expected, "steered by a move at block {block}");
     }
@@ -172,10 +172,10 @@ fn assert_only_mover_removed(move: Mover) {
         let world = scene(member.into());
         set_block_number(moments.pop_front().unwrap());
         match move {
-            Mover::Leaves => world.act_as(member).opt_out(MODEL),
+            Mover::Leaves => world.lists_as(member).opt_out(MODEL),
             Mover::ReturnsCheaper => {
-                world.act_as(member).opt_out(MODEL);
-                world.act_as(member).opt_in(MODEL, 0);
+                world.lists_as(member).opt_out(MODEL);
+                world.lists_as(member).opt_in(MODEL, 0);
             },
             Mover::Unstakes => world.unstake(member, member, MIN),
             Mover::UnstakesAndStakes => {
@@ -185,10 +185,10 @@ fn assert_only_mover_removed(move: Mover) {
             },
             Mover::IsEvicted => {
                 world.unstake(member, member, stake - MIN + 1);
-                world.act_as(OUTSIDER).evict(MODEL, account(member));
+                world.lists_as(OUTSIDER).evict(MODEL, account(member));
             },
             Mover::LeavesPlaceToFriend => {
-                world.act_as(member).opt_out(MODEL);
+                world.lists_as(member).opt_out(MODEL);
                 world.join(OUTSIDER, 4 * MIN, 0);
             },
         }
@@ -234,8 +234,8 @@ fn a_returned_member_is_not_drawn_for_earlier_seeds() {
     let world = scene('return');
     set_block_number(SEED + 1);
     for member in 1..MEMBERS + 1 {
-        world.act_as(member).opt_out(MODEL);
-        world.act_as(member).opt_in(MODEL, 0);
+        world.lists_as(member).opt_out(MODEL);
+        world.lists_as(member).opt_in(MODEL, 0);
     }
     for ranks in draws(@world) {
         assert_eq!(ranks.len(), 0);
@@ -259,7 +259,7 @@ fn a_new_member_cannot_answer_earlier_jobs_even_when_they_are_open_to_all() {
 fn a_worker_with_enough_stake_cannot_be_evicted() {
     let world = scene('evict');
     for member in 1..MEMBERS + 1 {
-        let refused = world.dare_as(OUTSIDER).evict(MODEL, account(member));
+        let refused = world.dare_lists_as(OUTSIDER).evict(MODEL, account(member));
         assert_eq!(*refused.unwrap_err()[0], 'STAKE_SUFFICES');
     }
 }

@@ -1,12 +1,14 @@
 use super::super::member_list::{Place, PlaceTrait, epoch_bits, is_active, locate, place_in, with_place};
 use super::super::objects::{
-    Delegator, DelegatorPacking, Entry, EntryPacking, List, ListPacking, Membership, Rules, RulesPacking, RulesTrait,
-    SharesPacking, epoch_mark, pack_membership, pack_weight, scaled_weight, unpack_ask, unpack_membership, unpack_weight,
+    BANNED, Delegator, DelegatorPacking, Entry, EntryPacking, List, ListPacking, Membership, Rules, RulesPacking,
+    Cut, CutPacking, Record, RecordPacking, Sentence, SentencePacking, Tranches, TranchesPacking, Weight, epoch_mark, pack_membership, pack_weight, scaled_weight, unpack_ask, unpack_membership, unpack_weight,
 };
 use super::super::schedule::{Schedule, ScheduleTrait};
 use super::super::shares::{Shares, SharesTrait};
+use super::super::weights::base_of;
 
 const U96: u128 = 0xffffffffffffffffffffffff;
+const U64: u128 = 0xffffffffffffffff;
 const U31: u32 = 0x7fffffff;
 const U24: u64 = 0xffffff;
 
@@ -14,13 +16,26 @@ const U24: u64 = 0xffffff;
 fn every_word_survives_packing_at_its_limits() {
     let rules = Rules { epoch_length: 0xffffffff, rank_window: 0xfffffffe, min_stake: 0xfffffffd, unbonding_period: 0xfffffffc };
     assert_eq!(RulesPacking::unpack(RulesPacking::pack(rules)), rules);
-    let weight = Schedule { now: U31, next: U31 - 1, from_epoch: U24 };
+    let schedule = Schedule { now: U31, next: U31 - 1, from_epoch: U24 };
+    let weight = Weight { schedule, base: U31 - 2, missing: 8 };
     assert_eq!(unpack_weight(pack_weight(weight)), weight);
-    let shares = Shares { tokens: U96, shares: U96 - 1 };
-    assert_eq!(SharesPacking::unpack(SharesPacking::pack(shares)), shares);
-    let delegator = Delegator { shares: U96, first: 7, entries: 8 };
+    let delegated = Shares { tokens: U64, shares: U96 };
+    let tranches = Tranches { own: U64 - 1, delegated, generation: 255, shared: 10_000 };
+    assert_eq!(TranchesPacking::unpack(TranchesPacking::pack(tranches)), tranches);
+    let record = Record { points: 100, class: 3, jailed_until: BANNED, day: 0xffffff, cases: 0xffff, seen: 0x7fffffffffff };
+    assert_eq!(RecordPacking::unpack(RecordPacking::pack(record)), record);
+    let nothing = Record { points: 0, class: 0, jailed_until: 0, day: 0, cases: 0, seen: 0 };
+    assert_eq!(RecordPacking::unpack(RecordPacking::pack(nothing)), nothing);
+    assert_eq!(RecordPacking::unpack(0), Record { points: 50, ..nothing });
+    let sentence = Sentence {
+        points: 100, jailed_until: BANNED, cuts: 255, restored: true, closed_shares: U96, generation: 254,
+    };
+    assert_eq!(SentencePacking::unpack(SentencePacking::pack(sentence)), sentence);
+    let cut = Cut { own: U64, delegated: U64 - 1, bucket: 0xffffffffffffffff };
+    assert_eq!(CutPacking::unpack(CutPacking::pack(cut)), cut);
+    let delegator = Delegator { shares: U96, first: 7, entries: 8, generation: 255 };
     assert_eq!(DelegatorPacking::unpack(DelegatorPacking::pack(delegator)), delegator);
-    let entry = Entry { shares: U96, ready_at: 0xffffffffffffffff };
+    let entry = Entry { amount: U96, time: 0xffffffffffffffff };
     assert_eq!(EntryPacking::unpack(EntryPacking::pack(entry)), entry);
     let membership = Membership { ask: 0xffffffffffffffff, position: 0x7fff, active_from: U24, joined: true };
     assert_eq!(unpack_membership(pack_membership(membership)), membership);
@@ -31,13 +46,6 @@ fn every_word_survives_packing_at_its_limits() {
 }
 
 #[test]
-fn the_room_kept_in_a_workers_word_is_not_read() {
-    let weight = Schedule { now: 5, next: 6, from_epoch: 7 };
-    let taken = pack_weight(weight) + 0x400000000000000000000000000000000000000000000000000000000000;
-    assert_eq!(unpack_weight(taken), weight);
-}
-
-#[test]
 fn what_a_draw_reads_of_a_word_is_what_is_in_it() {
     let unit = 0x1000000000000000000000;
     for schedule in array![
@@ -45,7 +53,7 @@ fn what_a_draw_reads_of_a_word_is_what_is_in_it() {
         Schedule { now: 1, next: 0, from_epoch: 0 },
     ] {
         for epoch in array![0, 6, 7, 8, U24 - 1, U24] {
-            let word = pack_weight(schedule) + 0x400000000000000000000000000000000000000000000000000000000000;
+            let word = pack_weight(Weight { schedule, base: U31, missing: 8 });
             assert_eq!(scaled_weight(word, epoch_mark(epoch), unit), schedule.at(epoch).into() * unit);
         }
     }
@@ -130,15 +138,59 @@ fn a_weight_reaches_its_target_within_five_epochs() {
     assert_eq!(schedule.steer(13, 11), Schedule { now: 2, next: 11, from_epoch: 15 });
 }
 
+const NOBODY: Record = Record { points: 50, class: 0, jailed_until: 0, day: 0, cases: 0, seen: 0 };
+
+fn base(own: u128, delegated: u128, record: Record) -> u32 {
+    let rules = Rules { epoch_length: 100, rank_window: 20, min_stake: 100, unbonding_period: 160 };
+    let delegated = Shares { tokens: delegated, shares: 1 };
+    base_of(@rules, @Tranches { own, delegated, generation: 0, shared: 0 }, @record, 1_000)
+}
+
 #[test]
-fn weight_is_whole_ciro_between_minimum_and_cap() {
-    let rules = Rules { epoch_length: 100, rank_window: 20, min_stake: 100, unbonding_period: 0 };
+fn weight_is_whole_ciro_between_minimum_and_three_of_it() {
     let ciro: u128 = 1_000_000_000;
-    assert_eq!(rules.weight_of(100 * ciro - 1), 0);
-    assert_eq!(rules.weight_of(100 * ciro), 100);
-    assert_eq!(rules.weight_of(101 * ciro - 1), 100);
-    assert_eq!(rules.weight_of(400 * ciro), 400);
-    assert_eq!(rules.weight_of(U96), 400);
+    assert_eq!(base(100 * ciro - 1, 0, NOBODY), 0);
+    assert_eq!(base(100 * ciro, 0, NOBODY), 100);
+    assert_eq!(base(101 * ciro - 1, 0, NOBODY), 100);
+    assert_eq!(base(300 * ciro, 0, NOBODY), 300);
+    assert_eq!(base(U64, 0, NOBODY), 300);
+    // A self-bond of a tenth.
+    assert_eq!(base(20 * ciro, 180 * ciro, NOBODY), 200);
+    assert_eq!(base(20 * ciro, 1_800 * ciro, NOBODY), 200);
+    assert_eq!(base(10 * ciro - 1, 1_800 * ciro, NOBODY), 0);
+}
+
+#[test]
+fn weight_goes_with_reputation_between_two_thirds_and_four_thirds() {
+    let ciro: u128 = 1_000_000_000;
+    assert_eq!(base(300 * ciro, 0, Record { points: 100, ..NOBODY }), 400);
+    assert_eq!(base(300 * ciro, 0, Record { points: 1, ..NOBODY }), 202);
+    assert_eq!(base(300 * ciro, 0, Record { points: 0, ..NOBODY }), 0);
+    assert_eq!(base(300 * ciro, 0, Record { jailed_until: 1_001, ..NOBODY }), 0);
+    assert_eq!(base(300 * ciro, 0, Record { jailed_until: 1_000, ..NOBODY }), 300);
+    assert_eq!(base(300 * ciro, 0, Record { jailed_until: BANNED, ..NOBODY }), 0);
+}
+
+#[test]
+fn a_class_asks_for_its_multiple_of_the_minimum() {
+    let ciro: u128 = 1_000_000_000;
+    for (class, multiple) in array![(0_u8, 1_u128), (1, 2), (2, 5), (3, 10)] {
+        let record = Record { class, ..NOBODY };
+        assert_eq!(base(multiple * 100 * ciro - 1, 0, record), 0);
+        assert_eq!(base(multiple * 100 * ciro, 0, record), 100);
+        assert_eq!(base(multiple * 900 * ciro, 0, record), 300);
+    }
+}
+
+#[test]
+fn an_aim_moves_neither_way_before_two_epochs() {
+    let schedule = Schedule { now: 100, next: 100, from_epoch: 0 };
+    let aimed = schedule.aim(10, 40);
+    assert_eq!(aimed, Schedule { now: 100, next: 40, from_epoch: 12 });
+    // No other plan until then; a merged one in the same epoch.
+    assert_eq!(aimed.aim(11, 70), aimed);
+    assert_eq!(aimed.aim(10, 70), Schedule { now: 100, next: 70, from_epoch: 12 });
+    assert_eq!(aimed.aim(13, 70), Schedule { now: 40, next: 70, from_epoch: 15 });
 }
 
 #[test]

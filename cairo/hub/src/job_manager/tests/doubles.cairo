@@ -175,7 +175,7 @@ pub mod RankBook {
     };
     use starknet::{ContractAddress, get_block_number};
     use crate::cdc_pool::interface::IDraw;
-    use crate::types::{Amount, BlockNumber, Epoch};
+    use crate::types::{Amount, BlockNumber};
     use super::{IRankBook, RANK_WINDOW};
 
     #[storage]
@@ -249,10 +249,6 @@ pub mod RankBook {
                 asks.append(self.entitled_ask(model_hash, job_id, seed_block, max_ask, worker));
             }
             asks
-        }
-
-        fn members(self: @ContractState, model_hash: felt252) -> Array<(ContractAddress, Amount, Epoch)> {
-            array![]
         }
     }
 }

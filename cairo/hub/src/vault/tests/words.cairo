@@ -9,7 +9,7 @@ const USED: felt252 = 0x10000000000000000000000000000000000000000000000000000000
 
 #[test]
 fn an_account_word_has_the_documented_layout() {
-    let word = AccountWord { balance: 1, reserved: 2, nonce: 3, serves: Generation { jobs: 4, stake: 5 } };
+    let word = AccountWord { balance: 1, reserved: 2, nonce: 3, serves: Generation { jobs: 4, stake: 5 }, pooled: false, contribution: 0 };
     let at_128 = P64 * P64;
     let expected = 1 + 2 * P64 + 3 * at_128 + 4 * at_128 * 0x10000000000 + 5 * at_128 * 0x100000000000000 + USED;
     assert_eq!(AccountWordPacking::pack(word), expected);
@@ -30,11 +30,11 @@ fn the_ledger_has_the_documented_layout() {
 fn full_fields_do_not_touch_their_neighbours() {
     let full = Generation { jobs: Bounded::MAX, stake: Bounded::MAX };
     let none = Generation { jobs: 0, stake: 0 };
-    let empty = AccountWord { balance: 0, reserved: 0, nonce: 0, serves: none };
+    let empty = AccountWord { balance: 0, reserved: 0, nonce: 0, serves: none, pooled: false, contribution: 0 };
     let words = [
         AccountWord { balance: Bounded::MAX, ..empty }, AccountWord { reserved: Bounded::MAX, ..empty },
         AccountWord { nonce: MAX_NONCE, ..empty }, AccountWord { serves: full, ..empty },
-        AccountWord { balance: Bounded::MAX, reserved: Bounded::MAX, nonce: MAX_NONCE, serves: full }, empty,
+        AccountWord { balance: Bounded::MAX, reserved: Bounded::MAX, nonce: MAX_NONCE, serves: full, ..empty }, empty,
     ];
     for word in words.span() {
         assert_eq!(AccountWordPacking::unpack(AccountWordPacking::pack(*word)), *word);
@@ -53,7 +53,10 @@ fn full_fields_do_not_touch_their_neighbours() {
 fn a_used_slot_is_never_zero_and_a_zero_slot_reads_as_unused() {
     let empty = AccountWordPacking::unpack(0);
     assert_eq!(
-        empty, AccountWord { balance: 0, reserved: 0, nonce: 0, serves: Generation { jobs: 0, stake: 0 } },
+        empty,
+        AccountWord {
+            balance: 0, reserved: 0, nonce: 0, serves: Generation { jobs: 0, stake: 0 }, pooled: false, contribution: 0,
+        },
     );
     assert_eq!(AccountWordPacking::pack(empty), USED);
 }
