@@ -28,7 +28,7 @@ export function drawVectors() {
   });
 
   const members = MEMBERS.filter(({ left }) => !left).map(({ position, stake, ask }) => {
-    const weight = { now: 0, next: Math.min(stake, WEIGHT_CAP), fromEpoch: EPOCH };
+    const weight = { now: 0, next: Math.min(stake, (3 * WEIGHT_CAP) / 4), fromEpoch: EPOCH };
     return { position, worker: BigInt(position + 1), ask: BigInt(ask) * CIRO, activeFrom: EPOCH, weight };
   });
   const doublings = { now: 0, next: 1, fromEpoch: EPOCH };

@@ -73,6 +73,22 @@ const pool: Record<string, Case> = {
   }, 'STAKE_SUFFICES', 'done'),
 };
 
+const notBound = { worker: '0x1', penalty: { share: 1, points: 0, jail_until: 0 }, infraction: 0, bounty_to: 0 };
+Object.assign(pool, {
+  register_worker: call((me) => [me.contracts.CDCPool.call('register_worker', {
+    class: 0, region: 'EU', endpoints: '', stark_key: 1, r: 1, s: 1,
+  })], 'KEY_PROOF'),
+  set_commission: call((me) => [me.contracts.CDCPool.call('set_commission', [5_000])]),
+  distribute: call((me, { rival }) => [me.contracts.CDCPool.call('distribute', [rival.address])]),
+  refresh: call((me, { rival }) => [me.contracts.CDCPool.call('refresh', [rival.address])]),
+  bind: call((me) => [me.contracts.CDCPool.call('bind', [me.address, me.address])], 'NOT_BINDER'),
+  slash: call((me) => [me.contracts.CDCPool.call('slash', {
+    case_id: 1, ...notBound, harmed: 0, harmed_amount: 0,
+  })], 'NOT_SLASHING'),
+  restore: call((me) => [me.contracts.CDCPool.call('restore', [1])], 'NOT_SLASHING'),
+  set_uptime: call((me) => [me.contracts.CDCPool.call('set_uptime', [[]])], 'NOT_UPTIME'),
+} satisfies Record<string, Case>);
+
 const vault: Record<string, Case> = {
   deposit: call((me, { rival }) => me.calls.deposit(rival.address, CIRO)),
   withdraw: call((me) => [me.calls.withdraw(me.address, CIRO)]),
@@ -91,6 +107,11 @@ const vault: Record<string, Case> = {
     [me.contracts.Vault.call('forfeit', [rival.address, CIRO, me.address, CIRO])], 'NOT_JOB_MANAGER'),
   stake: call((me, { rival }) => [me.contracts.Vault.call('stake', [rival.address, CIRO])], 'NOT_STAKE_POOL'),
   unstake: call((me) => [me.contracts.Vault.call('unstake', [me.address, CIRO])], 'NOT_STAKE_POOL'),
+  burn_frozen: call((me) => [me.contracts.Vault.call('burn_frozen', [1])], 'CASE_UNKNOWN'),
+  freeze: call((me) => [me.contracts.Vault.call('freeze', [1, CIRO, []])], 'NOT_STAKE_POOL'),
+  thaw: call((me) => [me.contracts.Vault.call('thaw', [1])], 'NOT_STAKE_POOL'),
+  set_pooled: call((me) => [me.contracts.Vault.call('set_pooled', [me.address, true])], 'NOT_STAKE_POOL'),
+  distribute: call((me) => [me.contracts.Vault.call('distribute', [me.address, CIRO])], 'NOT_STAKE_POOL'),
   bind_operators: call((me) => [me.contracts.Vault.call('bind_operators', [me.address, '0x1'])], 'NOT_OWNER'),
   propose_operator: call((me) => [me.contracts.Vault.call('propose_operator', [JOBS_ROLE, me.address])], 'NOT_OWNER'),
   accept_operator: call((me) => [me.contracts.Vault.call('accept_operator', [JOBS_ROLE])], 'NOT_OWNER'),

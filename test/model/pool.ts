@@ -1,18 +1,21 @@
-// Stake, member lists and the draw. docs/SPEC.md, "Stake and draw".
+// Stake, earnings, member lists and the draw. docs/SPEC.md, "Stake and draw".
 
 import { draw, firstBlock, snapshot, UNIT, type Felt } from '@ciro-network/sdk';
 
 import type { Context } from './context.ts';
 import { MemberLists } from './list.ts';
+import { PenaltiesModel } from './penalties.ts';
+import { BANNED, RecordsModel } from './records.ts';
 import { demand } from './refusal.ts';
-import { steer, valueIn, type Schedule } from './schedule.ts';
+import { valueIn, type Schedule } from './schedule.ts';
 import { StakesModel } from './stakes.ts';
 import { Table, type Journal } from './table.ts';
-import { toAmount } from './units.ts';
+import { BASIS, toAmount } from './units.ts';
 import type { VaultModel } from './vault.ts';
-import { felt, fields } from './word.ts';
+import { fields } from './word.ts';
 
-const CIRO_UNITS = 10n ** 9n;
+/** Seconds before a commission rises. */
+const NOTICE = 7n * 86_400n;
 const MAX_ASK = 2n ** 64n;
 /** A weight is at most so many minimum stakes. */
 const CAP = 4n;
@@ -25,6 +28,8 @@ export interface Rules {
   rankWindow: bigint;
   /** Seconds. */
   unbondingPeriod: bigint;
+  /** Who may slash, and who may set uptime. */
+  bound: { slashing: Felt; uptime: Felt };
 }
 
 /** One draw: a job, the block whose hash is its seed, and the highest ask a row in base units. */
@@ -38,12 +43,11 @@ export class PoolModel {
   readonly rules: Rules;
   readonly stakes: StakesModel;
   readonly lists: MemberLists;
+  readonly records: RecordsModel;
+  readonly penalties: PenaltiesModel;
   readonly #journal: Journal;
   readonly #vault: VaultModel;
-  readonly #count: Table<bigint>;
-  readonly #indices: Table<bigint>;
-  readonly #addresses: Table<Felt>;
-  readonly #weights;
+  readonly #rises;
   readonly #memberships;
   /** Draws are dear: kept while nothing changes. */
   #drawn = { version: -1, ranks: new Map<string, Felt[]>() };
@@ -54,12 +58,9 @@ export class PoolModel {
     this.#vault = vault;
     this.stakes = new StakesModel(journal, rules.unbondingPeriod);
     this.lists = new MemberLists(journal);
-    this.#count = new Table(journal, 'CDCPool', 'worker_count', felt);
-    this.#indices = new Table(journal, 'CDCPool', 'worker_indices', felt);
-    this.#addresses = new Table(journal, 'CDCPool', 'worker_addresses', felt);
-    this.#weights = new Table(journal, 'CDCPool', 'worker_registry', fields({
-      now: [0, 31], next: [31, 31], from: [62, 24],
-    }), 'array');
+    this.records = new RecordsModel(journal, rules.minStake, (block) => this.epoch(block), this.stakes);
+    this.penalties = new PenaltiesModel(journal, this.stakes, this.records, vault, rules.bound);
+    this.#rises = new Table(journal, 'CDCPool', 'commission_rises', fields({ shared: [0, 96], from: [96, 64] }));
     this.#memberships = new Table(journal, 'CDCPool', 'memberships', fields({
       ask: [0, 64], position: [64, 15], activeFrom: [79, 24], joined: [103, 1],
     }));
@@ -71,14 +72,17 @@ export class PoolModel {
 
   stake(at: Context, worker: Felt, amount: bigint): void {
     demand(worker !== 0n, 'ZERO_ADDRESS');
-    this.stakes.stake(at, worker, amount);
-    this.#steer(at, worker);
+    demand(amount !== 0n, 'ZERO_AMOUNT');
+    demand(amount % UNIT === 0n, 'DUST');
+    demand(this.records.scores.get(worker).jailedUntil !== BANNED, 'BANNED');
+    this.stakes.stake(at, worker, amount, () => this.#shareOut(at, worker));
+    this.records.steer(at, worker, 'at once');
     this.#vault.stake(at, at.caller, amount);
   }
 
   unstake(at: Context, worker: Felt, amount: bigint): void {
-    this.stakes.unstake(at, worker, amount);
-    this.#steer(at, worker);
+    this.stakes.unstake(at, worker, amount, () => this.#shareOut(at, worker));
+    this.records.steer(at, worker, 'at once');
   }
 
   claim(at: Context, worker: Felt): void {
@@ -86,13 +90,39 @@ export class PoolModel {
   }
 
   syncWeight(at: Context, worker: Felt): void {
-    this.#steer(at, worker);
+    this.records.steer(at, worker, 'later');
+  }
+
+  setCommission(at: Context, commission: bigint): void {
+    const worker = at.caller;
+    demand(commission <= BASIS, 'COMMISSION_RANGE');
+    this.#shareOut(at, worker);
+    const shared = BASIS - commission;
+    const stakes = this.stakes.active.get(worker);
+    if (shared < stakes.shared) {
+      this.#rises.set({ shared, from: at.time + NOTICE }, worker);
+    } else {
+      this.#rises.set({ shared: 0n, from: 0n }, worker);
+      this.#vault.setPooled(worker, shared !== 0n);
+      this.stakes.active.set({ ...stakes, shared }, worker);
+    }
+    this.records.steer(at, worker, 'later');
+  }
+
+  distribute(at: Context, worker: Felt): void {
+    this.#shareOut(at, worker);
+    this.records.steer(at, worker, 'later');
+  }
+
+  refresh(at: Context, worker: Felt): void {
+    this.records.refresh(at, worker, this.#vault.accounts.get(worker).contribution);
+    this.records.steer(at, worker, 'later');
   }
 
   optIn(at: Context, model: Felt, ask: bigint): void {
     demand(ask % UNIT === 0n, 'DUST');
-    demand(this.hasMinimum(at.caller), 'STAKE_BELOW_MINIMUM');
-    const index = this.#indices.get(at.caller);
+    demand(this.deserves(at, at.caller), 'STAKE_BELOW_MINIMUM');
+    const index = this.records.index(at.caller);
     demand(this.#memberships.get(model, index).joined === 0n, 'ALREADY_MEMBER');
     const { position, activeFrom } = this.lists.enter(model, index, this.epoch(at.block));
     demand(ask / UNIT < MAX_ASK, 'AMOUNT_RANGE');
@@ -103,13 +133,21 @@ export class PoolModel {
     this.#leave(model, at.caller);
   }
 
-  evict(model: Felt, worker: Felt): void {
-    demand(!this.hasMinimum(worker), 'STAKE_SUFFICES');
+  evict(at: Context, model: Felt, worker: Felt): void {
+    demand(!this.deserves(at, worker) && !this.isDrawn(at, worker), 'STAKE_SUFFICES');
     this.#leave(model, worker);
   }
 
-  hasMinimum(worker: Felt): boolean {
-    return this.#weightOf(worker) !== 0n;
+  /** Whether a worker deserves a weight. */
+  deserves({ time }: { time: bigint }, worker: Felt): boolean {
+    return this.records.base(worker, time) !== 0n;
+  }
+
+  /** Whether a draw that can be read now may find a worker. */
+  isDrawn({ block }: { block: bigint }, worker: Felt): boolean {
+    const weight = this.records.weight(this.records.index(worker));
+    const epoch = this.epoch(block);
+    return valueIn(weight, epoch) !== 0n || (epoch !== 0n && valueIn(weight, epoch - 1n) !== 0n);
   }
 
   isMember(model: Felt, worker: Felt): boolean {
@@ -139,7 +177,7 @@ export class PoolModel {
       return this.#isDrawn(at, model, worker, request);
     });
     // What nobody else has to itself is every member's that still has a weight.
-    const weight = valueIn(this.#weights.get(this.#indices.get(worker)), this.epoch(at.block));
+    const weight = valueIn(this.records.weight(this.records.index(worker)), this.epoch(at.block));
     demand(weight !== 0n || drawn.every(Boolean), 'NOT_A_MEMBER');
     return requests.map(() => toAmount(ask));
   }
@@ -176,8 +214,8 @@ export class PoolModel {
     const members = this.lists.members(model).map(({ position, index }) => {
       const { ask, activeFrom } = this.#memberships.get(model, index);
       return {
-        position, worker: this.#addresses.get(index), ask: toAmount(ask), activeFrom: Number(activeFrom),
-        weight: numbers(this.#weights.get(index)),
+        position, worker: this.records.address(index), ask: toAmount(ask), activeFrom: Number(activeFrom),
+        weight: numbers(this.records.weight(index)),
       };
     });
     const doublings = numbers(this.lists.doublings(model));
@@ -187,35 +225,25 @@ export class PoolModel {
   }
 
   #membership(model: Felt, worker: Felt) {
-    return this.#memberships.get(model, this.#indices.get(worker));
+    return this.#memberships.get(model, this.records.index(worker));
   }
 
-  /** The weight that a worker's stake deserves. */
-  #weightOf(worker: Felt): bigint {
-    const whole = this.stakes.of(worker) / CIRO_UNITS;
-    const cap = this.rules.minStake * CAP;
-    if (whole < this.rules.minStake) return 0n;
-    return whole < cap ? whole : cap;
-  }
-
-  /** A worker gets its index when it first deserves a weight. */
-  #steer(at: Context, worker: Felt): void {
-    const target = this.#weightOf(worker);
-    let index = this.#indices.get(worker);
-    if (index === 0n) {
-      if (target === 0n) return;
-      index = this.#count.get() + 1n;
-      this.#count.set(index);
-      this.#indices.set(index, worker);
-      this.#addresses.set(worker, index);
-    }
-    this.#weights.update((weight) => steer(weight, this.epoch(at.block), target), index);
+  /** What a worker with delegators has earned, divided; then a rise of the commission that is due. */
+  #shareOut({ time }: Context, worker: Felt): void {
+    if (this.stakes.active.get(worker).shared === 0n) return;
+    const earned = this.#vault.earnings.get(worker);
+    if (earned !== 0n) this.#vault.distribute(worker, this.stakes.shareOut(worker, earned));
+    const { shared, from } = this.#rises.get(worker);
+    if (from === 0n || from > time) return;
+    this.#rises.set({ shared, from: 0n }, worker);
+    this.stakes.active.update((stakes) => ({ ...stakes, shared }), worker);
+    if (shared === 0n) this.#vault.setPooled(worker, false);
   }
 
   #leave(model: Felt, worker: Felt): void {
     const membership = this.#membership(model, worker);
     demand(membership.joined === 1n, 'NOT_A_MEMBER');
-    this.#memberships.set({ ...membership, joined: 0n }, model, this.#indices.get(worker));
+    this.#memberships.set({ ...membership, joined: 0n }, model, this.records.index(worker));
     this.lists.leave(model, membership.position);
   }
 }

@@ -1,4 +1,4 @@
-// Values by epoch. docs/SPEC.md, "Epochs": a rise counts from two epochs ahead on, a fall at once.
+// Values by epoch. docs/SPEC.md, "Epochs": a rise counts from two epochs ahead on, a fall then or at once.
 
 export interface Schedule {
   readonly now: bigint;
@@ -27,4 +27,9 @@ export function steer(schedule: Schedule, epoch: bigint, target: bigint): Schedu
   const lower = (value: bigint) => (value < target ? value : target);
   const fallen = { ...schedule, now: lower(schedule.now), next: lower(schedule.next) };
   return fallen.next < target && isOpen(fallen, epoch) ? plan(fallen, epoch, target) : fallen;
+}
+
+/** Both ways two epochs later: what anyone may trigger. */
+export function aim(schedule: Schedule, epoch: bigint, target: bigint): Schedule {
+  return schedule.next !== target && isOpen(schedule, epoch) ? plan(schedule, epoch, target) : schedule;
 }

@@ -9,12 +9,13 @@ export interface Pool {
 }
 
 const VIRTUAL_SHARES = 10n ** 6n;
-const LIMIT = 2n ** 96n;
+const TOKENS_LIMIT = 2n ** 64n;
+const SHARES_LIMIT = 2n ** 96n;
 
 export function mint(pool: Pool, tokens: bigint): { pool: Pool; minted: bigint } {
   const minted = ranged((tokens * (pool.shares + VIRTUAL_SHARES)) / (pool.tokens + 1n));
   const after = { tokens: pool.tokens + tokens, shares: pool.shares + minted };
-  demand(after.tokens < LIMIT && after.shares < LIMIT, 'AMOUNT_RANGE');
+  demand(after.tokens < TOKENS_LIMIT && after.shares < SHARES_LIMIT, 'AMOUNT_RANGE');
   return { pool: after, minted };
 }
 

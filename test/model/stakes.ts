@@ -1,4 +1,4 @@
-// Who has how much in which worker's pools. docs/SPEC.md, "Stake and draw": shares, unbonding entries.
+// Who has how much in which worker's pools. docs/SPEC.md, "Stake and draw": tranches, shares, unbonding in buckets.
 
 import { UNIT, type Felt } from '@ciro-network/sdk';
 
@@ -6,66 +6,107 @@ import type { Context } from './context.ts';
 import { demand } from './refusal.ts';
 import { burn, mint, redeem } from './shares.ts';
 import { Table, type Journal } from './table.ts';
-import { felt, fields } from './word.ts';
+import { BASIS } from './units.ts';
+import { felt, fields, type Fields } from './word.ts';
 
 const MAX_UNBONDING = 8n;
-const POOL = { tokens: [0, 96], shares: [96, 96] } as const;
+const BUCKETS = 16n;
+const LEVERAGE = 9n;
+const MAX_GENERATION = 255n;
+const TRANCHES = { own: [0, 64], tokens: [64, 64], shares: [128, 96], generation: [224, 8], shared: [232, 14] } as const;
+
+/** A worker's own stake and others', active or of one bucket of unbonding; in units. */
+export type Tranches = Fields<keyof typeof TRANCHES>;
 
 export class StakesModel {
-  readonly #unbondingPeriod: bigint;
-  readonly #total: Table<bigint>;
-  readonly #active;
-  readonly #unbonding;
+  readonly total: Table<bigint>;
+  readonly active: Table<Tranches>;
+  readonly unbonding: Table<Tranches>;
+  readonly #period: bigint;
   readonly #delegators;
   readonly #entries;
 
   /** `unbondingPeriod` in seconds. */
   constructor(journal: Journal, unbondingPeriod: bigint) {
-    this.#unbondingPeriod = unbondingPeriod;
-    this.#total = new Table(journal, 'CDCPool', 'total_stake', felt);
-    this.#active = new Table(journal, 'CDCPool', 'worker_stakes', fields(POOL));
-    this.#unbonding = new Table(journal, 'CDCPool', 'unbonding_stakes', fields(POOL));
-    const delegator = { shares: [0, 96], first: [96, 5], entries: [101, 5] } as const;
+    this.#period = unbondingPeriod;
+    this.total = new Table(journal, 'CDCPool', 'total_stake', felt);
+    this.active = new Table(journal, 'CDCPool', 'worker_stakes', fields(TRANCHES));
+    this.unbonding = new Table(journal, 'CDCPool', 'unbonding_stakes', fields(TRANCHES));
+    const delegator = { shares: [0, 96], first: [96, 5], entries: [101, 5], generation: [106, 8] } as const;
     this.#delegators = new Table(journal, 'CDCPool', 'delegators', fields(delegator));
-    this.#entries = new Table(journal, 'CDCPool', 'unbonding_entries', fields({ shares: [0, 96], readyAt: [96, 64] }));
+    this.#entries = new Table(journal, 'CDCPool', 'unbonding_entries', fields({ shares: [0, 96], bucket: [96, 64] }));
   }
 
   /** A worker's active stake, in units. */
   of(worker: Felt): bigint {
-    return this.#active.get(worker).tokens;
+    const { own, tokens } = this.active.get(worker);
+    return own + tokens;
+  }
+
+  /** Units of it that count. */
+  counted(worker: Felt): bigint {
+    const { own, tokens } = this.active.get(worker);
+    return own + (tokens < LEVERAGE * own ? tokens : LEVERAGE * own);
   }
 
   hasStake(worker: Felt, staker: Felt): boolean {
-    return this.#delegators.get(worker, staker).shares > 0n;
+    return worker === staker ? this.active.get(worker).own > 0n : this.#live(worker, staker) > 0n;
   }
 
   isUnbonding(worker: Felt, staker: Felt): boolean {
     return this.#delegators.get(worker, staker).entries > 0n;
   }
 
-  stake({ caller }: Context, worker: Felt, amount: bigint): void {
-    const tokens = units(amount);
-    const { pool, minted } = mint(this.#active.get(worker), tokens);
-    this.#active.set(pool, worker);
-    this.#delegators.update((delegator) => ({ ...delegator, shares: delegator.shares + minted }), worker, caller);
-    this.#total.update((total) => total + tokens);
+  bucketOf(time: bigint): bigint {
+    return time / (this.#period / BUCKETS);
   }
 
-  unstake({ caller, time }: Context, worker: Felt, amount: bigint): void {
+  readyAt(bucket: bigint): bigint {
+    return (bucket + 1n) * (this.#period / BUCKETS) + this.#period;
+  }
+
+  stake({ caller }: Context, worker: Felt, amount: bigint, shareOut: () => void): void {
     const tokens = units(amount);
-    const delegator = this.#delegators.get(worker, caller);
-    demand(delegator.entries !== MAX_UNBONDING, 'UNBONDING_FULL');
-    const { pool, burned } = burn(this.#active.get(worker), tokens);
-    demand(burned <= delegator.shares, 'STAKE_SHORT');
-    this.#active.set(pool, worker);
-    this.#total.update((total) => total - tokens);
-    const unbonding = mint(this.#unbonding.get(worker), tokens);
-    this.#unbonding.set(unbonding.pool, worker);
-    const place = (delegator.first + delegator.entries) % MAX_UNBONDING;
-    this.#entries.set({ shares: unbonding.minted, readyAt: time + this.#unbondingPeriod }, worker, caller, place);
-    this.#delegators.set({
-      ...delegator, shares: delegator.shares - burned, entries: delegator.entries + 1n,
-    }, worker, caller);
+    if (caller === worker) {
+      this.active.update((stakes) => ({ ...stakes, own: stakes.own + tokens }), worker);
+      demand(this.active.get(worker).own < 2n ** 64n, 'AMOUNT_RANGE');
+    } else {
+      demand(this.active.get(worker).generation !== MAX_GENERATION, 'POOL_CLOSED');
+      shareOut();
+      const stakes = this.active.get(worker);
+      const { pool, minted } = mint(stakes, tokens);
+      const shares = this.#live(worker, caller) + minted;
+      this.active.set({ ...stakes, ...pool }, worker);
+      this.#delegators.update((old) => ({ ...old, shares, generation: stakes.generation }), worker, caller);
+    }
+    this.total.update((total) => total + tokens);
+  }
+
+  unstake({ caller, time }: Context, worker: Felt, amount: bigint, shareOut: () => void): void {
+    const tokens = units(amount);
+    const bucket = this.bucketOf(time);
+    const unbonding = this.unbonding.get(worker, bucket);
+    let minted = 0n;
+    if (caller === worker) {
+      const stakes = this.active.get(worker);
+      demand(tokens <= stakes.own, 'STAKE_SHORT');
+      this.active.set({ ...stakes, own: stakes.own - tokens }, worker);
+      this.unbonding.set({ ...unbonding, own: unbonding.own + tokens }, worker, bucket);
+    } else {
+      shareOut();
+      const stakes = this.active.get(worker);
+      const { pool, burned } = burn(stakes, tokens);
+      const held = this.#live(worker, caller);
+      demand(burned <= held, 'STAKE_SHORT');
+      this.active.set({ ...stakes, ...pool }, worker);
+      const after = mint(unbonding, tokens);
+      minted = after.minted;
+      this.unbonding.set({ ...unbonding, ...after.pool }, worker, bucket);
+      const { generation } = stakes;
+      this.#delegators.update((old) => ({ ...old, shares: held - burned, generation }), worker, caller);
+    }
+    this.total.update((total) => total - tokens);
+    this.#enter(worker, caller, bucket, minted);
   }
 
   /** Returns the units that have finished unbonding. */
@@ -74,23 +115,59 @@ export class StakesModel {
     let { first, entries } = delegator;
     let ready = 0n;
     for (; entries > 0n; entries -= 1n, first = (first + 1n) % MAX_UNBONDING) {
-      const entry = this.#entries.get(worker, caller, first);
-      if (entry.readyAt > time) break;
-      ready += entry.shares;
+      const { shares, bucket } = this.#entries.get(worker, caller, first);
+      if (this.readyAt(bucket) > time) break;
+      const unbonding = this.unbonding.get(worker, bucket);
+      const { pool, tokens } = caller === worker
+        ? { pool: { ...unbonding, own: 0n }, tokens: unbonding.own } : redeem(unbonding, shares);
+      this.unbonding.set({ ...unbonding, ...pool }, worker, bucket);
+      ready += tokens;
     }
-    demand(ready !== 0n, 'NOTHING_READY');
+    demand(entries !== delegator.entries, 'NOTHING_READY');
     this.#delegators.set({ ...delegator, first, entries }, worker, caller);
-    const { pool, tokens } = redeem(this.#unbonding.get(worker), ready);
-    this.#unbonding.set(pool, worker);
-    return tokens;
+    return ready;
+  }
+
+  /** Of `earned` units, the delegators': in the worker's pool from now on. Returns the rest, the worker's. */
+  shareOut(worker: Felt, earned: bigint): bigint {
+    const stakes = this.active.get(worker);
+    const total = stakes.own + stakes.tokens;
+    const part = stakes.shares === 0n ? 0n : (((earned * stakes.tokens) / total) * stakes.shared) / BASIS;
+    this.active.set({ ...stakes, tokens: stakes.tokens + part }, worker);
+    this.total.update((sum) => sum + part);
+    return earned - part;
   }
 
   /** All active and unbonding stake, in units. */
   sum(): bigint {
-    const pools = [...this.#active.entries(), ...this.#unbonding.entries()];
-    return pools.reduce((sum, { value }) => sum + value.tokens, 0n);
+    return [...this.active.entries(), ...this.unbonding.entries()]
+      .reduce((sum, { value }) => sum + value.own + value.tokens, 0n);
+  }
+
+  /** One entry a bucket. */
+  #enter(worker: Felt, staker: Felt, bucket: bigint, minted: bigint): void {
+    const delegator = this.#delegators.get(worker, staker);
+    const place = (nth: bigint) => (delegator.first + nth) % MAX_UNBONDING;
+    if (delegator.entries > 0n) {
+      const last = place(delegator.entries - 1n);
+      const entry = this.#entries.get(worker, staker, last);
+      if (entry.bucket === bucket) {
+        this.#entries.set({ bucket, shares: entry.shares + minted }, worker, staker, last);
+        return;
+      }
+    }
+    demand(delegator.entries !== MAX_UNBONDING, 'UNBONDING_FULL');
+    this.#entries.set({ bucket, shares: minted }, worker, staker, place(delegator.entries));
+    this.#delegators.set({ ...delegator, entries: delegator.entries + 1n }, worker, staker);
+  }
+
+  /** Shares of the present generation. */
+  #live(worker: Felt, staker: Felt): bigint {
+    const { shares, generation } = this.#delegators.get(worker, staker);
+    return generation === this.active.get(worker).generation ? shares : 0n;
   }
 }
+
 
 function units(amount: bigint): bigint {
   demand(amount !== 0n, 'ZERO_AMOUNT');

@@ -29,14 +29,29 @@ export interface Settlement {
   kept: bigint;
 }
 
+/** A part of slashed stake. */
+export interface Award {
+  to: Felt;
+  units: bigint;
+}
+
+/** Seconds. */
+const FREEZE_PERIOD = 7n * 86_400n;
+const COUNTER = 2n ** 47n;
+
 const [MIN_BURN_SHARE, MAX_BURN_SHARE] = [2_000n, BASIS];
 
 export class VaultModel {
   readonly address: Felt;
   readonly accounts;
   readonly ledger;
+  /** Of workers that share them with delegators, in units. */
+  readonly earnings: Table<bigint>;
+  readonly totalFrozen: Table<bigint>;
   readonly #token: TokenModel;
   readonly #owner: Felt;
+  readonly #frozen;
+  readonly #awarded: Table<Felt>;
   readonly #burnShare: Table<bigint>;
   readonly #treasury: Table<Felt>;
 
@@ -49,8 +64,15 @@ export class VaultModel {
     this.#burnShare.set(split.burnShare);
     this.#treasury.set(split.treasury);
     this.accounts = new Table(journal, 'Vault', 'job_payments', fields({
-      balance: [0, 64], reserved: [64, 64], nonce: [128, 40], jobs: [168, 16], stake: [184, 16],
+      balance: [0, 64], reserved: [64, 64], nonce: [128, 40], jobs: [168, 16], stake: [184, 16], pooled: [200, 1],
+      contribution: [201, 47],
     }, 248));
+    this.earnings = new Table(journal, 'Vault', 'earnings', felt);
+    this.totalFrozen = new Table(journal, 'Vault', 'total_frozen', felt);
+    this.#frozen = new Table(journal, 'Vault', 'frozen', fields({
+      amount: [0, 64], first: [64, 64], second: [128, 64], until: [192, 40], settled: [232, 1],
+    }, 248));
+    this.#awarded = new Table(journal, 'Vault', 'awarded', felt);
     this.ledger = new Table(journal, 'Vault', 'ledger', fields({
       owed: [0, 64], staked: [64, 64], fees: [128, 64], jobs: [192, 16], stake: [208, 16],
     }, 248));
@@ -80,10 +102,14 @@ export class VaultModel {
     const account = this.accounts.get(at.caller);
     const present = this.ledger.get()[role];
     if (account[role] === present) return;
-    const freed = role === 'jobs' ? account.reserved : 0n;
-    this.accounts.set({
-      ...account, [role]: present, balance: account.balance + freed, reserved: account.reserved - freed,
-    }, at.caller);
+    if (role === 'jobs') {
+      const { balance, reserved } = account;
+      this.accounts.set({ ...account, jobs: present, balance: balance + reserved, reserved: 0n }, at.caller);
+    } else {
+      const earned = this.earnings.get(at.caller);
+      if (earned !== 0n) this.earnings.set(0n, at.caller);
+      this.accounts.set({ ...account, stake: present, balance: account.balance + earned, pooled: 0n }, at.caller);
+    }
   }
 
   flushFees(at: Context): void {
@@ -93,6 +119,18 @@ export class VaultModel {
     const paid = (fees * (BASIS - this.#burnShare.get())) / BASIS;
     if (paid !== fees) this.#token.burn(this.#asVault(at), toAmount(fees - paid));
     if (paid !== 0n) this.#token.transfer(this.#asVault(at), this.#treasury.get(), toAmount(paid));
+  }
+
+  burnFrozen(at: Context, caseId: Felt): void {
+    const frozen = this.#openCase(caseId);
+    demand(at.time >= frozen.until, 'TOO_EARLY');
+    const { amount, first, second } = frozen;
+    const burned = amount - first - second;
+    this.ledger.update((ledger) => ({ ...ledger, owed: ledger.owed - burned }));
+    this.#closeCase(caseId);
+    this.#credit(this.#awarded.get(caseId, 0n), first);
+    this.#credit(this.#awarded.get(caseId, 1n), second);
+    this.#token.burn(this.#asVault(at), toAmount(burned));
   }
 
   // ---- Owner
@@ -127,7 +165,7 @@ export class VaultModel {
       demand(bound <= reserved, 'OVERPAID');
       this.#unreserve(client, toUnits(reserved - kept), toUnits(reserved - bound));
       this.#credit(modelOwner, toUnits(toModelOwner));
-      this.#credit(worker, toUnits(toWorker));
+      this.#pay(worker, toUnits(toWorker), toUnits(fee));
       if (fee !== 0n) this.ledger.update((ledger) => ({ ...ledger, fees: ledger.fees + toUnits(fee) }));
     }
   }
@@ -169,11 +207,43 @@ export class VaultModel {
     this.#credit(to, units);
   }
 
+  freeze(at: Context, caseId: Felt, amount: bigint, awards: readonly Award[]): void {
+    const units = toUnits(amount);
+    awards.forEach(({ to }, i) => this.#awarded.set(to, caseId, BigInt(i)));
+    const [first = 0n, second = 0n] = awards.map((award) => award.units);
+    const until = at.time + FREEZE_PERIOD;
+    this.#frozen.set({ amount: units, first, second, until, settled: 0n }, caseId);
+    this.totalFrozen.update((total) => total + units);
+    this.ledger.update((ledger) => ({ ...ledger, staked: ledger.staked - units }));
+  }
+
+  thaw(at: Context, caseId: Felt): void {
+    const { amount, until } = this.#openCase(caseId);
+    demand(at.time < until, 'TOO_LATE');
+    this.ledger.update((ledger) => ({ ...ledger, staked: ledger.staked + amount }));
+    this.#closeCase(caseId);
+  }
+
+  setPooled(worker: Felt, pooled: boolean): void {
+    this.#open(worker);
+    this.accounts.update((word) => ({ ...word, pooled: pooled ? 1n : 0n }), worker);
+  }
+
+  /** `toWorker` units of a worker's earnings to its balance, the rest into stake. */
+  distribute(worker: Felt, toWorker: bigint): void {
+    const staked = this.earnings.get(worker) - toWorker;
+    this.earnings.set(0n, worker);
+    this.accounts.update((word) => ({ ...word, balance: word.balance + toWorker }), worker);
+    this.ledger.update((ledger) => ({ ...ledger, staked: ledger.staked + staked }));
+  }
+
   /** What everybody holds adds up to what is owed, and the token's balance covers it. */
   check(): void {
     const { owed, staked, fees } = this.ledger.get();
     const accounts = this.accounts.entries();
-    const held = accounts.reduce((sum, { value }) => sum + value.balance + value.reserved, staked + fees);
+    const undivided = this.earnings.entries().reduce((sum, { value }) => sum + value, 0n);
+    const rest = staked + fees + undivided + this.totalFrozen.get();
+    const held = accounts.reduce((sum, { value }) => sum + value.balance + value.reserved, rest);
     if (held !== owed) throw new Error(`The vault owes ${owed} units, but ${held} are held.`);
     const balance = this.#token.balanceOf(this.address);
     if (balance < toAmount(owed)) throw new Error(`The vault owes ${toAmount(owed)} and has ${balance}.`);
@@ -190,9 +260,40 @@ export class VaultModel {
   /** The first credit of an account makes it serve the operators of the moment. */
   #credit(account: Felt, units: bigint): void {
     if (units === 0n) return;
+    this.#open(account);
+    this.accounts.update((word) => ({ ...word, balance: word.balance + units }), account);
+  }
+
+  #open(account: Felt): void {
     demand(account !== 0n, 'ZERO_ADDRESS');
-    const { jobs, stake } = this.#isUnused(account) ? this.ledger.get() : this.accounts.get(account);
-    this.accounts.update((word) => ({ ...word, jobs, stake, balance: word.balance + units }), account);
+    if (!this.#isUnused(account)) return;
+    const { jobs, stake } = this.ledger.get();
+    this.accounts.update((word) => ({ ...word, jobs, stake }), account);
+  }
+
+  #pay(worker: Felt, units: bigint, fee: bigint): void {
+    if (units === 0n && fee === 0n) return;
+    this.#open(worker);
+    const { pooled } = this.accounts.get(worker);
+    if (pooled === 1n) this.earnings.update((earned) => earned + units, worker);
+    this.accounts.update((word) => ({
+      ...word,
+      contribution: (word.contribution + fee) % COUNTER,
+      balance: word.balance + (pooled === 1n ? 0n : units),
+    }), worker);
+  }
+
+  #openCase(caseId: Felt) {
+    const frozen = this.#frozen.get(caseId);
+    demand(frozen.until !== 0n, 'CASE_UNKNOWN');
+    demand(frozen.settled === 0n, 'CASE_SETTLED');
+    return frozen;
+  }
+
+  #closeCase(caseId: Felt): void {
+    const frozen = this.#frozen.get(caseId);
+    this.#frozen.set({ ...frozen, settled: 1n }, caseId);
+    this.totalFrozen.update((total) => total - frozen.amount);
   }
 
   #unreserve(client: Felt, released: bigint, returned: bigint): void {

@@ -66,6 +66,9 @@ async function stageOn(hub: TestHub, seed: number): Promise<Stage> {
   const consumers = [taker!, picky!, actors[1]!.address, NOWHERE];
 
   const { addresses, calls, contracts } = hub.deployer;
+  // Two actors play the contracts that may slash and set uptime.
+  const bound = { slashing: actors[2]!.address, uptime: actors[3]!.address };
+  await hub.deployer.send([contracts.CDCPool.call('bind', bound)]);
   const names = new Map(Object.entries(addresses).map(([name, address]) => [BigInt(address), name as HubContractName]));
   const mirror = new Mirror(names);
   for (const diff of await diffsSoFar(hub)) mirror.apply(diff);
@@ -86,6 +89,7 @@ async function stageOn(hub: TestHub, seed: number): Promise<Stage> {
       epochLength: BigInt(RULES.pool.epochLength),
       rankWindow: BigInt(RULES.pool.rankWindow),
       unbondingPeriod: BigInt(RULES.pool.unbondingPeriod),
+      bound,
     },
     settings: {
       fee: BigInt(hub.network.jobs.fee),

@@ -4,6 +4,7 @@ import { Disagreement } from './comparison.ts';
 import { GOVERNANCE } from './operations/governance.ts';
 import { JOBS } from './operations/jobs.ts';
 import { opening } from './operations/opening.ts';
+import { PENALTIES } from './operations/penalties.ts';
 import { POOL } from './operations/pool.ts';
 import { REGISTRY } from './operations/registry.ts';
 import { SUBMISSIONS } from './operations/submissions.ts';
@@ -12,13 +13,15 @@ import { VAULT } from './operations/vault.ts';
 import { setStage, type Stage } from './stage.ts';
 import type { Maker, Operation } from './world.ts';
 
-const MAKERS = { ...TOKEN, ...VAULT, ...POOL, ...REGISTRY, ...SUBMISSIONS, ...JOBS, ...GOVERNANCE } satisfies Record<string, Maker>;
+const MAKERS = { ...TOKEN, ...VAULT, ...POOL, ...PENALTIES, ...REGISTRY, ...SUBMISSIONS, ...JOBS, ...GOVERNANCE } satisfies Record<string, Maker>;
 type Name = keyof typeof MAKERS | 'opening';
 
 const WEIGHTS: Record<keyof typeof MAKERS, number> = {
   transfer: 20, transferFrom: 15, batchTransfer: 10, approve: 35, delegate: 15, burn: 5,
   deposit: 60, withdraw: 25, consent: 8, flushFees: 8,
-  stake: 60, unstake: 30, claim: 30, syncWeight: 20, optIn: 60, optOut: 35, evict: 12,
+  stake: 60, unstake: 30, claim: 30, syncWeight: 20, setCommission: 8, distribute: 12, refresh: 12,
+  optIn: 60, optOut: 35, evict: 12,
+  slash: 10, restore: 4, burnFrozen: 6, setUptime: 8,
   register: 20, retire: 3, recheck: 20,
   submit: 170, cancel: 25, expire: 60, deliver: 60, abandon: 25, assign: 45, answer: 220, pause: 1,
   schedule: 20, execute: 40, revoke: 3, usurp: 4, mint: 10, burnFrom: 15,

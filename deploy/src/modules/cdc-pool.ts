@@ -3,6 +3,7 @@ import type { ContractModule } from './module.ts';
 export const cdcPool: ContractModule = {
   name: 'CDCPool',
   owned: false,
+  facets: ['PoolStakes', 'PoolPenalties', 'PoolViews'],
   constructorArgs: (context) => {
     const { minStake, epochLength, rankWindow, unbondingPeriod } = context.network.pool;
     return {
@@ -11,6 +12,12 @@ export const cdcPool: ContractModule = {
       epoch_length: epochLength,
       rank_window: rankWindow,
       unbonding_period: unbondingPeriod,
+      binder: context.deployer,
+      facets: {
+        stakes: context.classHash('PoolStakes'),
+        penalties: context.classHash('PoolPenalties'),
+        views: context.classHash('PoolViews'),
+      },
     };
   },
 };

@@ -58,9 +58,39 @@ const syncWeight: Maker = ({ dice, actors, contracts, model }) => {
   };
 };
 
-const optIn: Maker = ({ dice, actors, contracts, model, programs }) => {
+const setCommission: Maker = ({ dice, actors, contracts, model }) => {
+  const by = dice.pick(actors);
+  const commission = dice.chance(5) ? 10_001 : dice.integer(0, 20) * 500;
+  return {
+    by,
+    call: contracts.CDCPool.call('set_commission', { commission }),
+    run: (at) => model.pool.setCommission(at, BigInt(commission)),
+  };
+};
+
+const distribute: Maker = ({ dice, actors, contracts, model }) => {
+  const earning = actors.filter(({ address }) => model.vault.earnings.get(address) > 0n);
+  const worker = earning.length > 0 && dice.chance(80) ? dice.pick(earning) : dice.pick(actors);
+  return {
+    by: dice.pick(actors),
+    call: contracts.CDCPool.call('distribute', { worker_address: worker.hex }),
+    run: (at) => model.pool.distribute(at, worker.address),
+  };
+};
+
+const refresh: Maker = ({ dice, actors, contracts, model }) => {
+  const worker = dice.pick(actors);
+  return {
+    by: dice.pick(actors),
+    call: contracts.CDCPool.call('refresh', { worker_address: worker.hex }),
+    run: (at) => model.pool.refresh(at, worker.address),
+  };
+};
+
+const optIn: Maker = ({ dice, actors, context, contracts, model, programs }) => {
   const { hash } = dice.pick(programs);
-  const able = actors.filter(({ address }) => model.pool.hasMinimum(address) && !model.pool.isMember(hash, address));
+  const now = context(0n);
+  const able = actors.filter(({ address }) => model.pool.deserves(now, address) && !model.pool.isMember(hash, address));
   const by = able.length > 0 && dice.chance(85) ? dice.pick(able) : dice.pick(actors);
   const ask = dice.chance(85) ? toAmount(BigInt(dice.integer(0, 1_200_000_000))) : dice.amount(2n * CIRO);
   return {
@@ -80,15 +110,16 @@ const optOut: Maker = ({ dice, actors, contracts, model, programs }) => {
   };
 };
 
-const evict: Maker = ({ dice, actors, contracts, model, programs }) => {
+const evict: Maker = ({ dice, actors, context, contracts, model, programs }) => {
   const { hash } = dice.pick(programs);
-  const poor = actors.filter(({ address }) => model.pool.isMember(hash, address) && !model.pool.hasMinimum(address));
+  const now = context(0n);
+  const poor = actors.filter(({ address }) => model.pool.isMember(hash, address) && !model.pool.deserves(now, address));
   const worker = poor.length > 0 ? dice.pick(poor) : dice.pick(actors);
   return {
     by: dice.pick(actors),
     call: contracts.CDCPool.call('evict', { model_hash: hash, worker_address: worker.hex }),
-    run: () => model.pool.evict(hash, worker.address),
+    run: (at) => model.pool.evict(at, hash, worker.address),
   };
 };
 
-export const POOL = { stake, unstake, claim, syncWeight, optIn, optOut, evict };
+export const POOL = { stake, unstake, claim, syncWeight, setCommission, distribute, refresh, optIn, optOut, evict };

@@ -1,8 +1,10 @@
 mod draws;
 mod golden;
 mod lists;
+mod slashing;
 mod staking;
 mod steering;
 mod vectors;
 mod words;
+mod workers;
 mod world;

@@ -12,7 +12,7 @@ pub mod Vault {
     use crate::token::interface::{
         ICiroTokenDispatcher, ICiroTokenDispatcherTrait, IERC20Dispatcher, IERC20DispatcherTrait,
     };
-    use crate::types::{Amount, BASIS, BasisPoints, Timestamp};
+    use crate::types::{Amount, BASIS, BasisPoints, Timestamp, UNIT};
     use crate::vault::errors::Errors;
     use crate::vault::interface::{
         Account, Award, FeeSplit, Frozen, IVault, IVaultAdmin, IVaultJobs, IVaultStake, Proposal, Role, Settlement,
@@ -406,12 +406,12 @@ pub mod Vault {
         fn bond(ref self: ContractState, account: ContractAddress, amount: Amount) {
             self.assert_job_manager();
             let units = to_units(amount);
-            let mut word = self.job_payments.read(account);
+            let mut word = self.word_of(account);
             assert(word.serves.jobs == self.ledger.read().generation.jobs, Errors::NO_CONSENT);
             assert(units <= word.balance, Errors::BALANCE_SHORT);
             word.balance -= units;
             word.reserved += units;
-            self.job_payments.write(account, word);
+            self.write_word(account, word);
         }
 
         fn forfeit(
@@ -670,9 +670,10 @@ pub mod Vault {
             let word = self.job_payments.read(client);
             let u256 { low, high } = word.into();
             assert(serves_jobs(high) == generation.jobs.into(), Errors::NO_CONSENT);
-            let released = whole(released);
-            assert(released.into() <= low / TWO_64, Errors::RESERVE_SHORT);
-            self.job_payments.write(client, word - released.into() * AT_64 + whole(returned).into());
+            let reserved: felt252 = (low / TWO_64).into();
+            let left: Option<Amount> = (reserved * UNIT.into() - released).try_into();
+            let left = to_units(left.expect(Errors::RESERVE_SHORT));
+            self.job_payments.write(client, word - (reserved - left.into()) * AT_64 + whole(returned).into());
         }
 
         /// The word of a worker that serves the present stake pool, and the ledger. Only for that pool.

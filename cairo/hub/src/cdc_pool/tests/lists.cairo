@@ -11,7 +11,7 @@ use super::world::{EPOCH, MIN, MODEL, START, WorldTrait, account, error_of, open
 fn only_a_staked_worker_joins_and_only_once() {
     let world = open('join');
     assert_eq!(error_of(world.dare_lists_as(1).opt_in(MODEL, CIRO)), 'STAKE_BELOW_MINIMUM');
-    world.stake(2, 1, MIN - 1);
+    world.stake(1, 1, MIN - 1);
     assert_eq!(error_of(world.dare_lists_as(1).opt_in(MODEL, CIRO)), 'STAKE_BELOW_MINIMUM');
     world.stake(2, 1, 1);
     assert_eq!(error_of(world.dare_lists_as(1).opt_in(MODEL, CIRO + 1)), 'DUST');

@@ -3,8 +3,8 @@
 use core::num::traits::Bounded;
 use starknet::syscalls::deploy_syscall;
 use starknet::testing::{set_block_hash, set_block_number, set_block_timestamp, set_contract_address};
-use starknet::{ContractAddress, SyscallResultTrait};
-use crate::testing::{OWNER, deploy as deploy_class};
+use starknet::{ClassHash, ContractAddress, SyscallResultTrait};
+use crate::testing::OWNER;
 use crate::token::interface::{IERC20Dispatcher, IERC20DispatcherTrait};
 use crate::token::token::CiroToken;
 use crate::types::Amount;
@@ -75,14 +75,22 @@ pub fn deploy(vault: ContractAddress, salt: felt252, rules: Span<felt252>) -> Re
     Ok(address)
 }
 
+fn create<T, +Serde<T>, +Drop<T>>(class: ClassHash, salt: felt252, arguments: T) -> ContractAddress {
+    let mut calldata = array![];
+    arguments.serialize(ref calldata);
+    let (address, _) = deploy_syscall(class, salt, calldata.span(), false).unwrap_syscall();
+    address
+}
+
 /// A pool of its own for each salt, bound, with a vault of its own.
 pub fn open(salt: felt252) -> World {
     set_block_number(START);
     set_block_timestamp(1_000_000);
     let supply: u256 = (10_000_000_000 * CIRO).into();
-    let token = IERC20Dispatcher { contract_address: deploy_class(CiroToken::TEST_CLASS_HASH, (OWNER, supply, OWNER, supply)) };
+    let contract_address = create(CiroToken::TEST_CLASS_HASH, salt, (OWNER, supply, OWNER, supply));
+    let token = IERC20Dispatcher { contract_address };
     let split = FeeSplit { burn_share: 5_000, treasury: TREASURY };
-    let vault = deploy_class(Vault::TEST_CLASS_HASH, (OWNER, token.contract_address, split));
+    let vault = create(Vault::TEST_CLASS_HASH, salt, (OWNER, contract_address, split));
     let rules = array![(MIN * CIRO).into(), EPOCH.into(), WINDOW.into(), UNBONDING.into()];
     let address = deploy(vault, salt, rules.span()).unwrap_syscall();
     set_contract_address(OWNER);
