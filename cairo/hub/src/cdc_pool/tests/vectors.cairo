@@ -108,8 +108,8 @@ pub fn members() -> Array<(u128, u128, bool)> {
 /// (job id, highest ask in CIRO, ranked positions).
 pub fn rankings() -> Array<(felt252, u128, Array<u32>)> {
     array![
-        (0x3fe787f63cd9cb5a7678c8027226363f5c177df9dec9892ec1aaf052f4f3e3e, 9, array![4, 7, 0, 3]),
-        (0x59ad8bc836e4b9eb5f33499209daffef8752d51167197e1ba06c0d36616b4cf, 9, array![7, 3, 1, 10]),
+        (0x3fe787f63cd9cb5a7678c8027226363f5c177df9dec9892ec1aaf052f4f3e3e, 9, array![7, 0, 3, 4]),
+        (0x59ad8bc836e4b9eb5f33499209daffef8752d51167197e1ba06c0d36616b4cf, 9, array![3, 7, 1, 10]),
         (0x2d2a4988224ebdf304a425a3879a1877bcc43eb4c2c221b9373a0b888eb4355, 2, array![1, 7, 4]),
         (0x3b40816d0d80c0b9f457acb9291780125efab6d63ca0b302f8248ff1559730c, 9, array![4, 7, 5, 6]),
         (0x380890355189644a65fb5efb4983e6af3bc1f3510475538b353e67d5a03710a, 9, array![1, 3, 10, 7]),

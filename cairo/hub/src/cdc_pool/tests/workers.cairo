@@ -228,7 +228,7 @@ fn splitting_a_stake_over_many_workers_weighs_no_more() {
         world.stake(worker, worker, 100);
     }
     let whole = world.views.worker(account(1)).weight_next;
-    let mut parts = 0;
+    let mut parts: u32 = 0;
     for worker in 2..5_u32 {
         parts += world.views.worker(account(worker)).weight_next;
     }
