@@ -2,7 +2,7 @@ import { Driver } from '../consensus/driver.ts';
 import type { Message } from '../consensus/messages.ts';
 import type { Timer } from '../consensus/state.ts';
 import { MemoryJournal } from '../journal/memory.ts';
-import { forge } from './forger.ts';
+import { commitTo, forge } from './forger.ts';
 import { UNACCEPTABLE, itemOf, replicaOf } from './honest-node.ts';
 import type { Vices } from './plan.ts';
 import { packetOf, transmit } from './world.ts';
@@ -93,6 +93,7 @@ export class FaultyNode implements Node {
       if (dice.chance(replay)) transmit(world, this.#id, node, dice.pick(this.#seen));
       const lie = liable && !friend && dice.chance(forgery) ? this.#falsified(packet) : packet;
       transmit(world, this.#id, node, lie);
+      if (lie !== packet) this.#standBy(lie, node);
     }
   }
 
@@ -100,6 +101,13 @@ export class FaultyNode implements Node {
     const world = this.#world;
     const heard = this.#seen.flatMap(({ message }): Message[] => (typeof message === 'string' ? [] : [message]));
     return packetOf(world, forge(replicaOf(world, this.#id), packet, heard, world.dice), packet.half);
+  }
+
+  /** A proposal of its own invention it commits to as well. */
+  #standBy({ message, half }: Packet, node: number): void {
+    if (typeof message === 'string' || message.kind !== 'pre-prepare' || message.member !== this.#id) return;
+    const world = this.#world;
+    transmit(world, this.#id, node, packetOf(world, commitTo(replicaOf(world, this.#id), message), half));
   }
 
   #remember(packet: Packet): void {

@@ -1,7 +1,7 @@
 import { encodeMessage, newViewContent } from '../consensus/codec.ts';
 import { primaryOf } from '../consensus/committee.ts';
 import { itemsDigest } from '../consensus/items.ts';
-import type { Certificate, Message, PrePrepare, PreparedCertificate } from '../consensus/messages.ts';
+import type { Certificate, Message, PrePrepare, PreparedCertificate, ViewChange } from '../consensus/messages.ts';
 import { changeStatement } from '../consensus/proofs.ts';
 import type { Replica } from '../consensus/state.ts';
 import { chainStatement, checkpointDigest, sha256, statementBytes } from '../consensus/statement.ts';
@@ -44,8 +44,9 @@ function falsify(liar: Replica, message: Message, heard: readonly Message[], dic
       if (primaryOf(committee, message.view) === liar.self && dice.chance(0.5)) {
         return proposalOf(liar, message.view, (message.stable?.sequence ?? 0) + dice.whole(1, 2), dice);
       }
-      const prepared = message.prepared.filter(() => dice.chance(0.5))
-        .map((proof) => (dice.chance(0.7) ? inventedProof(liar, proof, message.view - 1, dice) : proof));
+      const prepared = dice.chance(0.5) ? [proofOfNothing(liar, message, dice)]
+        : message.prepared.filter(() => dice.chance(0.5))
+          .map((proof) => (dice.chance(0.7) ? inventedProof(liar, proof, message.view - 1, dice) : proof));
       const stable = dice.chance(0.3) ? undefined
         : dice.chance(0.3) ? inventedCertificate(liar, message.stable, dice) : message.stable;
       const content = { ...message, prepared, stable, view: message.view + dice.pick([0, 0, 0, 1, 5]) };
@@ -83,6 +84,12 @@ function proposalOf({ committee, signer, self }: Replica, view: number, sequence
   return { kind: 'pre-prepare', member: self, view, sequence, digest, items, signature };
 }
 
+/** Something that nobody prepared, in the last view, for the sequence that is decided next. */
+function proofOfNothing(liar: Replica, { view, stable }: ViewChange, dice: Dice): PreparedCertificate {
+  const { sequence, digest, items, signature } = proposalOf(liar, view - 1, (stable?.sequence ?? 0) + 1, dice);
+  return { view: view - 1, sequence, digest, items, proposal: signature, prepares: [] };
+}
+
 /** A proof that lacks a prepare, or one of something else in a later view, with signatures that do not fit. */
 function inventedProof(liar: Replica, proof: PreparedCertificate, view: number, dice: Dice): PreparedCertificate {
   if (dice.chance(0.3)) return { ...proof, prepares: proof.prepares.slice(1) };
@@ -100,6 +107,12 @@ function inventedCertificate(
   const own = { member: self, signature: signer.signForChain(chainStatement(committee, claim)) };
   const others = (known?.seals ?? []).filter(({ member }) => member !== self);
   return { ...claim, seals: [...others, own].sort((a, b) => a.member - b.member) };
+}
+
+/** The liar's commit to a proposal that its own driver knows nothing of. */
+export function commitTo({ committee, signer, self }: Replica, { view, sequence, digest }: PrePrepare): Uint8Array {
+  const signature = signer.sign(statementBytes(committee, { phase: 'commit', view, sequence, digest }));
+  return encodeMessage(committee.epoch, { kind: 'commit', member: self, view, sequence, digest, signature });
 }
 
 function withBitFlipped(bytes: Uint8Array, dice: Dice): Uint8Array {

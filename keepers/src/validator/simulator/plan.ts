@@ -72,9 +72,9 @@ export function drawPlan({ seed, nodes, faulty, signatures }: Settings, dice: Di
     chain: CHAIN, epoch: dice.whole(0, 5), genesis: '00'.repeat(32),
     members: ids.map((id) => ({ id, weight: 1, ...(keys[id] as Keys).publicKeys })),
   });
-  const healed = dice.whole(500, 3_500);
   const selective = dice.chance(0.5);
-  const goal = selective ? dice.whole(1, 2) : dice.whole(3, 8);
+  const healed = selective ? dice.whole(1_500, 4_000) : dice.whole(500, 3_500);
+  const goal = selective ? dice.whole(1, 4) : dice.whole(3, 8);
   const stormy = dice.chance(0.8);
   return {
     committee: dice.chance(0.5) ? committee : weighted(committee, villains, dice),
@@ -82,7 +82,8 @@ export function drawPlan({ seed, nodes, faulty, signatures }: Settings, dice: Di
     verifier: signatures === 'fast' ? fastVerifier : keyVerifier(),
     limits: { ...LIMITS, window: dice.whole(1, 5), early: 16, decisions: 3 },
     timing: {
-      progressMs: dice.pick(selective ? [50, 120] : [50, 120, 400]), longestMs: 6_400, resendMs: dice.pick([60, 250]),
+      progressMs: dice.pick(selective ? [50, 120] : [50, 120, 400]), longestMs: selective ? 400 : 6_400,
+      resendMs: dice.pick([60, 250]),
     },
     faulty: new Map(villains.map((id) => [id, drawVices(dice, 3 * faulty >= nodes, selective)])),
     clocks: ids.map(() => dice.between(0.7, 1.4)),
@@ -103,7 +104,7 @@ export function drawPlan({ seed, nodes, faulty, signatures }: Settings, dice: Di
     }),
     regroupings: Array.from({ length: dice.whole(0, 4) }, () => dice.whole(0, 2 * healed)),
     goal,
-    interval: selective ? 10 : Math.ceil(dice.between(0.3, 1.1) * (healed / goal)),
+    interval: selective ? dice.whole(10, 500) : Math.ceil(dice.between(0.3, 1.1) * (healed / goal)),
     healed,
   };
 }
@@ -141,8 +142,9 @@ function drawVices(dice: Dice, conspiracy: boolean, selective: boolean): Vices {
   const some = (probability: number, most: number): number => (dice.chance(probability) ? dice.between(0, most) : 0);
   if (selective && !conspiracy) {
     // One who takes part, but for one lie told again and again.
-    const lies = dice.pick(['view-change', 'view-change', 'new-view', 'pre-prepare', 'prepare', 'commit'] as const);
-    return { twins: dice.chance(0.3), silence: 0, replay: some(0.3, 0.2), forgery: some(0.7, 0.9), amnesia: 0, lies };
+    const lies = dice.pick(['view-change', 'view-change', 'view-change', 'new-view', 'pre-prepare', 'commit'] as const);
+    const forgery = dice.chance(0.7) ? dice.between(0.3, 1) : 0;
+    return { twins: dice.chance(0.2), silence: 0, replay: some(0.3, 0.2), forgery, amnesia: 0, lies };
   }
   return {
     lies: undefined,

@@ -42,7 +42,7 @@ export function simulate(settings: Settings, mutation: Mutation = SOUND): Outcom
   const queue = new EventQueue();
   const observer = new Observer(checker, plan.faulty.keys());
   const world: World = {
-    plan, queue, dice, observer, mutation, nodes: [], remaining: new Set(), carried: new Map(),
+    plan, queue, dice, observer, mutation, nodes: [], remaining: new Set(), carried: new Map(), smooth: new Map(),
     sides: drawSides(plan, dice),
   };
   const honest: HonestNode[] = [];
