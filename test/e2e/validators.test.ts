@@ -6,9 +6,10 @@ import { expect } from 'chai';
 import { Devnet } from '@ciro-network/deploy';
 import { createCommittee } from '../../keepers/src/validator/consensus/committee.ts';
 import { investigate } from '../../keepers/src/validator/consensus/investigate.ts';
-import { Validators } from '../harness/validators.ts';
+import { hex32, publicKeys, Validators } from '../harness/validators.ts';
 
 const ALL = [0, 1, 2, 3];
+const NETWORK = '0xc1c0';
 
 describe('Four validators on one machine', () => {
   const folder = mkdtempSync(join(tmpdir(), 'ciro-validators-'));
@@ -18,7 +19,7 @@ describe('Four validators on one machine', () => {
   before(async () => {
     devnet = await Devnet.start({ blocks: 'demand', accounts: 1 });
     await devnet.mine();
-    validators = await Validators.open({ devnet, folder, weights: [10, 10, 10, 10], workers: 3 });
+    validators = await Validators.open({ devnet, folder, network: NETWORK, validators: 4, workers: 3 });
     await Promise.all(validators.processes.map((process) => process.start()));
   });
   after(async () => {
@@ -64,9 +65,8 @@ describe('Four validators on one machine', () => {
       expect(new Set(places).size).to.equal(places.length);
     }
     const committee = createCommittee({
-      chain: '0'.repeat(60) + 'c1c0', epoch: 1, genesis: '00'.repeat(32),
-      members: validators.identities.map(({ protocolKey, chainKey }, id) =>
-        ({ id, weight: 10, protocolKey, chainKey })),
+      chain: hex32(NETWORK), epoch: 1, genesis: hex32('0'),
+      members: ALL.map((id) => ({ id, weight: 10, ...publicKeys(id) })),
     });
     expect(investigate(committee, journals.flat())).to.deep.equal([]);
   });
