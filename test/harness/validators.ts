@@ -140,8 +140,8 @@ export class Validators {
   /** Seconds of the chain. */
   async now(): Promise<number> {
     const { rpc } = this.#options.devnet;
-    const { timestamp } = await rpc.call<{ timestamp: number }>('starknet_getBlockWithTxHashes', { block_id: 'latest' });
-    return timestamp;
+    const head = { block_id: 'latest' };
+    return (await rpc.call<{ timestamp: number }>('starknet_getBlockWithTxHashes', head)).timestamp;
   }
 
   /** Sequences that a running validator has executed in an epoch. */
