@@ -2,5 +2,8 @@ mod attacks;
 mod double_signing;
 mod doubles;
 mod downtime;
+mod invalid_compute;
+mod rules;
 mod signing;
+mod verifiers;
 mod world;

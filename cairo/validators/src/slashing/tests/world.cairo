@@ -40,7 +40,7 @@ pub const RULES: AnswerRules = AnswerRules { seconds: 21_600, blocks: 720, bond:
 /// The present epoch; its five members, of 10 CIRO each, have the private keys 101 to 105.
 pub const EPOCH: u64 = 70;
 pub const EPOCH_BEGAN: Timestamp = NOW - 3_600;
-pub const MEMBERS: felt252 = 5;
+pub const MEMBERS: u32 = 5;
 pub const FIRST_SECRET: felt252 = 101;
 
 #[derive(Copy, Drop)]
@@ -92,7 +92,7 @@ pub fn open() -> World {
     world.slashing.bind_courts(Courts { double_signing, downtime, invalid_compute });
     world.invalid_compute.bind_judges(judge, MALLORY);
     world.validators.begin(EPOCH, EPOCH_BEGAN, voters());
-    for member in 0..MEMBERS_COUNT {
+    for member in 0..MEMBERS {
         let key: felt252 = stark_key(secret_of(member));
         world.validators.set_key(Scheme::Stark, key.into(), validator(member));
     }
@@ -100,7 +100,6 @@ pub fn open() -> World {
     world
 }
 
-pub const MEMBERS_COUNT: u32 = 5;
 
 pub fn secret_of(member: u32) -> felt252 {
     FIRST_SECRET + member.into()
@@ -113,7 +112,7 @@ pub fn validator(member: u32) -> ContractAddress {
 
 pub fn voters() -> Span<Voter> {
     let mut voters = array![];
-    for member in 0..MEMBERS_COUNT {
+    for member in 0..MEMBERS {
         voters.append(Voter { stark_key: stark_key(secret_of(member)), weight: 10 });
     }
     voters.span()
