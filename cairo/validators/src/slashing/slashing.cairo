@@ -71,7 +71,7 @@ pub mod Slashing {
     impl SlashingImpl of ISlashing<ContractState> {
         fn punish(ref self: ContractState, verdict: Verdict) -> bool {
             let Verdict { violation, offender, place, infraction, submitter, harmed, harm } = verdict;
-            assert(get_caller_address() == self.court(violation), Errors::NOT_THE_COURT);
+            self.assert_court(violation);
             let record = self.records.read(offender);
             if is_over(record, violation, infraction) {
                 return false;
@@ -107,7 +107,7 @@ pub mod Slashing {
         }
 
         fn restore(ref self: ContractState, case_id: felt252) {
-            assert(get_caller_address() == self.court(Violation::InvalidCompute), Errors::NOT_THE_COURT);
+            self.assert_court(Violation::InvalidCompute);
             self.stake_pool().restore(case_id);
             self.emit(Restored { case_id });
         }
@@ -153,13 +153,14 @@ pub mod Slashing {
 
     #[generate_trait]
     impl Internal of InternalTrait {
-        /// Zero before they are bound: nobody's address.
-        fn court(self: @ContractState, violation: Violation) -> ContractAddress {
-            match violation {
+        /// Before they are bound nobody is one, not even the zero address.
+        fn assert_court(self: @ContractState, violation: Violation) {
+            let court = match violation {
                 Violation::DoubleSigning | Violation::CoordinatedAttack => self.double_signing.read(),
                 Violation::Downtime => self.downtime.read(),
                 Violation::InvalidCompute => self.invalid_compute.read(),
-            }
+            };
+            assert(court.is_non_zero() && get_caller_address() == court, Errors::NOT_THE_COURT);
         }
 
         fn stake_pool(self: @ContractState) -> IStakeOfOthersDispatcher {
