@@ -1,4 +1,5 @@
 mod attacks;
+mod certified;
 mod double_signing;
 mod doubles;
 mod downtime;
@@ -6,4 +7,5 @@ mod invalid_compute;
 mod rules;
 mod signing;
 mod verifiers;
+mod votes;
 mod world;
