@@ -1,5 +1,6 @@
 //! What more than a third of the weight did together. Less cannot make two certificates, nor two decisions.
 
+use core::num::traits::Zero;
 use starknet::{ClassHash, ContractAddress};
 use crate::certificate::{Signature, Voter, voters_digest};
 use crate::checkpoint::Checkpoint;
@@ -28,8 +29,7 @@ pub fn conflict(validators: IValidatorSetDispatcher, pair: CertificatePair) -> C
     }
     let mut offenders = array![];
     for member in shared(one.signatures, other.signatures) {
-        let key = *voters[member].stark_key;
-        offenders.append(validators.key_owner(Scheme::Stark, key.into()));
+        offenders.append(member_of(validators, *voters[member]));
     }
     let place = checkpoint_place(epoch, sequence);
     Conspiracy { epoch, place, offenders }
@@ -82,7 +82,13 @@ fn convict(
     validators: IValidatorSetDispatcher, voters: Span<Voter>, member: u32, offence: Offence,
 ) -> (ContractAddress, u128) {
     let voter = *voters.get(member).expect(Errors::MEMBER_MISMATCH).unbox();
-    let offender = validators.key_owner(Scheme::Stark, voter.stark_key.into());
+    let offender = member_of(validators, voter);
     assert(validators.key_owner(offence.scheme, offence.key) == offender, Errors::MEMBER_MISMATCH);
     (offender, voter.weight.into())
+}
+
+fn member_of(validators: IValidatorSetDispatcher, voter: Voter) -> ContractAddress {
+    let member = validators.key_owner(Scheme::Stark, voter.stark_key.into());
+    assert(member.is_non_zero(), Errors::KEY_UNKNOWN);
+    member
 }

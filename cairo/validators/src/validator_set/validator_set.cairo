@@ -44,7 +44,7 @@ pub mod ValidatorSet {
         pub candidate_place: Map<ContractAddress, u32>,
         pub keys: Map<ContractAddress, Keys>,
         /// By `key_id`, never changed once written.
-        key_owners: Map<felt252, ContractAddress>,
+        pub key_owners: Map<felt252, ContractAddress>,
     }
 
     #[event]

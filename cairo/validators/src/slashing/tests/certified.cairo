@@ -2,6 +2,7 @@
 
 use ciro_common::types::Timestamp;
 use starknet::ContractAddress;
+use starknet::storage::StorageMapWriteAccess;
 use starknet::testing::set_block_number;
 use crate::certificate::Voter;
 use crate::checkpoint::{Checkpoint, statement};
@@ -9,12 +10,14 @@ use crate::ed25519_check::Ed25519Check;
 use crate::ports::BANNED;
 use crate::testing::keys::{stark_key, stark_sign};
 use crate::testing::pool::ITestPoolDispatcherTrait as ITestStakesTrait;
-use crate::testing::validators::{START, begin, certify, secret, sign, validator, world as validator_world};
+use crate::testing::validators::{START, begin, certify, keys, secret, sign, validator, world as validator_world};
 use crate::testing::{act_as, at, deploy, refused};
 use crate::uptime::interface::{Hour, IUptimeDispatcher, IUptimeDispatcherTrait, Opening};
 use crate::uptime::objects::heartbeat;
 use crate::uptime::uptime::Uptime;
-use crate::validator_set::interface::IValidatorSetDispatcherTrait;
+use crate::validator_set::interface::{IValidatorSetDispatcherTrait, Scheme};
+use crate::validator_set::objects::key_id;
+use crate::validator_set::validator_set::ValidatorSet;
 use super::super::double_signing::DoubleSigning;
 use super::super::downtime::Downtime;
 use super::super::interface::{
@@ -50,6 +53,12 @@ struct Stage {
 fn stage() -> Stage {
     let validators = validator_world();
     let voters = begin(validators, [1_000, 1_000, 1_000, 1_000].span());
+    // As `change_keys` does, once it has checked that they are its own.
+    act_as(validators.set.contract_address);
+    let mut state = ValidatorSet::contract_state_for_testing();
+    for id in 0..4_u32 {
+        state.key_owners.write(key_id(Scheme::Stark, keys(id.into()).stark.into()), validator(id.into()));
+    }
     for index in 1..4_u16 {
         validators.pool.add_worker(index, validator(index.into()), index.into());
     }
@@ -168,7 +177,7 @@ fn a_healed_hour_accuses_nobody() {
     let (r, s) = stark_sign(WORKER_SECRET, statement);
     stage.uptime.heal(WORKER, last, r, s);
     let old = [Accusation { worker: WORKER, hours: hours.span() }].span();
-    refused(stage.safe_downtime.accuse(old), 'NOT_IN_COLUMN');
+    refused(stage.safe_downtime.accuse(old), 'HOUR_UNKNOWN');
     let healed = Hour { present: 4, root: 15, ..last.hour };
     let mut with_healed: Array<Opening> = array![];
     with_healed.append_span(hours.span().slice(0, 5));
@@ -190,7 +199,7 @@ fn only_certified_hours_that_count_accuse_only_who_was_in_them() {
         forged.append(Opening { felt: 0, ..*opening });
     }
     let lied = [Accusation { worker: validator(1), hours: forged.span() }].span();
-    refused(stage.safe_downtime.accuse(lied), 'NOT_IN_COLUMN');
+    refused(stage.safe_downtime.accuse(lied), 'OPENING');
     // Hours never certified.
     let mut later: Array<Opening> = array![];
     for opening in hours.span() {
@@ -198,7 +207,7 @@ fn only_certified_hours_that_count_accuse_only_who_was_in_them() {
         later.append(Opening { hour: Hour { hour: opening.hour.hour + 6, ..opening.hour }, ..opening });
     }
     let uncertified = [Accusation { worker: WORKER, hours: later.span() }].span();
-    refused(stage.safe_downtime.accuse(uncertified), 'NOT_IN_COLUMN');
+    refused(stage.safe_downtime.accuse(uncertified), 'HOUR_UNKNOWN');
 }
 
 /// Three days in which nobody was there, and validators said so hour by hour.
