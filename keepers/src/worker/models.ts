@@ -15,7 +15,9 @@ export interface Models {
 }
 
 /** A long committed program needs its data contract; a short one goes into calldata, so that nobody else is relied on. */
-function sourceOf({ source, needsData }: ModelEngine, dir: string, data: string | undefined): ModelSource {
+export function sourceOf(
+  { source, needsData }: Pick<ModelEngine, 'source' | 'needsData'>, dir: string, data: string | undefined,
+): ModelSource {
   const refuse = (what: string) => new KeeperError('CONFIG_INVALID', `${dir} holds a committed model: ${what}.`, { dir });
   if (!('committed' in source)) return data === undefined ? source : { data };
   if (!needsData) {
