@@ -23,6 +23,16 @@ const Felt = z.string().regex(/^0x[0-9a-fA-F]{1,63}$/);
 const BasisPoints = z.number().int().min(0).max(10_000);
 const Seconds = z.number().int().min(0);
 
+/** When an answer comes too late, and what its asker puts up. */
+const AnswerRules = z.strictObject({
+  /** A window is over when both have passed. */
+  seconds: Seconds.min(1),
+  blocks: z.number().int().positive(),
+  bond: Ciro,
+});
+
+export type AnswerRules = z.infer<typeof AnswerRules>;
+
 const NetworkFile = z.strictObject({
   /** Endpoint, JSON-RPC 0.10. Left out: the shared devnet. */
   rpcUrl: z.url().optional(),
@@ -42,6 +52,20 @@ const NetworkFile = z.strictObject({
     /** Well below the 30 days after which the vault may have another pool: who does not trust that one leaves before. */
     unbondingPeriod: Seconds.max(21 * 24 * 3600),
   }),
+  validators: z.strictObject({
+    minStake: Ciro,
+    /** No epoch begins with fewer. */
+    minMembers: z.number().int().min(1).max(32),
+    epochSeconds: Seconds.min(1),
+    /** How long an epoch's certificates are taken after the next one began. */
+    overlapSeconds: Seconds,
+  }),
+  slashing: z.strictObject({
+    /** Evidence of anything older is refused. Shorter than the unbonding period, so that nobody has left with its stake. */
+    evidenceWindow: Seconds.min(1),
+    accusations: AnswerRules,
+    cases: AnswerRules,
+  }),
   jobs: z.strictObject({
     fee: BasisPoints,
     tip: Ciro,
@@ -55,6 +79,8 @@ export type Network = Omit<z.infer<typeof NetworkFile>, 'rpcUrl'> & {
   rpcUrl: string;
   /** A devnet: its chain is gone when its process ends. */
   ephemeral: boolean;
+  /** Of a test: who plays the contracts that may slash and set uptime. */
+  bound?: { slashing: string; uptime: string };
   /** Where addresses are recorded; nowhere for a devnet that nobody else looks for. */
   addressesFile?: string;
 };

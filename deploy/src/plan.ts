@@ -83,10 +83,16 @@ export async function makePlan(
 ): Promise<Plan> {
   const recorded = await readDeployment(network);
   const targets = await targetsOf(network, contracts, connection, deployer, recorded);
-  const declared = await Promise.all(targets.flatMap((target) => [
-    ...(target.module.facets ?? []).map((facet) => declareStep(connection, target, contracts.classHash(facet), facet)),
-    declareStep(connection, target, target.classHash),
-  ]));
+  const facets = new Set<string>();
+  const declared = await Promise.all(targets.flatMap((target) => {
+    // Some run the same class: it is declared once.
+    const own = (target.module.facets ?? []).filter((facet) => !facets.has(facet));
+    for (const facet of own) facets.add(facet);
+    return [
+      ...own.map((facet) => declareStep(connection, target, contracts.classHash(facet), facet)),
+      declareStep(connection, target, target.classHash),
+    ];
+  }));
   const steps = [...declared, ...targets.map(deployStep)];
   const byName = new Map(targets.map((target) => [target.name, target]));
   const context = contextOf(network, deployer, byName, contracts);

@@ -3,9 +3,10 @@ import type { Felt } from '@ciro-network/sdk';
 import type { HubClient, HubContractName, HubError, JobRecord } from '@ciro-network/sdk/hub';
 import { expect } from 'chai';
 
-import { ENTRY_POINTS, type Case, type Scene } from '../harness/entry-points.ts';
+import { ENTRY_POINTS } from '../harness/entry-points.ts';
 import { CIRO, TestHub, WITHOUT_ESTIMATE } from '../harness/hub.ts';
 import { ask, testModel } from '../harness/model.ts';
+import type { Case, Scene } from '../harness/moves.ts';
 
 const ASK = CIRO / 2n;
 const JOBS = 6;

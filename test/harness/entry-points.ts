@@ -1,44 +1,15 @@
 // Every entry point that changes state, as one who wants a job might call it between its seed block and its answer.
 
-import { cairo, CairoCustomEnum, hash, type Call } from 'starknet';
+import { cairo, CairoCustomEnum, hash } from 'starknet';
 
-import type { HubClient, HubContractName, JobRecord, JobRequest } from '@ciro-network/sdk/hub';
+import type { HubClient, HubContractName, JobRecord } from '@ciro-network/sdk/hub';
 
 import { CIRO } from './hub.ts';
-import type { Question, TestModel } from './model.ts';
-
-/** Who is there when the dice have fallen. */
-export interface Scene {
-  model: TestModel;
-  question: Question;
-  /** A member of the list; the model's owner and the jobs' client too. */
-  insider: HubClient;
-  /** Another member. */
-  rival: HubClient;
-  /** Drawn first for `won`, not for `lost`: the insider. */
-  won: JobRecord;
-  lost: JobRecord;
-  request: JobRequest;
-}
-
-/** `done`, or the code of the refusal. */
-export type Outcome = string;
-
-export interface Case {
-  move: (me: HubClient, scene: Scene) => Call[] | Promise<Call[]>;
-  /** What becomes of it, before the seed can be read and after. */
-  outsider: readonly [Outcome, Outcome];
-  insider: readonly [Outcome, Outcome];
-}
+import { call, source, type Case, type Scene } from './moves.ts';
+import { PENAL_ENTRY_POINTS } from './penal-entry-points.ts';
 
 const MIN_STAKE = 1_000n * CIRO;
 const JOBS_ROLE = new CairoCustomEnum({ Jobs: {}, Stake: undefined });
-
-type Ends = Outcome | readonly [Outcome, Outcome];
-const pair = (ends: Ends) => (typeof ends === 'string' ? ([ends, ends] as const) : ends);
-function call(move: Case['move'], outsider: Ends = 'done', insider: Ends = outsider): Case {
-  return { move, outsider: pair(outsider), insider: pair(insider) };
-}
 
 const ownership = (name: 'CiroToken' | 'Vault' | 'ModelRegistry' | 'JobManager') => ({
   transfer_ownership: call((me) => [me.contracts[name].call('transfer_ownership', [me.address])], 'NOT_OWNER'),
@@ -50,7 +21,6 @@ const ask = async (me: HubClient, { request }: Scene, count: number) =>
   [me.calls.submitJobs(Array(count).fill(request), (await me.account()).nonce)];
 const answer = ({ model, question }: Scene, me: HubClient, jobs: readonly JobRecord[]) =>
   [me.calls.submitResults({ inline: model.felts }, jobs.map(({ slot, job }) => ({ slot, job, ...question })))];
-const source = ({ model }: Scene) => new CairoCustomEnum({ Inline: model.felts, Data: undefined });
 
 const pool: Record<string, Case> = {
   stake_for_worker: call((me, { rival }) =>
@@ -183,5 +153,5 @@ const timelock: Record<string, Case> = {
 /** The verifier has none: it keeps no state. */
 export const ENTRY_POINTS: Record<HubContractName, Record<string, Case>> = {
   CDCPool: pool, Vault: vault, CiroToken: token, ModelRegistry: registry, JobManager: manager, Timelock: timelock,
-  Verifier: {},
+  Verifier: {}, ...PENAL_ENTRY_POINTS,
 };

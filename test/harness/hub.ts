@@ -24,6 +24,10 @@ export interface TestHubOptions extends DevnetOptions {
   /** Instead of the devnet network's. */
   pool?: Partial<Network['pool']>;
   jobs?: Partial<Network['jobs']>;
+  validators?: Partial<Network['validators']>;
+  slashing?: Partial<Network['slashing']>;
+  /** Which accounts, by their place, play the contracts that may slash and set uptime. */
+  bound?: { slashing: number; uptime: number };
 }
 
 export class TestHub {
@@ -41,12 +45,19 @@ export class TestHub {
     this.others = others;
   }
 
-  static async start({ ciroEach = 100_000n * CIRO, pool, jobs, ...options }: TestHubOptions = {}): Promise<TestHub> {
+  static async start(
+    { ciroEach = 100_000n * CIRO, pool, jobs, validators, slashing, bound, ...options }: TestHubOptions = {},
+  ): Promise<TestHub> {
     const contracts = await compileContracts();
     const devnet = await Devnet.start(options);
     const found = await loadNetwork('devnet', { rpcUrl: `${devnet.url}/rpc` });
-    const network = { ...found, pool: { ...found.pool, ...pool }, jobs: { ...found.jobs, ...jobs } };
-    const [first, ...rest] = await devnet.accounts();
+    const accounts = await devnet.accounts();
+    const network: Network = {
+      ...found, pool: { ...found.pool, ...pool }, jobs: { ...found.jobs, ...jobs },
+      validators: { ...found.validators, ...validators }, slashing: { ...found.slashing, ...slashing },
+      ...(bound && { bound: { slashing: accounts[bound.slashing]!.address, uptime: accounts[bound.uptime]!.address } }),
+    };
+    const [first, ...rest] = accounts;
     const connect = (account: AccountKey) => new Connection({ rpcUrl: network.rpcUrl, account, pollMs: POLL_MS });
     const connection = connect(first!);
     const { deployment } = await apply(network, contracts, connection);

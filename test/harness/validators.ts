@@ -59,16 +59,19 @@ export interface ValidatorsOptions {
 
 export class Validators {
   readonly processes: KeeperProcess[];
+  /** Where others reach each of them. */
+  readonly addresses: readonly string[];
   readonly links: Links;
   readonly #options: ValidatorsOptions;
   readonly #beaters: Beater[];
   readonly #transports: Libp2pTransport[];
 
   private constructor(
-    options: ValidatorsOptions, links: Links, processes: KeeperProcess[], beaters: Beater[],
-    transports: Libp2pTransport[],
+    options: ValidatorsOptions, links: Links, processes: KeeperProcess[], addresses: readonly string[],
+    beaters: Beater[], transports: Libp2pTransport[],
   ) {
     this.#options = options;
+    this.addresses = addresses;
     this.links = links;
     this.processes = processes;
     this.#beaters = beaters;
@@ -119,7 +122,7 @@ export class Validators {
         key: workerKey(at), spreadMs: 0, repeatMs: 300,
       }));
     }
-    return new Validators(options, links, processes, beaters, transports);
+    return new Validators(options, links, processes, ports.map(address), beaters, transports);
   }
 
   /** Lets the workers be heard by those validators, and the hour end. Returns which it was. */
@@ -162,9 +165,13 @@ export class Validators {
     }
   }
 
+  journalPath(id: number): string {
+    return join(this.#options.folder, String(id), 'data', 'journal.db');
+  }
+
   /** What a validator that does not run has on disk. */
   journal(id: number, epoch = 1): JournalRecord[] {
-    const path = join(this.#options.folder, String(id), 'data', 'journal.db');
+    const path = this.journalPath(id);
     const journal = new SqliteJournal({ path, chain: hex32(this.#options.network), epoch, durability: 'OFF' });
     try {
       return journal.load();

@@ -31,6 +31,10 @@ const RULES = {
   pool: { minStake: MIN_STAKE * CIRO, epochLength: 30, rankWindow: 5, unbondingPeriod: 2 * 86_400 },
   /** Shorter and longer than it makes sense: jobs that nobody can answer, and jobs whose draw is over. */
   jobs: { minBlocks: 2, maxBlocks: 50 },
+  validators: { epochSeconds: 3_600, overlapSeconds: 600 },
+  slashing: { evidenceWindow: 86_400 },
+  /** Two actors play the contracts that may slash and set uptime. */
+  bound: { slashing: 2, uptime: 3 },
 };
 
 export interface Stage {
@@ -66,9 +70,7 @@ async function stageOn(hub: TestHub, seed: number): Promise<Stage> {
   const consumers = [taker!, picky!, actors[1]!.address, NOWHERE];
 
   const { addresses, calls, contracts } = hub.deployer;
-  // Two actors play the contracts that may slash and set uptime.
-  const bound = { slashing: actors[2]!.address, uptime: actors[3]!.address };
-  await hub.deployer.send([contracts.CDCPool.call('bind', bound)]);
+  const bound = { slashing: actors[RULES.bound.slashing]!.address, uptime: actors[RULES.bound.uptime]!.address };
   const names = new Map(Object.entries(addresses).map(([name, address]) => [BigInt(address), name as HubContractName]));
   const mirror = new Mirror(names);
   for (const diff of await diffsSoFar(hub)) mirror.apply(diff);

@@ -20,4 +20,16 @@ export const cdcPool: ContractModule = {
       },
     };
   },
+  settings: (context) => {
+    const { bound = { slashing: context.address('Slashing'), uptime: context.address('Uptime') } } = context.network;
+    return [
+      {
+        title: 'Slashing may slash, and Uptime says who was there',
+        contract: 'CDCPool',
+        view: { entrypoint: 'bound' },
+        expected: Object.values(bound),
+        calls: [{ contract: 'CDCPool', entrypoint: 'bind', args: bound }],
+      },
+    ];
+  },
 };

@@ -5,7 +5,8 @@ import type { BigNumberish, RawArgs } from 'starknet';
 import type { Network } from '../network.ts';
 
 export type ContractName =
-  | 'CiroToken' | 'Timelock' | 'Vault' | 'Verifier' | 'ModelRegistry' | 'CDCPool' | 'JobManager';
+  | 'CiroToken' | 'Timelock' | 'Vault' | 'Verifier' | 'ModelRegistry' | 'CDCPool' | 'JobManager'
+  | 'ValidatorSet' | 'Uptime' | 'Slashing' | 'DoubleSigning' | 'Downtime' | 'InvalidCompute';
 
 /** What constructors and settings are made from. */
 export interface PlanContext {

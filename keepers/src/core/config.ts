@@ -32,6 +32,7 @@ export const COMMON = {
   /** Addresses of the hub's contracts, and the block they were deployed in. */
   hub: z.strictObject({
     CiroToken: Hex, Timelock: Hex, Vault: Hex, Verifier: Hex, ModelRegistry: Hex, CDCPool: Hex, JobManager: Hex,
+    ValidatorSet: Hex, Uptime: Hex, Slashing: Hex, DoubleSigning: Hex, Downtime: Hex, InvalidCompute: Hex,
     block: z.coerce.number().int().min(0).default(0),
   }),
   /** File of the bus; keepers of one machine share it. */

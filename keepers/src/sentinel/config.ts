@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { COMMON, Hex, Milliseconds, Model, PeerAddress, Url } from '../core/config.ts';
+import { COMMON, Milliseconds, Model, PeerAddress, Url } from '../core/config.ts';
 
 export const SentinelConfig = z.strictObject({
   ...COMMON,
-  hub: COMMON.hub.extend({ ValidatorSet: Hex, Uptime: Hex, Slashing: Hex }),
   /** Models whose unproven results are computed again; those whose program is on the chain need not be named. */
   models: z.array(Model.pick({ dir: true, hash: true, data: true })).default([]),
   /** Input stores, asked in this order. */

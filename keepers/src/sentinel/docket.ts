@@ -78,11 +78,11 @@ async function considerAbsence(
   port: PenalPort, world: World, id: Felt, evidence: Extract<Evidence, { kind: 'absence' }>, now: Now, due: Due[],
 ): Promise<Verdict> {
   const { worker, index } = evidence;
-  const [record, stake] = await Promise.all([port.record(worker), port.stakeOf(worker)]);
+  const [countsFrom, stake] = await Promise.all([port.countsFrom(worker), port.stakeOf(worker)]);
   const absence = absences(world.hours).find((one) => one.index === index);
   const stillAway = absence?.hours[0]?.facts.hour === evidence.firstHour;
   const accused = world.accused.has(worker);
-  const verdict = judgeAbsence(evidence, { record, accused, stake, stillAway }, now, port.rules);
+  const verdict = judgeAbsence(evidence, { countsFrom, accused, stake, stillAway }, now, port.rules);
   if (verdict === 'submit') {
     const openings = (absence?.hours ?? []).map((hour) => open(hour, index));
     due.push({ kind: 'accuse', jobId: id, worker, openings });
@@ -94,13 +94,13 @@ async function considerAbsence(
 async function considerClosings(port: PenalPort, world: World, now: Now, due: Due[]): Promise<void> {
   for (const worker of world.accused) {
     const opened = await port.accusation(worker);
-    if (opened !== undefined && isAnswerOver(opened, now, port.rules)) {
+    if (opened !== undefined && isAnswerOver(opened, now, port.rules.accusations)) {
       due.push({ kind: 'close-accusation', jobId: worker, worker });
     }
   }
   for (const key of world.cases.values()) {
     const { state, opened } = await port.caseOf(key);
-    if (state === 'open' && isAnswerOver(opened, now, port.rules)) {
+    if (state === 'open' && isAnswerOver(opened, now, port.rules.cases)) {
       due.push({ kind: 'close-case', jobId: key.caseId, key });
     }
   }

@@ -3,9 +3,10 @@ import { isAnswerOver, isRestorable, judgeAbsence, judgeResult, judgeSignatures 
 import type { AbsenceFacts, PenalRecord, ResultFacts, Rules, SignatureFacts } from './policy.ts';
 
 const RULES: Rules = {
-  evidenceWindow: 1_000_000, answerSeconds: 21_600, answerBlocks: 10, accusationBond: 1n, caseBond: 1n,
+  evidenceWindow: 1_000_000,
+  accusations: { seconds: 21_600, blocks: 10, bond: 1n }, cases: { seconds: 21_600, blocks: 10, bond: 1n },
 };
-const CLEAN: PenalRecord = { doubleSigningFrom: 0, downtimeFrom: 0, banned: false };
+const CLEAN: PenalRecord = { doubleSigningUntil: 0, banned: false };
 const NOW = { time: 2_000_000, block: 100 };
 
 describe('what a sentinel does about evidence', () => {
@@ -21,30 +22,29 @@ describe('what a sentinel does about evidence', () => {
   });
 
   it('leaves what is punished, and what is too old', () => {
-    const punished = { ...CLEAN, doubleSigningFrom: 1_500_001 };
+    const punished = { ...CLEAN, doubleSigningUntil: 1_500_001 };
     expect(signatures('double-signing', { records: [punished] })).to.equal('over');
     expect(signatures('double-signing', { records: [{ ...CLEAN, banned: true }] })).to.equal('over');
     expect(signatures('double-signing', { infraction: 999_999 })).to.equal('over');
-    expect(signatures('double-signing', { records: [{ ...CLEAN, doubleSigningFrom: 1_500_000 }] })).to.equal('submit');
+    expect(signatures('double-signing', { records: [{ ...CLEAN, doubleSigningUntil: 1_500_000 }] })).to.equal('submit');
   });
 
   it('brings an attack while one of them is not banned, whatever else they were punished for', () => {
     const banned = { ...CLEAN, banned: true };
-    expect(signatures('coalition', { records: [banned, { ...CLEAN, doubleSigningFrom: 3_000_000 }] })).to.equal('submit');
+    expect(signatures('coalition', { records: [banned, { ...CLEAN, doubleSigningUntil: 3_000_000 }] })).to.equal('submit');
     expect(signatures('coalition', { records: [banned, banned] })).to.equal('over');
   });
 
   const absence = (change: Partial<AbsenceFacts> = {}, firstHour = 500) => judgeAbsence(
     { kind: 'absence', worker: 1n, index: 1, firstHour },
-    { record: CLEAN, accused: false, stake: 5n, stillAway: true, ...change }, NOW, RULES,
+    { countsFrom: 0, accused: false, stake: 5n, stillAway: true, ...change }, NOW, RULES,
   );
 
   it('accuses who is still away and has something to lose, once', () => {
     expect(absence()).to.equal('submit');
     expect(absence({ accused: true })).to.equal('wait');
     for (const change of [
-      { stillAway: false }, { stake: 0n }, { record: { ...CLEAN, banned: true } },
-      { record: { ...CLEAN, downtimeFrom: 500 * 3_600 + 1 } },
+      { stillAway: false }, { stake: 0n }, { countsFrom: 500 * 3_600 + 1 },
     ]) expect(absence(change)).to.equal('over');
     expect(absence({}, 277)).to.equal('over');
   });
@@ -62,9 +62,9 @@ describe('what a sentinel does about evidence', () => {
   });
 
   it('closes when seconds and blocks have passed, and gives back within a week', () => {
-    expect(isAnswerOver({ at: NOW.time - 21_600, block: 90 }, NOW, RULES)).to.equal(true);
-    expect(isAnswerOver({ at: NOW.time - 21_599, block: 90 }, NOW, RULES)).to.equal(false);
-    expect(isAnswerOver({ at: NOW.time - 21_600, block: 91 }, NOW, RULES)).to.equal(false);
+    expect(isAnswerOver({ at: NOW.time - 21_600, block: 90 }, NOW, RULES.cases)).to.equal(true);
+    expect(isAnswerOver({ at: NOW.time - 21_599, block: 90 }, NOW, RULES.cases)).to.equal(false);
+    expect(isAnswerOver({ at: NOW.time - 21_600, block: 91 }, NOW, RULES.cases)).to.equal(false);
     expect(isRestorable('guilty', NOW.time - 604_799, NOW)).to.equal(true);
     expect(isRestorable('guilty', NOW.time - 604_800, NOW)).to.equal(false);
     expect(isRestorable('dismissed', NOW.time, NOW)).to.equal(false);

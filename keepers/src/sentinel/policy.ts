@@ -15,16 +15,22 @@ export interface Now {
 /** What was fixed at deployment (docs/SPEC.md, "Slashing"). */
 export interface Rules {
   evidenceWindow: number;
-  answerSeconds: number;
-  answerBlocks: number;
-  accusationBond: bigint;
-  caseBond: bigint;
+  accusations: AnswerRules;
+  cases: AnswerRules;
+}
+
+/** When an answer comes too late, and what its asker puts up. */
+export interface AnswerRules {
+  seconds: number;
+  blocks: number;
+  /** Base units. */
+  bond: bigint;
 }
 
 /** What a worker was punished for so far. Seconds since 1970. */
 export interface PenalRecord {
-  doubleSigningFrom: number;
-  downtimeFrom: number;
+  /** What was signed for epochs that began before is punished already. */
+  doubleSigningUntil: number;
   banned: boolean;
 }
 
@@ -57,14 +63,15 @@ export function judgeSignatures(
 ): Verdict {
   const { infraction, records, fresh } = facts;
   if (infraction + rules.evidenceWindow < now.time) return 'over';
-  const open = records.some(({ banned, doubleSigningFrom }) =>
-    !banned && (crime !== 'double-signing' || infraction >= doubleSigningFrom));
+  const open = records.some(({ banned, doubleSigningUntil }) =>
+    !banned && (crime !== 'double-signing' || infraction >= doubleSigningUntil));
   if (!open) return 'over';
   return crime === 'double-signing' && fresh ? 'wait' : 'submit';
 }
 
 export interface AbsenceFacts {
-  record: PenalRecord;
+  /** Hours that began before do not count any more. Seconds since 1970. */
+  countsFrom: number;
   /** Whether it stands accused already. */
   accused: boolean;
   /** What it has at stake. */
@@ -76,9 +83,9 @@ export interface AbsenceFacts {
 export function judgeAbsence(
   { firstHour }: Extract<Evidence, { kind: 'absence' }>, facts: AbsenceFacts, now: Now, rules: Rules,
 ): Verdict {
-  const { record, accused, stake, stillAway } = facts;
+  const { countsFrom, accused, stake, stillAway } = facts;
   const since = firstHour * HOUR;
-  if (since + rules.evidenceWindow < now.time || record.banned || since < record.downtimeFrom) return 'over';
+  if (since + rules.evidenceWindow < now.time || since < countsFrom) return 'over';
   if (accused) return 'wait';
   return stillAway && stake > 0n ? 'submit' : 'over';
 }
@@ -103,8 +110,8 @@ export function judgeResult({ state, announcedIn, postedAt }: ResultFacts, now: 
 }
 
 /** Whether the window for an answer that began then is over: by both clocks, since an outage of the chain ends none. */
-export function isAnswerOver(opened: Opened, now: Now, rules: Rules): boolean {
-  return now.time >= opened.at + rules.answerSeconds && now.block >= opened.block + rules.answerBlocks;
+export function isAnswerOver(opened: Opened, now: Now, rules: AnswerRules): boolean {
+  return now.time >= opened.at + rules.seconds && now.block >= opened.block + rules.blocks;
 }
 
 /** Whether what was slashed in a case is still there to be given back. */

@@ -62,11 +62,11 @@ function votes(committee: Committee, member: Member, { place, one, other }: Pair
     const hints = ed25519Hints(statementBytes(committee, testimony), member.protocolKey, signature);
     if (hints === undefined) return undefined;
     const [r, s] = [signature.subarray(0, 32), signature.subarray(32)];
-    return [...u256(digest), ...littleEndian(r), ...littleEndian(s), ...span(hints.map((hint) => [hint]))];
+    return [...u256(digest), ...number(r), ...number(s), ...span(hints.map((hint) => [hint]))];
   });
   if (signed.some((felts) => felts === undefined)) return undefined;
   return [
-    EQUIVOCATION.votes, ...littleEndian(member.protocolKey), BigInt(PHASE[place.phase]), BigInt(place.epoch),
+    EQUIVOCATION.votes, ...number(member.protocolKey), BigInt(PHASE[place.phase]), BigInt(place.epoch),
     BigInt(place.view), BigInt(place.sequence), ...signed.flatMap((felts) => felts ?? []),
   ];
 }
@@ -89,8 +89,9 @@ function u256(digest: string): Felt[] {
   return [BigInt(`0x${digest.slice(32)}`), BigInt(`0x${digest.slice(0, 32)}`)];
 }
 
-function littleEndian(bytes: Uint8Array): Felt[] {
-  return u256(Buffer.from(bytes).reverse().toString('hex'));
+/** 32 bytes, big-endian. */
+function number(bytes: Uint8Array): Felt[] {
+  return u256(Buffer.from(bytes).toString('hex'));
 }
 
 function felt(bytes: Uint8Array): Felt {

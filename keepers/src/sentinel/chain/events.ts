@@ -10,7 +10,7 @@ export interface MemberOfEpoch {
   /** x. */
   starkKey: Felt;
   ethereum: Felt;
-  /** The key's 32 bytes as a little-endian number. */
+  /** The key's 32 bytes as a number. */
   ed25519: bigint;
   weight: bigint;
 }

@@ -24,6 +24,8 @@ export interface PenalPort {
   /** When an epoch began, in seconds since 1970. */
   epochBeganAt(epoch: number): Promise<number>;
   record(worker: Felt): Promise<PenalRecord>;
+  /** Hours of this worker that began before do not count any more. Seconds since 1970. */
+  countsFrom(worker: Felt): Promise<number>;
   /** Undefined unless it stands accused. */
   accusation(worker: Felt): Promise<Opened | undefined>;
   workerAt(index: number): Promise<Felt>;

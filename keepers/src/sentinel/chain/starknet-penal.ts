@@ -4,7 +4,7 @@ import { KeeperError } from '../../core/errors.ts';
 import type { Felt } from '../../hub/types.ts';
 import type { CaseKey, FalseResult } from '../evidence.ts';
 import type { Opening } from '../finding/column.ts';
-import type { CaseState, Opened, PenalRecord, Rules } from '../policy.ts';
+import type { AnswerRules, CaseState, Opened, PenalRecord, Rules } from '../policy.ts';
 import { accusationFelts, span } from './calldata.ts';
 import { readWatchEvent } from './events.ts';
 import type { WatchEvent } from './events.ts';
@@ -17,9 +17,14 @@ export interface PenalAddresses {
   ValidatorSet: string;
   Uptime: string;
   Slashing: string;
+  DoubleSigning: string;
+  Downtime: string;
+  InvalidCompute: string;
 }
 
 const CASE_STATES: readonly CaseState[] = ['none', 'open', 'guilty', 'dismissed', 'restored'];
+/** As a moment: never. */
+const BANNED = 2n ** 64n - 1n;
 const CHALLENGE = shortString('CIRO_CHALLENGE');
 
 /** Felts of a model's program in a call: `ModelSource` as `open_case` takes it. */
@@ -50,7 +55,7 @@ export class StarknetPenal implements PenalPort {
     this.#source = source;
     this.rules = rules;
     this.network = network.toString(16).padStart(64, '0');
-    this.addresses = [at.ValidatorSet, at.Uptime, at.Slashing];
+    this.addresses = [at.ValidatorSet, at.Uptime, at.Downtime, at.InvalidCompute];
   }
 
   /** Reads what was fixed at the contracts' deployment. */
@@ -59,16 +64,18 @@ export class StarknetPenal implements PenalPort {
     const at = Object.fromEntries(Object.entries(addresses).map(([name, text]) => [name, BigInt(text)])) as Record<
       keyof PenalAddresses, Felt
     >;
-    const rules = await chain.call({ to: at.Slashing, entrypoint: 'rules', calldata: [] });
-    const [network = 0n] = await chain.call({ to: at.ValidatorSet, entrypoint: 'network', calldata: [] });
-    const [window = 0n, answerSeconds = 0n, answerBlocks = 0n, accusationBond = 0n, caseBond = 0n] = rules;
+    const view = (to: Felt, entrypoint: string): Promise<Felt[]> => chain.call({ to, entrypoint, calldata: [] });
+    const answerRules = async (court: Felt): Promise<AnswerRules> => {
+      const [seconds = 0n, blocks = 0n, bond = 0n] = await view(court, 'answer_rules');
+      return { seconds: Number(seconds), blocks: Number(blocks), bond };
+    };
+    const [network = 0n] = await view(at.ValidatorSet, 'network');
+    const [window = 0n] = await view(at.Slashing, 'evidence_window');
     if (window === 0n || network === 0n) {
       throw new KeeperError('CONFIG_INVALID', `There is no Slashing contract at ${addresses.Slashing}.`);
     }
-    return new StarknetPenal(options, at, {
-      evidenceWindow: Number(window), answerSeconds: Number(answerSeconds), answerBlocks: Number(answerBlocks),
-      accusationBond, caseBond,
-    }, network);
+    const [accusations, cases] = await Promise.all([answerRules(at.Downtime), answerRules(at.InvalidCompute)]);
+    return new StarknetPenal(options, at, { evidenceWindow: Number(window), accusations, cases }, network);
   }
 
   decode(event: ChainEvent): WatchEvent[] {
@@ -84,12 +91,17 @@ export class StarknetPenal implements PenalPort {
   }
 
   async record(worker: Felt): Promise<PenalRecord> {
-    const [signing = 0n, downtime = 0n, banned = 0n] = await this.#ask('Slashing', 'record', [worker]);
-    return { doubleSigningFrom: Number(signing), downtimeFrom: Number(downtime), banned: banned !== 0n };
+    const [signing = 0n, recoversAt = 0n] = await this.#ask('Slashing', 'record', [worker]);
+    return { doubleSigningUntil: Number(signing), banned: recoversAt === BANNED };
+  }
+
+  async countsFrom(worker: Felt): Promise<number> {
+    const [time = 0n] = await this.#ask('Downtime', 'counts_from', [worker]);
+    return Number(time);
   }
 
   async accusation(worker: Felt): Promise<Opened | undefined> {
-    const [accuser = 0n, , at = 0n, block = 0n] = await this.#ask('Slashing', 'accusation', [worker]);
+    const [accuser = 0n, , at = 0n, block = 0n] = await this.#ask('Downtime', 'accusation', [worker]);
     return accuser === 0n ? undefined : { at: Number(at), block: Number(block) };
   }
 
@@ -105,7 +117,7 @@ export class StarknetPenal implements PenalPort {
 
   async caseOf({ judge, jobId, worker }: CaseKey): Promise<CaseFacts> {
     const [state = 0n, , , , at = 0n, block = 0n, closedAt = 0n] =
-      await this.#ask('Slashing', 'case', [judge, jobId, worker]);
+      await this.#ask('InvalidCompute', 'case', [judge, jobId, worker]);
     return {
       state: CASE_STATES[Number(state)] ?? 'none', opened: { at: Number(at), block: Number(block) },
       closedAt: Number(closedAt),
@@ -113,7 +125,7 @@ export class StarknetPenal implements PenalPort {
   }
 
   async announcedIn(announcement: Felt): Promise<number> {
-    const [block = 0n] = await this.#ask('Slashing', 'announced_in', [announcement]);
+    const [block = 0n] = await this.#ask('InvalidCompute', 'announced_in', [announcement]);
     return Number(block);
   }
 
@@ -124,21 +136,21 @@ export class StarknetPenal implements PenalPort {
   }
 
   submitEquivocations(pieces: readonly (readonly Felt[])[]): Call[] {
-    return [this.#call('submit_equivocations', span(pieces))];
+    return [this.#call('DoubleSigning', 'submit_equivocations', span(pieces))];
   }
 
   submitAttack(attack: readonly Felt[]): Call[] {
-    return [this.#call('submit_attack', [...attack])];
+    return [this.#call('DoubleSigning', 'submit_attack', [...attack])];
   }
 
   accuse(accusations: readonly { worker: Felt; openings: readonly Opening[] }[]): Call[] {
-    const bonds = BigInt(accusations.length) * this.rules.accusationBond;
+    const bonds = BigInt(accusations.length) * this.rules.accusations.bond;
     const felts = accusations.map(({ worker, openings }) => accusationFelts(worker, openings));
-    return [this.#approve(bonds), this.#call('accuse', span(felts))];
+    return [this.#approve('Downtime', bonds), this.#call('Downtime', 'accuse', span(felts))];
   }
 
   closeAccusations(workers: readonly Felt[]): Call[] {
-    return [this.#call('close_accusations', span(workers.map((worker) => [worker])))];
+    return [this.#call('Downtime', 'close_accusations', span(workers.map((worker) => [worker])))];
   }
 
   announcement({ judge, jobId, worker, secret, outputs }: FalseResult): Felt {
@@ -146,7 +158,7 @@ export class StarknetPenal implements PenalPort {
   }
 
   announce(announcement: Felt): Call[] {
-    return [this.#call('announce', [announcement])];
+    return [this.#call('InvalidCompute', 'announce', [announcement])];
   }
 
   openCase(result: FalseResult, argument: readonly Felt[]): Call[] {
@@ -155,27 +167,29 @@ export class StarknetPenal implements PenalPort {
       judge, worker, modelHash, ...list(claimed), secret, ...this.#source(modelHash, argument),
       jobId, inputCommitment, salt, BigInt(rows), ...list(input), ...list(outputs),
     ];
-    return [this.#approve(this.rules.caseBond), this.#call('open_case', calldata)];
+    return [
+      this.#approve('InvalidCompute', this.rules.cases.bond), this.#call('InvalidCompute', 'open_case', calldata),
+    ];
   }
 
   closeCases(keys: readonly CaseKey[]): Call[] {
-    return [this.#call('close_cases', caseKeys(keys))];
+    return [this.#call('InvalidCompute', 'close_cases', caseKeys(keys))];
   }
 
   restoreCases(keys: readonly CaseKey[]): Call[] {
-    return [this.#call('restore_cases', caseKeys(keys))];
+    return [this.#call('InvalidCompute', 'restore_cases', caseKeys(keys))];
   }
 
   #ask(contract: keyof PenalAddresses, entrypoint: string, calldata: Felt[]): Promise<Felt[]> {
     return this.#chain.call({ to: this.#at[contract], entrypoint, calldata });
   }
 
-  #call(entrypoint: string, calldata: Felt[]): Call {
-    return { to: this.#at.Slashing, entrypoint, calldata };
+  #call(court: keyof PenalAddresses, entrypoint: string, calldata: Felt[]): Call {
+    return { to: this.#at[court], entrypoint, calldata };
   }
 
-  #approve(amount: bigint): Call {
-    return { to: this.#at.CiroToken, entrypoint: 'approve', calldata: [this.#at.Slashing, amount, 0n] };
+  #approve(court: keyof PenalAddresses, amount: bigint): Call {
+    return { to: this.#at.CiroToken, entrypoint: 'approve', calldata: [this.#at[court], amount, 0n] };
   }
 }
 

@@ -78,7 +78,7 @@ function termOf(chain: string, epoch: number, members: readonly MemberOfEpoch[])
     committee: createCommittee({
       chain, epoch, genesis: ''.padStart(64, '0'),
       members: members.map(({ starkKey, ed25519, weight }, id) => ({
-        id, weight: Number(weight), protocolKey: bytes(ed25519).reverse(), chainKey: bytes(starkKey),
+        id, weight: Number(weight), protocolKey: bytes(ed25519), chainKey: bytes(starkKey),
       })),
     }),
     validators: members.map(({ validator }) => validator),

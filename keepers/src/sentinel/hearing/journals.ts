@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { Committee } from '../../validator/consensus/committee.ts';
 import type { Record } from '../../validator/consensus/records.ts';
@@ -21,7 +21,7 @@ export interface JournalEarModules {
 /** Reads journals that validators publish. Whoever serves one may lie in it: only signatures count. */
 export class JournalEar implements Ear {
   readonly #modules: JournalEarModules;
-  /** Number of the last record read, by path. */
+  /** Number of the last record read, by file: one that was replaced is another. */
   readonly #read = new Map<string, number>();
 
   constructor(modules: JournalEarModules) {
@@ -32,9 +32,10 @@ export class JournalEar implements Ear {
     committees: ReadonlyMap<number, Committee>, take: (epoch: number, said: Testimony[]) => void,
   ): Promise<void> {
     for (const path of this.#modules.paths) {
-      if (!existsSync(path)) continue;
+      const file = statSync(path, { throwIfNoEntry: false });
+      if (file === undefined) continue;
       try {
-        this.#listen(path, committees, take);
+        this.#listen(path, `${path} ${file.ino}`, committees, take);
       } catch (error) {
         this.#modules.onUnreadable(path, error);
       }
@@ -44,13 +45,17 @@ export class JournalEar implements Ear {
   async close(): Promise<void> {}
 
   #listen(
-    path: string, committees: ReadonlyMap<number, Committee>, take: (epoch: number, said: Testimony[]) => void,
+    path: string, file: string, committees: ReadonlyMap<number, Committee>,
+    take: (epoch: number, said: Testimony[]) => void,
   ): void {
     const database = new DatabaseSync(path, { readOnly: true, timeout: 1_000 });
     try {
+      // A validator that has just been started has not laid it out yet.
+      const isLaidOut = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'records'").get() !== undefined;
+      if (!isLaidOut) return;
       const rows = database.prepare(`SELECT number, epoch, kind, payload FROM records
         WHERE chain = ? AND number > ? ORDER BY number LIMIT ?`)
-        .all(this.#modules.chain, this.#read.get(path) ?? 0, A_READING);
+        .all(this.#modules.chain, this.#read.get(file) ?? 0, A_READING);
       for (const row of rows) {
         const { number, epoch, kind, payload } = row as unknown as {
           number: number; epoch: number; kind: Record['kind']; payload: Uint8Array;
@@ -59,7 +64,7 @@ export class JournalEar implements Ear {
         // An epoch that is not known yet will be: what follows waits for it.
         if (committee === undefined && epoch > Math.max(0, ...committees.keys())) return;
         if (committee !== undefined) take(epoch, this.#testimonies(path, committee, kind, payload));
-        this.#read.set(path, number);
+        this.#read.set(file, number);
       }
     } finally {
       database.close();

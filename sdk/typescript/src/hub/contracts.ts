@@ -4,9 +4,15 @@ import type { Abi } from 'starknet';
 
 import cdcPool from './abi/CDCPool.json' with { type: 'json' };
 import ciroToken from './abi/CiroToken.json' with { type: 'json' };
+import doubleSigning from './abi/DoubleSigning.json' with { type: 'json' };
+import downtime from './abi/Downtime.json' with { type: 'json' };
+import invalidCompute from './abi/InvalidCompute.json' with { type: 'json' };
 import jobManager from './abi/JobManager.json' with { type: 'json' };
 import modelRegistry from './abi/ModelRegistry.json' with { type: 'json' };
+import slashing from './abi/Slashing.json' with { type: 'json' };
 import timelock from './abi/Timelock.json' with { type: 'json' };
+import uptime from './abi/Uptime.json' with { type: 'json' };
+import validatorSet from './abi/ValidatorSet.json' with { type: 'json' };
 import vault from './abi/Vault.json' with { type: 'json' };
 import verifier from './abi/Verifier.json' with { type: 'json' };
 import { AbiContract } from './contract.ts';
@@ -19,6 +25,12 @@ const ABIS = {
   ModelRegistry: modelRegistry,
   CDCPool: cdcPool,
   JobManager: jobManager,
+  ValidatorSet: validatorSet,
+  Uptime: uptime,
+  Slashing: slashing,
+  DoubleSigning: doubleSigning,
+  Downtime: downtime,
+  InvalidCompute: invalidCompute,
 };
 
 export type HubContractName = keyof typeof ABIS;
