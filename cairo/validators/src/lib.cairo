@@ -15,6 +15,8 @@ pub mod validator_set {
 }
 #[cfg(test)]
 pub mod testing;
+#[cfg(test)]
+mod tests;
 pub mod uptime {
     pub mod column;
     pub mod errors;
@@ -41,3 +43,5 @@ pub mod slashing {
     #[cfg(test)]
     mod tests;
 }
+#[cfg(test)]
+pub mod vectors;

@@ -9,7 +9,8 @@ pub mod Uptime {
         Map, StorageMapReadAccess, StorageMapWriteAccess, StoragePointerReadAccess, StoragePointerWriteAccess,
     };
     use starknet::{ContractAddress, get_block_timestamp, get_contract_address};
-    use crate::checkpoint::{checkpoint_of, network_of};
+    use crate::certificate::check;
+    use crate::checkpoint::{checkpoint_of, network_of, statement};
     use crate::ports::{IStakeOfOthersDispatcher, IStakeOfOthersDispatcherTrait};
     use crate::uptime::column;
     use crate::uptime::errors::Errors;
@@ -209,8 +210,10 @@ pub mod Uptime {
         ) {
             let contract_address = self.validator_set.read();
             let Certificate { place, voters, signatures } = certificate;
-            let checkpoint = checkpoint_of(network_of(contract_address), place, topic, payload);
-            IValidatorSetDispatcher { contract_address }.check(checkpoint, voters, signatures);
+            let network = network_of(contract_address);
+            let statement = statement(network, checkpoint_of(network, place, topic, payload));
+            let electorate = IValidatorSetDispatcher { contract_address }.electorate(place.epoch);
+            check(electorate, statement, voters, signatures);
         }
 
         /// Whether the column was about this worker. Panics if it is not a certified one, or not opened at its felt.

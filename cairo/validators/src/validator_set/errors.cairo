@@ -13,6 +13,4 @@ pub mod Errors {
     pub const WEIGHT_RANGE: felt252 = 'WEIGHT_RANGE';
     pub const EPOCH_UNKNOWN: felt252 = 'EPOCH_UNKNOWN';
     pub const EPOCH_STALE: felt252 = 'EPOCH_STALE';
-    pub const VOTERS_DIGEST: felt252 = 'VOTERS_DIGEST';
-    pub const NO_QUORUM: felt252 = 'NO_QUORUM';
 }

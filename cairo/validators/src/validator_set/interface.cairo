@@ -2,7 +2,7 @@
 
 use ciro_common::types::{Amount, Timestamp};
 use starknet::{ContractAddress, EthAddress};
-use crate::certificate::{Signature, Voter, Weight};
+use crate::certificate::{Electorate, Signature, Voter, Weight};
 use crate::checkpoint::Checkpoint;
 
 #[derive(Copy, Drop, Serde, PartialEq, Debug)]
@@ -89,6 +89,8 @@ pub trait IValidatorSet<TState> {
     fn leave(ref self: TState);
     /// Anyone, once the epoch is over: the strongest candidates are the next one's members. Returns its number.
     fn rotate(ref self: TState) -> u64;
+    /// Whom a certificate of a living epoch is held against (`certificate::check`): what a contract asks that checks many.
+    fn electorate(self: @TState, epoch: u64) -> Electorate;
     /// Weight behind a checkpoint of a living epoch; panics if it is not more than two thirds.
     fn check(self: @TState, checkpoint: Checkpoint, voters: Span<Voter>, signatures: Span<Signature>) -> u128;
     /// The same of any epoch, living or not, and of any weight: evidence has no use for the living alone.

@@ -11,6 +11,8 @@ use super::interface::{Keys, Member, Rules, Scheme};
 #[derive(Copy, Drop, PartialEq, Debug)]
 pub struct EpochWord {
     pub began_at: Timestamp,
+    /// From then on its certificates are not taken.
+    pub ends_at: Timestamp,
     pub size: u32,
     pub total_weight: Weight,
 }
@@ -21,20 +23,23 @@ const AT_96: u128 = 0x1000000000000000000000000;
 const BY_32: NonZero<u128> = 0x100000000;
 const BY_64: NonZero<u128> = 0x10000000000000000;
 
-/// Bits 0..64 began at, 64..96 members, 128..192 total weight.
+/// Bits 0..64 began at, 64..128 ends at, 128..192 total weight, 192..224 members.
 pub impl EpochWordPacking of StorePacking<EpochWord, felt252> {
     fn pack(value: EpochWord) -> felt252 {
-        let low = value.began_at.into() + value.size.into() * AT_64;
-        u256 { low, high: value.total_weight.into() }.try_into().unwrap()
+        let low = value.began_at.into() + value.ends_at.into() * AT_64;
+        let high = value.total_weight.into() + value.size.into() * AT_64;
+        u256 { low, high }.try_into().unwrap()
     }
 
     fn unpack(value: felt252) -> EpochWord {
         let u256 { low, high } = value.into();
-        let (size, began_at) = DivRem::div_rem(low, BY_64);
+        let (ends_at, began_at) = DivRem::div_rem(low, BY_64);
+        let (size, total_weight) = DivRem::div_rem(high, BY_64);
         EpochWord {
             began_at: began_at.try_into().unwrap(),
+            ends_at: ends_at.try_into().unwrap(),
             size: size.try_into().unwrap(),
-            total_weight: high.try_into().unwrap(),
+            total_weight: total_weight.try_into().unwrap(),
         }
     }
 }

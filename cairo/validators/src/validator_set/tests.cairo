@@ -1,4 +1,5 @@
 mod candidates;
 mod certificates;
 mod epochs;
+mod possession;
 mod words;

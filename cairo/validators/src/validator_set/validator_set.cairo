@@ -7,7 +7,10 @@ pub mod ValidatorSet {
         Map, StorageMapReadAccess, StorageMapWriteAccess, StoragePointerReadAccess, StoragePointerWriteAccess,
     };
     use starknet::{ClassHash, ContractAddress, get_block_timestamp, get_caller_address, get_contract_address};
-    use crate::certificate::{Signature, Voter, Weight, is_quorum, signers, voters_digest, weight_of};
+    use crate::certificate::{
+        Electorate, Errors as CertificateErrors, Signature, Voter, Weight, check, is_quorum, signers, voters_digest,
+        weight_of,
+    };
     use crate::checkpoint::{Checkpoint, network_of, statement};
     use crate::ports::{IStakeOfOthersDispatcher, IStakeOfOthersDispatcherTrait};
     use crate::validator_set::errors::Errors;
@@ -27,10 +30,10 @@ pub mod ValidatorSet {
 
     #[storage]
     struct Storage {
-        pool: ContractAddress,
+        pub pool: ContractAddress,
         /// The class `Ed25519Check`.
-        ed25519: ClassHash,
-        rules: Rules,
+        pub ed25519: ClassHash,
+        pub rules: Rules,
         /// Number of the present one; 0 before the first.
         epoch: u64,
         epochs: Map<u64, EpochWord>,
@@ -154,12 +157,14 @@ pub mod ValidatorSet {
         }
 
         fn rotate(ref self: ContractState) -> u64 {
-            let Rules { min_stake, min_members, epoch_seconds, .. } = self.rules.read();
+            let Rules { min_stake, min_members, epoch_seconds, overlap_seconds, .. } = self.rules.read();
             let now = get_block_timestamp();
             let previous = self.epoch.read();
             if previous != 0 {
-                let EpochWord { began_at, .. } = self.epochs.read(previous);
-                assert(now >= began_at + epoch_seconds.into(), Errors::EPOCH_NOT_OVER);
+                let word = self.epochs.read(previous);
+                assert(now >= word.began_at + epoch_seconds.into(), Errors::EPOCH_NOT_OVER);
+                let ends_at = core::cmp::min(word.ends_at, now + overlap_seconds.into());
+                self.epochs.write(previous, EpochWord { ends_at, ..word });
             }
             let candidates = self.candidates();
             let stakes = self.stakes_of(candidates.span());
@@ -169,13 +174,17 @@ pub mod ValidatorSet {
             previous + 1
         }
 
+        fn electorate(self: @ContractState, epoch: u64) -> Electorate {
+            let EpochWord { ends_at, total_weight, .. } = self.begun(epoch);
+            assert(get_block_timestamp() < ends_at, Errors::EPOCH_STALE);
+            Electorate { voters_digest: self.voters_digests.read(epoch), total_weight }
+        }
+
         fn check(
             self: @ContractState, checkpoint: Checkpoint, voters: Span<Voter>, signatures: Span<Signature>,
         ) -> u128 {
-            self.assert_alive(checkpoint.epoch);
-            let Signed { weight, quorum, .. } = self.signed(checkpoint, voters, signatures);
-            assert(quorum, Errors::NO_QUORUM);
-            weight
+            let electorate = self.electorate(checkpoint.epoch);
+            check(electorate, statement(self.network(), checkpoint), voters, signatures)
         }
 
         fn signed(
@@ -183,7 +192,8 @@ pub mod ValidatorSet {
         ) -> Signed {
             let epoch = checkpoint.epoch;
             let EpochWord { total_weight, .. } = self.begun(epoch);
-            assert(voters_digest(voters) == self.voters_digests.read(epoch), Errors::VOTERS_DIGEST);
+            let digest = self.voters_digests.read(epoch);
+            assert(voters_digest(voters) == digest, CertificateErrors::VOTERS_DIGEST);
             let signers = signers(statement(self.network(), checkpoint), voters, signatures);
             let weight = weight_of(signers.span());
             let total_weight = total_weight.into();
@@ -199,7 +209,7 @@ pub mod ValidatorSet {
         }
 
         fn epoch_facts(self: @ContractState, epoch: u64) -> ValidatorEpoch {
-            let EpochWord { began_at, size, total_weight } = self.begun(epoch);
+            let EpochWord { began_at, size, total_weight, .. } = self.begun(epoch);
             let voters_digest = self.voters_digests.read(epoch);
             let members_digest = self.members_digests.read(epoch);
             ValidatorEpoch { began_at, size, total_weight, voters_digest, members_digest }
@@ -271,7 +281,8 @@ pub mod ValidatorSet {
             }
             let total_weight: Weight = weight_of(voters.span()).try_into().expect(Errors::WEIGHT_RANGE);
             self.epoch.write(epoch);
-            self.epochs.write(epoch, EpochWord { began_at: now, size: members.len(), total_weight });
+            let ends_at = now + self.rules.read().lifetime_seconds.into();
+            self.epochs.write(epoch, EpochWord { began_at: now, ends_at, size: members.len(), total_weight });
             self.voters_digests.write(epoch, voters_digest(voters.span()));
             self.members_digests.write(epoch, members_digest(members.span()));
             self.emit(EpochBegan { epoch, total_weight, members: members.span() });
@@ -281,20 +292,6 @@ pub mod ValidatorSet {
             let word = self.epochs.read(epoch);
             assert(word.began_at != 0, Errors::EPOCH_UNKNOWN);
             word
-        }
-
-        /// The present epoch, and for a while the one before; none for longer than its members can be sure to be
-        /// slashable.
-        fn assert_alive(self: @ContractState, epoch: u64) {
-            let Rules { overlap_seconds, lifetime_seconds, .. } = self.rules.read();
-            let now = get_block_timestamp();
-            let EpochWord { began_at, .. } = self.begun(epoch);
-            assert(now < began_at + lifetime_seconds.into(), Errors::EPOCH_STALE);
-            let present = self.epoch.read();
-            if epoch != present {
-                let next = self.epochs.read(present).began_at;
-                assert(epoch + 1 == present && now < next + overlap_seconds.into(), Errors::EPOCH_STALE);
-            }
         }
     }
 

@@ -3,11 +3,13 @@ use crate::validator_set::objects::{EpochWord, EpochWordPacking, RulesPacking, k
 
 #[test]
 fn an_epoch_word_has_the_documented_layout() {
-    let word = EpochWord { began_at: 1, size: 2, total_weight: 3 };
-    let expected = 1 + 2 * 0x10000000000000000 + 3 * 0x100000000000000000000000000000000;
+    let word = EpochWord { began_at: 1, ends_at: 2, total_weight: 3, size: 4 };
+    let at_64 = 0x10000000000000000;
+    let expected = 1 + 2 * at_64 + 3 * at_64 * at_64 + 4 * at_64 * at_64 * at_64;
     assert_eq!(EpochWordPacking::pack(word), expected);
     assert_eq!(EpochWordPacking::unpack(expected), word);
-    let full = EpochWord { began_at: 0xffffffffffffffff, size: 32, total_weight: 0xffffffffffffffff };
+    let most = 0xffffffffffffffff;
+    let full = EpochWord { began_at: most, ends_at: most, total_weight: most, size: 32 };
     assert_eq!(EpochWordPacking::unpack(EpochWordPacking::pack(full)), full);
 }
 
