@@ -4,7 +4,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
 import { hashFelts, shortString } from '@ciro-network/sdk';
-import { possession, validatorKeys } from '../keepers/src/validator/possession.ts';
+import { registerCall } from '../keepers/src/validator/registration.ts';
 import { array, hex } from './signature-vectors/format.ts';
 
 interface Certificate {
@@ -48,23 +48,27 @@ pub fn ${name}() -> (Checkpoint, felt252, u128, Span<Signature>) {
 }
 
 function registration(name: string, seed: number): string {
-  const secrets = {
-    stark: Buffer.from([0, ...Buffer.alloc(31, seed)]), ethereum: Buffer.alloc(32, seed), ed25519: Buffer.alloc(32, seed),
-  };
-  const keys = validatorKeys(secrets);
-  const proof = possession(NETWORK, shortString(name), secrets);
-  const { r, s, isOdd } = proof.secp256k1;
+  const bytes = Buffer.from([0, ...Buffer.alloc(31, seed)]);
+  const { calldata } = registerCall({
+    network: NETWORK, contract: VALIDATOR_SET, validator: shortString(name),
+    seeds: { chain: bytes, ethereum: bytes, protocol: bytes },
+  });
+  const felts = calldata.values();
+  const felt = () => BigInt(felts.next().value!);
+  const number = () => hex(felt() + (felt() << 128n));
+  const [stark, ethereum, ed25519] = [hex(felt()), hex(felt()), number()];
+  const onStark = [hex(felt()), hex(felt())];
+  const onEthereum = [number(), number(), felt() === 1n];
+  const inProtocol = [number(), number()];
+  felt(); // how many hints
+  const hints = [...felts].map((hint) => hex(BigInt(hint)));
   return `pub fn registration_of_${name.toLowerCase()}() -> (Keys, Possession) {
-    let keys = Keys {
-        stark: ${hex(keys.stark)},
-        ethereum: ${hex(keys.ethereum)}_felt252.try_into().unwrap(),
-        ed25519: ${hex(keys.ed25519)},
-    };
+    let keys = Keys { stark: ${stark}, ethereum: ${ethereum}_felt252.try_into().unwrap(), ed25519: ${ed25519} };
     let possession = Possession {
-        stark: (${hex(proof.stark.r)}, ${hex(proof.stark.s)}),
-        secp256k1: (${hex(r)}, ${hex(s)}, ${isOdd}),
-        ed25519: (${hex(proof.ed25519.r)}, ${hex(proof.ed25519.s)}),
-        hints: ${span(proof.hints.map(hex), '        ')},
+        stark: (${onStark.join(', ')}),
+        secp256k1: (${onEthereum.join(', ')}),
+        ed25519: (${inProtocol.join(', ')}),
+        hints: ${span(hints, '        ')},
     };
     (keys, possession)
 }
@@ -112,8 +116,8 @@ pub const HEARTBEAT_R: felt252 = ${heartbeat.r};
 pub const HEARTBEAT_S: felt252 = ${heartbeat.s};
 
 /// Where keys are registered.
-pub const CHAIN_ID: felt252 = '${'VECTORS'}';
-pub const VALIDATOR_SET: felt252 = '${'VALIDATOR_SET'}';
+pub const CHAIN_ID: felt252 = 'VECTORS';
+pub const VALIDATOR_SET: felt252 = 'VALIDATOR_SET';
 pub const REGISTERED_NETWORK: felt252 = ${hex(NETWORK)};
 
 ${VALIDATORS.map((name, at) => registration(name, at + 5)).join('\n')}`;

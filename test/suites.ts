@@ -51,6 +51,7 @@ export const suites = (): Suite[] => [
   check('cairo vectors', 'cairo/vectors.ts', '--check'),
   check('draw vectors', 'cairo/draw-vectors.ts', '--check'),
   check('signature vectors', 'cairo/signature-vectors.ts', '--check'),
+  check('validator vectors', 'cairo/validator-vectors.ts', '--check'),
   check('ed25519 constants', 'cairo/ed25519-constants.ts', '--check'),
   { name: 'cairo', program: toolPath('cairo-driver'), args: ['test', 'cairo'], count: testResult },
   { name: 'rust', program: 'cargo', args: ['test', '--release', '--locked', '--quiet'], cwd: 'prover', count: testResult },

@@ -1,5 +1,6 @@
 //! Validators: who they are, what they certify, and what they and the workers lose by proof.
 
+pub mod bytes;
 pub mod certificate;
 pub mod checkpoint;
 pub mod ed25519_check;

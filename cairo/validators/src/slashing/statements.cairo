@@ -4,6 +4,7 @@ use ciro_signatures::secp256k1;
 use core::integer::u128_byte_reverse;
 use core::keccak::keccak_u256s_be_inputs;
 use starknet::ClassHash;
+use crate::bytes::append;
 use crate::ed25519_check::{IEd25519CheckDispatcherTrait, IEd25519CheckLibraryDispatcher};
 use super::errors::Errors;
 use super::interface::{RoutePair, SignedRoute, SignedVote, VotePair};
@@ -48,21 +49,4 @@ pub fn check_route(pair: RoutePair, signed: SignedRoute) {
     let SignedRoute { epoch, digest, r, s, y_parity } = signed;
     let hash = route_hash(pair.route, pair.nonce, epoch, digest);
     assert(secp256k1::is_valid(hash, pair.key, r, s, y_parity), Errors::BAD_SIGNATURE);
-}
-
-fn append(ref bytes: Array<u8>, value: u128, count: u32) {
-    let mut unit: u128 = 1;
-    for _ in 1..count {
-        unit *= 0x100;
-    }
-    let mut rest = value;
-    loop {
-        let (byte, below) = DivRem::div_rem(rest, unit.try_into().unwrap());
-        bytes.append(byte.try_into().unwrap());
-        if unit == 1 {
-            break;
-        }
-        rest = below;
-        unit /= 0x100;
-    }
 }

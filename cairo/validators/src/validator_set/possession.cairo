@@ -1,11 +1,12 @@
 //! Proof that a validator holds the keys that it registers: each signs all three, for this validator, this contract and
 //! this chain. So a proof is good for nobody else, and keys of several registrations cannot be mixed.
 
-use ciro_signatures::{secp256k1, stark};
+use ciro_signatures::stark;
 use core::integer::u128_byte_reverse;
 use core::keccak::keccak_u256s_be_inputs;
 use core::poseidon::poseidon_hash_span;
 use starknet::{ClassHash, ContractAddress};
+use crate::bytes::append;
 use crate::ed25519_check::{IEd25519CheckDispatcherTrait, IEd25519CheckLibraryDispatcher};
 use super::interface::{Keys, Possession};
 
@@ -21,12 +22,12 @@ pub fn holds(
     if !stark::is_valid(statement, keys.stark, r, s) {
         return false;
     }
+    let checks = IEd25519CheckLibraryDispatcher { class_hash: ed25519 };
     let (r, s, y_parity) = possession.secp256k1;
-    if !secp256k1::is_valid(message_hash(statement), keys.ethereum, r, s, y_parity) {
+    if !checks.is_valid_secp256k1(message_hash(statement), keys.ethereum, r, s, y_parity) {
         return false;
     }
     let (r, s) = possession.ed25519;
-    let checks = IEd25519CheckLibraryDispatcher { class_hash: ed25519 };
     checks.is_valid(message(statement), keys.ed25519, r, s, possession.hints)
 }
 
@@ -43,14 +44,10 @@ pub fn statement(network: felt252, validator: ContractAddress, keys: Keys) -> fe
 
 /// What the Ed25519 key signs: domain and statement, 32 bytes each, big-endian.
 pub fn message(statement: felt252) -> Span<u8> {
-    let mut text: ByteArray = Default::default();
-    for number in [DOMAIN, statement.into()].span() {
-        text.append_word((*number.high).into(), 16);
-        text.append_word((*number.low).into(), 16);
-    }
     let mut bytes = array![];
-    for at in 0..text.len() {
-        bytes.append(text[at]);
+    for number in [DOMAIN, statement.into()].span() {
+        append(ref bytes, *number.high, 16);
+        append(ref bytes, *number.low, 16);
     }
     bytes.span()
 }
