@@ -23,6 +23,15 @@ describe('A random walk over the hub', () => {
     });
   }
 
+  it(`agrees on stakes, penalties, earnings and draws after each of ${OPERATIONS} operations`, async () => {
+    const { outcomes } = await walk({ seed: 4, operations: OPERATIONS, over: 'pool' });
+    const done = [...outcomes].filter(([, ends]) => (ends.get('ok') ?? 0) > 0).map(([name]) => name);
+    expect(done).to.include.members([
+      'stake', 'unstake', 'claim', 'setCommission', 'distribute', 'refresh', 'slash', 'restore', 'burnFrozen', 'setUptime',
+      'assign', 'answer',
+    ]);
+  });
+
   describe('The comparison', () => {
     const diff = (key: bigint, value: bigint) => (
       { storage_diffs: [{ address: '0x1', storage_entries: [{ key: feltToHex(key), value: feltToHex(value) }] }] }

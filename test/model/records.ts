@@ -22,6 +22,7 @@ const MULTIPLES = [1n, 2n, 5n, 10n];
 
 const RECORD = {
   points: [0, 7], class: [7, 4], jailedUntil: [11, 40], day: [51, 24], cases: [75, 16], seen: [128, 47],
+  latest: [175, 47],
 } as const;
 export type Record = Fields<keyof typeof RECORD>;
 
@@ -117,9 +118,11 @@ export class RecordsModel {
     const gathered = (contribution + COUNTER - record.seen) % COUNTER;
     if (gathered >= POINT_FEE) {
       const points = record.points < MAX_POINTS ? record.points + 1n : MAX_POINTS;
-      this.scores.set({ ...record, points, day, seen: contribution }, worker);
+      this.scores.set({ ...record, points, day, seen: contribution, latest: contribution }, worker);
     } else {
-      this.scores.set({ ...record, points: drifted(record.points, day - record.day), day }, worker);
+      const idle = contribution === record.latest;
+      const points = idle ? drifted(record.points, day - record.day) : record.points;
+      this.scores.set({ ...record, points, day, latest: contribution }, worker);
     }
   }
 

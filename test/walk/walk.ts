@@ -27,6 +27,14 @@ const WEIGHTS: Record<keyof typeof MAKERS, number> = {
   schedule: 20, execute: 40, revoke: 3, usurp: 4, mint: 10, burnFrom: 15,
 };
 
+/** Stakes, penalties, earnings and draws, and what it takes for them. */
+const POOL_WEIGHTS: typeof WEIGHTS = {
+  ...Object.fromEntries(Object.keys(WEIGHTS).map((name) => [name, 0])) as typeof WEIGHTS,
+  stake: 120, unstake: 90, claim: 60, syncWeight: 25, setCommission: 25, distribute: 30, refresh: 25,
+  optIn: 40, optOut: 15, evict: 15, slash: 45, restore: 15, burnFrozen: 15, setUptime: 20,
+  deposit: 15, withdraw: 15, submit: 45, assign: 30, answer: 60, expire: 10, flushFees: 2,
+};
+
 /** Blocks and time pass beside the operations, this often in a hundred. */
 const MINE = 12;
 const JUMP = 2;
@@ -48,14 +56,16 @@ export interface WalkReport {
 export interface WalkOptions {
   seed: number;
   operations: number;
+  /** The whole hub, or above all its pool. */
+  over?: 'hub' | 'pool';
   onProgress?: (report: WalkReport) => void;
 }
 
 /** @throws Disagreement at the first step on which contracts and model differ. */
-export async function walk({ seed, operations, onProgress }: WalkOptions): Promise<WalkReport> {
+export async function walk({ seed, operations, over = 'hub', onProgress }: WalkOptions): Promise<WalkReport> {
   const stage = await setStage(seed);
   try {
-    return await new Walk(stage, seed).run(operations, onProgress);
+    return await new Walk(stage, seed, over).run(operations, onProgress);
   } finally {
     await stage.hub.stop();
   }
@@ -64,6 +74,7 @@ export async function walk({ seed, operations, onProgress }: WalkOptions): Promi
 class Walk {
   readonly #stage: Stage;
   readonly #seed: number;
+  readonly #over: 'hub' | 'pool';
   readonly #since = Date.now();
   readonly #outcomes = new Map<string, Map<string, number>>();
   readonly #latest: string[] = [];
@@ -71,8 +82,9 @@ class Walk {
   readonly #opening: Operation[];
   #done = 0;
 
-  constructor(stage: Stage, seed: number) {
+  constructor(stage: Stage, seed: number, over: 'hub' | 'pool') {
     this.#stage = stage;
+    this.#over = over;
     this.#seed = seed;
     this.#firstBlock = stage.chain.next.block;
     this.#opening = opening(stage.world);
@@ -139,7 +151,7 @@ class Walk {
   #choose(): { name: Name; operation: Operation } {
     const { world } = this.#stage;
     for (;;) {
-      const name = world.dice.weighted(WEIGHTS);
+      const name = world.dice.weighted(this.#over === 'pool' ? POOL_WEIGHTS : WEIGHTS);
       const operation = MAKERS[name](world);
       if (operation) return { name, operation };
     }
@@ -173,7 +185,7 @@ class Walk {
 
   #replay(): string {
     return `At operation ${this.#done} of seed ${this.#seed}. The latest steps:\n  ${this.#latest.join('\n  ')}\n`
-      + `Replay: npm run walk -- --seed ${this.#seed} --steps ${this.#done}`;
+      + `Replay: npm run walk --${this.#over === 'pool' ? ' --pool' : ''} --seed ${this.#seed} --steps ${this.#done}`;
   }
 }
 

@@ -12,6 +12,7 @@ const TWO_24: u128 = 0x1000000;
 const TWO_31: u128 = 0x80000000;
 const TWO_32: u128 = 0x100000000;
 const TWO_40: u128 = 0x10000000000;
+const TWO_47: u128 = 0x800000000000;
 const TWO_64: u128 = 0x10000000000000000;
 const TWO_96: u128 = 0x1000000000000000000000000;
 const TWO_128: felt252 = 0x100000000000000000000000000000000;
@@ -31,6 +32,7 @@ const BY_24: NonZero<u128> = 0x1000000;
 const BY_31: NonZero<u128> = 0x80000000;
 const BY_32: NonZero<u128> = 0x100000000;
 const BY_40: NonZero<u128> = 0x10000000000;
+const BY_47: NonZero<u128> = 0x800000000000;
 const BY_64: NonZero<u128> = 0x10000000000000000;
 const BY_96: NonZero<u128> = 0x1000000000000000000000000;
 
@@ -264,8 +266,9 @@ pub struct Record {
     pub day: u32,
     /// Cases against it.
     pub cases: u16,
-    /// The vault's `contribution` when the last point was earned.
+    /// The vault's `contribution` when the last point was earned, and at the last refresh.
     pub seen: u64,
+    pub latest: u64,
 }
 
 /// Where everybody begins, and where idle workers drift.
@@ -273,19 +276,19 @@ pub const NEUTRAL: u8 = 50;
 /// As `jailed_until`: for ever.
 pub const BANNED: Timestamp = 0xffffffffff;
 
-/// 0..7 points, 7..11 class, 11..51 jailed until, 51..75 day, 75..91 cases, 91 known; 128..175 seen.
+/// 0..7 points, 7..11 class, 11..51 jailed until, 51..75 day, 75..91 cases, 91 known; 128..175 seen, 175..222 latest.
 pub impl RecordPacking of StorePacking<Record, felt252> {
     fn pack(value: Record) -> felt252 {
         let low = value.points.into()
             + 0x80 * (value.class.into()
                 + 0x10 * (value.jailed_until.into()
                     + TWO_40 * (value.day.into() + TWO_24 * (value.cases.into() + TWO_16))));
-        join(low, value.seen.into())
+        join(low, value.seen.into() + TWO_47 * value.latest.into())
     }
 
     fn unpack(value: felt252) -> Record {
         if value == 0 {
-            return Record { points: NEUTRAL, class: 0, jailed_until: 0, day: 0, cases: 0, seen: 0 };
+            return Record { points: NEUTRAL, class: 0, jailed_until: 0, day: 0, cases: 0, seen: 0, latest: 0 };
         }
         let u256 { low, high } = value.into();
         let (rest, points) = DivRem::div_rem(low, BY_7);
@@ -293,13 +296,15 @@ pub impl RecordPacking of StorePacking<Record, felt252> {
         let (rest, jailed_until) = DivRem::div_rem(rest, BY_40);
         let (rest, day) = DivRem::div_rem(rest, BY_24);
         let (_, cases) = DivRem::div_rem(rest, BY_16);
+        let (latest, seen) = DivRem::div_rem(high, BY_47);
         Record {
             points: points.try_into().unwrap(),
             class: class.try_into().unwrap(),
             jailed_until: jailed_until.try_into().unwrap(),
             day: day.try_into().unwrap(),
             cases: cases.try_into().unwrap(),
-            seen: high.try_into().unwrap(),
+            seen: seen.try_into().unwrap(),
+            latest: latest.try_into().unwrap(),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Points: one a day for fees, a drift towards the middle when idle. They fall by slashes alone.
+//! Points: one a day for fees, a drift towards the middle when there were none. They fall by slashes alone.
 
 use crate::types::Timestamp;
 use super::errors::Errors;
@@ -19,9 +19,15 @@ pub fn refreshed(record: Record, contribution: u64, now: Timestamp) -> Record {
     let gathered = (contribution + CONTRIBUTION_MODULUS - record.seen) % CONTRIBUTION_MODULUS;
     if gathered >= POINT_FEE {
         let points = core::cmp::min(record.points + 1, MAX_POINTS);
-        return Record { points, day: today, seen: contribution, ..record };
+        return Record { points, day: today, seen: contribution, latest: contribution, ..record };
     }
-    Record { points: drifted(record.points, today - record.day), day: today, ..record }
+    // Who works a little neither gains nor loses: else there would be a threshold just below which it pays to work for oneself.
+    let points = if contribution == record.latest {
+        drifted(record.points, today - record.day)
+    } else {
+        record.points
+    };
+    Record { points, day: today, latest: contribution, ..record }
 }
 
 /// A point a day towards the middle.

@@ -22,9 +22,9 @@ fn every_word_survives_packing_at_its_limits() {
     let delegated = Shares { tokens: U64, shares: U96 };
     let tranches = Tranches { own: U64 - 1, delegated, generation: 255, shared: 10_000 };
     assert_eq!(TranchesPacking::unpack(TranchesPacking::pack(tranches)), tranches);
-    let record = Record { points: 100, class: 3, jailed_until: BANNED, day: 0xffffff, cases: 0xffff, seen: 0x7fffffffffff };
+    let record = Record { points: 100, class: 3, jailed_until: BANNED, day: 0xffffff, cases: 0xffff, seen: 0x7fffffffffff, latest: 0x7ffffffffffe };
     assert_eq!(RecordPacking::unpack(RecordPacking::pack(record)), record);
-    let nothing = Record { points: 0, class: 0, jailed_until: 0, day: 0, cases: 0, seen: 0 };
+    let nothing = Record { points: 0, class: 0, jailed_until: 0, day: 0, cases: 0, seen: 0, latest: 0 };
     assert_eq!(RecordPacking::unpack(RecordPacking::pack(nothing)), nothing);
     assert_eq!(RecordPacking::unpack(0), Record { points: 50, ..nothing });
     let sentence = Sentence {
@@ -138,7 +138,7 @@ fn a_weight_reaches_its_target_within_five_epochs() {
     assert_eq!(schedule.steer(13, 11), Schedule { now: 2, next: 11, from_epoch: 15 });
 }
 
-const NOBODY: Record = Record { points: 50, class: 0, jailed_until: 0, day: 0, cases: 0, seen: 0 };
+const NOBODY: Record = Record { points: 50, class: 0, jailed_until: 0, day: 0, cases: 0, seen: 0, latest: 0 };
 
 fn base(own: u128, delegated: u128, record: Record) -> u32 {
     let rules = Rules { epoch_length: 100, rank_window: 20, min_stake: 100, unbonding_period: 160 };
