@@ -43,6 +43,7 @@ pub mod cdc_pool {
     pub mod interface;
     pub mod lists;
     pub mod member_list;
+    pub mod memberships;
     pub mod objects;
     pub mod penalties;
     pub mod registration;

@@ -3,7 +3,7 @@ import type { ContractModule } from './module.ts';
 export const cdcPool: ContractModule = {
   name: 'CDCPool',
   owned: false,
-  facets: ['PoolStakes', 'PoolPenalties', 'PoolViews'],
+  facets: ['PoolMemberships', 'PoolStakes', 'PoolPenalties', 'PoolViews'],
   constructorArgs: (context) => {
     const { minStake, epochLength, rankWindow, unbondingPeriod } = context.network.pool;
     return {
@@ -14,6 +14,7 @@ export const cdcPool: ContractModule = {
       unbonding_period: unbondingPeriod,
       binder: context.deployer,
       facets: {
+        memberships: context.classHash('PoolMemberships'),
         stakes: context.classHash('PoolStakes'),
         penalties: context.classHash('PoolPenalties'),
         views: context.classHash('PoolViews'),

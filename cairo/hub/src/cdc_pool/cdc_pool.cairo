@@ -1,6 +1,6 @@
 //! Stake, opt-in, and the draw. See docs/SPEC.md, "Stake and draw".
 
-/// The draw and the lists that it reads live here; the rest in three facets, classes of their own that run on this contract's storage:
+/// The draw and the lists that it reads live here; the rest in four facets, classes of their own that run on this contract's storage:
 /// a class that held everything could not be declared.
 #[starknet::contract]
 pub mod CDCPool {
@@ -10,26 +10,27 @@ pub mod CDCPool {
         StorageMapReadAccess, StoragePathEntry, StoragePointerReadAccess, StoragePointerWriteAccess,
     };
     use starknet::syscalls::get_block_hash_syscall;
-    use starknet::{ClassHash, ContractAddress, SyscallResultTrait, get_block_number, get_caller_address};
+    use starknet::{ClassHash, ContractAddress, SyscallResultTrait, get_block_number};
     use crate::types::{Amount, BasisPoints, BlockNumber, Epoch, Timestamp, UNIT};
     use super::super::draw::{HASH_DELAY, RANKS, ROUNDS, dice, luck_unit, roll};
     use super::super::errors::Errors;
     use super::super::events::{
         Bound, CommissionSet, EarningsDistributed, OptedIn, OptedOut, ReputationChanged, SlashRestored, UnbondedClaimed,
-        UptimeLevelsSet, WeightChanged, WorkerRegistered, WorkerSlashed, WorkerStaked, WorkerUnstaked, announce,
+        UptimeLevelsSet, WeightChanged, WorkerRegistered, WorkerSlashed, WorkerStaked, WorkerUnstaked,
     };
     use super::super::interface::{
         Facets, ICDCPool, ICDCPoolDispatcherTrait, ICDCPoolLibraryDispatcher, ICDCPoolViews, ICDCPoolViewsDispatcherTrait,
-        ICDCPoolViewsLibraryDispatcher, IDraw, IMemberLists, IPenalties, IPenaltiesDispatcherTrait,
+        ICDCPoolViewsLibraryDispatcher, IDraw, IMemberLists,
+        IMemberListsDispatcherTrait, IMemberListsLibraryDispatcher, IPenalties, IPenaltiesDispatcherTrait,
         IPenaltiesLibraryDispatcher, Loss, Member, MemberList, Penalty, PoolRules, Security, Unbonding, Worker,
     };
     use super::super::lists::ListsTrait;
-    use super::super::member_list::{ListTrait, PlaceTrait, epoch_bits, index_in, is_active, rest_in};
+    use super::super::member_list::{ListTrait, epoch_bits, index_in, is_active, rest_in};
     use super::super::objects::{
-        BUCKETS, CIRO, List, Membership, Rules, RulesTrait, epoch_mark, pack_membership, scaled_weight, unpack_ask,
+        BUCKETS, CIRO, List, Rules, RulesTrait, epoch_mark, scaled_weight, unpack_ask,
         unpack_membership,
     };
-    use super::super::schedule::{DELAY, ScheduleTrait};
+    use super::super::schedule::ScheduleTrait;
     use super::super::state::PoolState;
     use super::super::weights::WeightsTrait;
     use super::super::words::read_word;
@@ -43,6 +44,7 @@ pub mod CDCPool {
     struct Storage {
         #[substorage(v0)]
         pool: PoolState::Storage,
+        member_lists: ClassHash,
         stakes: ClassHash,
         penalties: ClassHash,
         views: ClassHash,
@@ -91,6 +93,7 @@ pub mod CDCPool {
         self.pool.vault.write(vault);
         self.pool.rules.write(Rules { epoch_length, rank_window, min_stake: whole.try_into().unwrap(), unbonding_period });
         self.pool.binder.write(binder);
+        self.member_lists.write(facets.memberships);
         self.stakes.write(facets.stakes);
         self.penalties.write(facets.penalties);
         self.views.write(facets.views);
@@ -252,35 +255,15 @@ pub mod CDCPool {
     #[abi(embed_v0)]
     impl MemberListsImpl of IMemberLists<ContractState> {
         fn opt_in(ref self: ContractState, model_hash: felt252, ask: Amount) {
-            let worker_address = get_caller_address();
-            let (per_row, dust) = DivRem::div_rem(ask, UNIT.try_into().unwrap());
-            assert(dust == 0, Errors::DUST);
-            assert(self.pool.base(worker_address) != 0, Errors::STAKE_BELOW_MINIMUM);
-            let index = self.pool.worker_indices.read(worker_address);
-            let membership = self.pool.memberships.entry(model_hash).entry(index);
-            assert(!unpack_membership(membership.read()).joined, Errors::ALREADY_MEMBER);
-
-            let epoch = self.pool.epoch();
-            let active_from = epoch + DELAY;
-            let position = self.pool.take_place(model_hash, epoch, PlaceTrait::entry(index, active_from));
-            let per_row: Option<u64> = per_row.try_into();
-            let ask_units = per_row.expect(Errors::AMOUNT_RANGE);
-            membership.write(pack_membership(Membership { ask: ask_units, position, active_from, joined: true }));
-
-            announce(selector!("OptedIn"), OptedIn { model_hash, worker_address, ask, position, active_from });
+            IMemberListsLibraryDispatcher { class_hash: self.member_lists.read() }.opt_in(model_hash, ask)
         }
 
         fn opt_out(ref self: ContractState, model_hash: felt252) {
-            self.pool.leave(model_hash, get_caller_address());
+            IMemberListsLibraryDispatcher { class_hash: self.member_lists.read() }.opt_out(model_hash)
         }
 
         fn evict(ref self: ContractState, model_hash: felt252, worker_address: ContractAddress) {
-            // No draw that can still be read finds this member: so its leaving changes none.
-            let weight = self.pool.weight(self.pool.worker_indices.read(worker_address)).schedule;
-            let epoch = self.pool.epoch();
-            let drawn = weight.at(epoch) != 0 || (epoch != 0 && weight.at(epoch - 1) != 0);
-            assert(!drawn && self.pool.base(worker_address) == 0, Errors::STAKE_SUFFICES);
-            self.pool.leave(model_hash, worker_address);
+            IMemberListsLibraryDispatcher { class_hash: self.member_lists.read() }.evict(model_hash, worker_address)
         }
     }
 

@@ -103,6 +103,7 @@ pub struct Security {
 /// Classes that the contract's cold functions live in: the same storage, other code. Fixed at deployment.
 #[derive(Copy, Drop, Serde, PartialEq, Debug)]
 pub struct Facets {
+    pub memberships: ClassHash,
     pub stakes: ClassHash,
     pub penalties: ClassHash,
     pub views: ClassHash,

@@ -19,6 +19,7 @@ use super::super::interface::{
     IDrawDispatcherTrait, IDrawSafeDispatcher, IMemberListsDispatcher, IMemberListsDispatcherTrait, IMemberListsSafeDispatcher,
     IPenaltiesDispatcher, IPenaltiesDispatcherTrait, IPenaltiesSafeDispatcher, Loss, Penalty,
 };
+use super::super::memberships::PoolMemberships;
 use super::super::objects::CIRO;
 use super::super::penalties::PoolPenalties;
 use super::super::stakes::PoolStakes;
@@ -61,7 +62,8 @@ pub struct World {
 
 fn facets() -> Facets {
     Facets {
-        stakes: PoolStakes::TEST_CLASS_HASH, penalties: PoolPenalties::TEST_CLASS_HASH, views: PoolViews::TEST_CLASS_HASH,
+        memberships: PoolMemberships::TEST_CLASS_HASH, stakes: PoolStakes::TEST_CLASS_HASH,
+        penalties: PoolPenalties::TEST_CLASS_HASH, views: PoolViews::TEST_CLASS_HASH,
     }
 }
 
