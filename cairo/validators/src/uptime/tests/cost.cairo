@@ -60,7 +60,7 @@ fn an_hour_of_eight_thousand_workers_costs_no_more() {
     assert!(used < 1_950_000);
 }
 
-/// Less what the pool's part costs, which here is a stand-in's: one word each.
+/// Less what it costs to unpack them and to write the pool's words, which here are a stand-in's.
 #[test]
 fn four_hundred_changes_of_levels_are_brought_for_no_more() {
     let world = validators::world();
@@ -88,5 +88,5 @@ fn four_hundred_changes_of_levels_are_brought_for_no_more() {
     uptime.set_levels(20_832, 0, changes.span(), certificate);
     let used = before - get_available_gas() - pool;
     println!("set_levels: {used} and {pool}");
-    assert!(used < 1_500_000);
+    assert!(used < 1_600_000);
 }
