@@ -13,6 +13,8 @@ import { ask, testModel } from '../harness/model.ts';
 export interface Measurement {
   sizes: number[];
   jobs: number;
+  /** Of the weights. */
+  seed?: number;
 }
 
 const MEASUREMENTS: Measurement[] = [
@@ -35,7 +37,7 @@ export async function measureCommitted(measurements = MEASUREMENTS): Promise<Rec
     await client.deposit(1_000n * CIRO);
     const figures: Record<string, number> = {};
     for (const measurement of measurements) {
-      const { felts, register, result } = await measure(hub, measurement);
+      const { felts, register, result } = await answerCommitted(hub, measurement);
       const { sizes, jobs } = measurement;
       const name = `committed ${sizes.join('-')}${jobs > 1 ? `, ${jobs} jobs` : ''}`;
       figures[`${name}: felts`] = felts;
@@ -48,9 +50,10 @@ export async function measureCommitted(measurements = MEASUREMENTS): Promise<Rec
   }
 }
 
-async function measure(hub: TestHub, { sizes, jobs: count }: Measurement) {
+/** Registers the network, and has so many jobs of it answered by one argument. */
+export async function answerCommitted(hub: TestHub, { sizes, jobs: count, seed }: Measurement) {
   const [client, worker] = hub.others as [HubClient, HubClient];
-  const model = testModel(sizes);
+  const model = testModel(sizes, seed);
   const prover = await CommittedProver.open(model.felts);
   const program = prover.felts;
   const { source, registered } = await register(hub, program);

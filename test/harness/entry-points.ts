@@ -62,6 +62,7 @@ Object.assign(pool, {
 const vault: Record<string, Case> = {
   deposit: call((me, { rival }) => me.calls.deposit(rival.address, CIRO)),
   withdraw: call((me) => [me.calls.withdraw(me.address, CIRO)]),
+  pay: call((me, { rival }) => [me.calls.pay([{ to: rival.address, amount: CIRO }])]),
   consent: call((me) => [me.contracts.Vault.call('consent', [JOBS_ROLE])]),
   flush_fees: call((me) => [me.contracts.Vault.call('flush_fees')]),
   reserve: call((me, { insider }) =>

@@ -98,6 +98,21 @@ export class VaultModel {
     this.#token.transfer(this.#asVault(at), to, amount);
   }
 
+  pay(at: Context, payments: { to: Felt; amount: bigint }[]): void {
+    let total = 0n;
+    for (const { to, amount } of payments) {
+      const units = toUnits(amount);
+      demand(units !== 0n, 'ZERO_AMOUNT');
+      demand(to !== 0n, 'ZERO_ADDRESS');
+      this.#credit(to, units);
+      total += units;
+    }
+    demand(total !== 0n, 'ZERO_AMOUNT');
+    const account = this.accounts.get(at.caller);
+    demand(total <= account.balance, 'BALANCE_SHORT');
+    this.accounts.set({ ...account, balance: account.balance - total }, at.caller);
+  }
+
   consent(at: Context, role: 'jobs' | 'stake'): void {
     const account = this.accounts.get(at.caller);
     const present = this.ledger.get()[role];

@@ -18,7 +18,7 @@ type Name = keyof typeof MAKERS | 'opening';
 
 const WEIGHTS: Record<keyof typeof MAKERS, number> = {
   transfer: 20, transferFrom: 15, batchTransfer: 10, approve: 35, delegate: 15, burn: 5,
-  deposit: 60, withdraw: 25, consent: 8, flushFees: 8,
+  deposit: 60, withdraw: 25, pay: 15, consent: 8, flushFees: 8,
   stake: 60, unstake: 30, claim: 30, syncWeight: 20, setCommission: 8, distribute: 12, refresh: 12,
   optIn: 60, optOut: 35, evict: 12,
   slash: 10, restore: 4, burnFrozen: 6, setUptime: 8,

@@ -28,6 +28,20 @@ const withdraw: Maker = ({ dice, actors, contracts, model }) => {
   };
 };
 
+const pay: Maker = ({ dice, actors, contracts, model }) => {
+  const by = dice.pick(actors);
+  const balance = toAmount(model.vault.accounts.get(by.address).balance);
+  const payments = Array.from({ length: dice.integer(1, 3) }, () => ({
+    to: dice.chance(95) ? dice.pick(actors).address : 0n,
+    amount: dice.amount(dice.chance(90) ? balance / 4n : balance),
+  }));
+  return {
+    by,
+    call: contracts.Vault.call('pay', { payments }),
+    run: (at) => model.vault.pay(at, payments),
+  };
+};
+
 const consent: Maker = ({ dice, actors, contracts, model }) => {
   const by = dice.pick(actors);
   const role = dice.pick(['jobs', 'stake'] as const);
@@ -45,4 +59,4 @@ const flushFees: Maker = ({ dice, actors, contracts, model }) => ({
   run: (at) => model.vault.flushFees(at),
 });
 
-export const VAULT = { deposit, withdraw, consent, flushFees };
+export const VAULT = { deposit, withdraw, pay, consent, flushFees };

@@ -55,6 +55,13 @@ pub struct Frozen {
     pub settled: bool,
 }
 
+/// Credit from one account to another.
+#[derive(Copy, Drop, Serde, PartialEq, Debug)]
+pub struct Payment {
+    pub to: ContractAddress,
+    pub amount: Amount,
+}
+
 /// An operator on its way in.
 #[derive(Copy, Drop, Serde, PartialEq, Debug, starknet::Store)]
 pub struct Proposal {
@@ -77,6 +84,8 @@ pub trait IVault<TState> {
     fn deposit(ref self: TState, account: ContractAddress, amount: Amount);
     /// Pays `amount` of the caller's free balance to `to` in CIRO.
     fn withdraw(ref self: TState, to: ContractAddress, amount: Amount);
+    /// Moves parts of the caller's free balance into others' balances. No token moves: paying many costs a word each.
+    fn pay(ref self: TState, payments: Span<Payment>);
     /// After a change of an operator: the caller's account serves the new one; what an earlier job manager had left
     /// reserved is free again. Without it the new one can touch neither the account nor its allowance to the vault.
     fn consent(ref self: TState, role: Role);

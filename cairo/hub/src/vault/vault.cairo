@@ -4,7 +4,7 @@
 pub mod Vault {
     use core::num::traits::Zero;
     use starknet::storage::{
-        Map, StorageMapReadAccess, StorageMapWriteAccess, StoragePathEntry, StoragePointerReadAccess,
+        Map, StorageAsPointer, StorageMapReadAccess, StorageMapWriteAccess, StoragePathEntry, StoragePointerReadAccess,
         StoragePointerWriteAccess,
     };
     use starknet::{ContractAddress, get_block_timestamp, get_caller_address, get_contract_address};
@@ -15,7 +15,7 @@ pub mod Vault {
     use crate::types::{Amount, BASIS, BasisPoints, Timestamp, UNIT};
     use crate::vault::errors::Errors;
     use crate::vault::interface::{
-        Account, Award, FeeSplit, Frozen, IVault, IVaultAdmin, IVaultJobs, IVaultStake, Proposal, Role, Settlement,
+        Account, Award, FeeSplit, Frozen, IVault, IVaultAdmin, IVaultJobs, IVaultStake, Payment, Proposal, Role, Settlement,
     };
     use crate::vault::objects::{
         AT_64, AccountWord, AccountWordPacking, FrozenWord, FrozenWordPacking, Generation, Ledger, LedgerPacking, MAX_NONCE,
@@ -67,6 +67,7 @@ pub mod Vault {
         OwnableEvent: OwnableComponent::Event,
         Deposited: Deposited,
         Withdrawn: Withdrawn,
+        Paid: Paid,
         Consented: Consented,
         FeesFlushed: FeesFlushed,
         StakeFrozen: StakeFrozen,
@@ -93,6 +94,13 @@ pub mod Vault {
         #[key]
         pub to: ContractAddress,
         pub amount: Amount,
+    }
+
+    #[derive(Drop, PartialEq, Debug, starknet::Event)]
+    pub struct Paid {
+        #[key]
+        pub account: ContractAddress,
+        pub payments: Span<Payment>,
     }
 
     #[derive(Drop, PartialEq, Debug, starknet::Event)]
@@ -190,6 +198,27 @@ pub mod Vault {
             self.ledger.write(Ledger { owed: ledger.owed - units, ..ledger });
             self.emit(Withdrawn { account, to, amount });
             self.push(to, amount);
+        }
+
+        /// One pass: whoever is credited first, if the payer's balance does not cover the whole at the end nothing of it
+        /// holds. A credit that leaves its field is larger than any balance, so it ends there too; and a payer among the
+        /// paid is credited before its balance is read.
+        fn pay(ref self: ContractState, payments: Span<Payment>) {
+            let account = get_caller_address();
+            let generation = self.ledger.read().generation;
+            let mut total: felt252 = 0;
+            for payment in payments {
+                let units = to_units(*payment.amount);
+                assert(units != 0, Errors::ZERO_AMOUNT);
+                self.credit(*payment.to, units, generation);
+                total += units.into();
+            }
+            assert(total != 0, Errors::ZERO_AMOUNT);
+            let mut word = self.word_of(account);
+            let left: Option<Units> = (word.balance.into() - total).try_into();
+            word.balance = left.expect(Errors::BALANCE_SHORT);
+            self.write_word(account, word);
+            self.emit(Paid { account, payments });
         }
 
         fn consent(ref self: ContractState, role: Role) {
@@ -387,7 +416,7 @@ pub mod Vault {
             self.unreserve(client, released, returned, ledger.generation);
             self.credit(model_owner, whole(royalties), ledger.generation);
             let fees = whole(fees);
-            self.pay(worker, whole(pay), fees, ledger.generation);
+            self.pay_worker(worker, whole(pay), fees, ledger.generation);
             if fees != 0 {
                 self.ledger.write(Ledger { fees: ledger.fees + fees, ..ledger });
             }
@@ -570,6 +599,19 @@ pub mod Vault {
         Generation { jobs: generation.jobs, stake }
     }
 
+    /// An account's word, once something can be credited to it. The first credit makes it serve operators; later ones
+    /// leave its choice alone.
+    fn opened(word: felt252, generation: Generation) -> felt252 {
+        if word == 0 || word == USED {
+            let serves = implied(generation);
+            AccountWordPacking::pack(
+                AccountWord { balance: 0, reserved: 0, nonce: 0, serves, pooled: false, contribution: 0 },
+            )
+        } else {
+            word
+        }
+    }
+
     fn fit(units: u128) -> Units {
         units.try_into().expect(Errors::AMOUNT_RANGE)
     }
@@ -616,43 +658,32 @@ pub mod Vault {
             self.job_payments.write(account, AccountWordPacking::pack(word));
         }
 
-        /// An account's word, once something can be credited to it. The first credit makes it serve operators; later ones
-        /// leave its choice alone.
-        fn open_word(self: @ContractState, account: ContractAddress, generation: Generation) -> felt252 {
-            assert(account.is_non_zero(), Errors::ZERO_ADDRESS);
-            let word = self.job_payments.read(account);
-            if word == 0 || word == USED {
-                let serves = implied(generation);
-                AccountWordPacking::pack(
-                    AccountWord { balance: 0, reserved: 0, nonce: 0, serves, pooled: false, contribution: 0 },
-                )
-            } else {
-                word
-            }
-        }
-
         /// A balance is a part of what is owed: it cannot grow out of its field.
         fn credit(ref self: ContractState, account: ContractAddress, units: Units, generation: Generation) {
             if units != 0 {
-                self.job_payments.write(account, self.open_word(account, generation) + units.into());
+                assert(account.is_non_zero(), Errors::ZERO_ADDRESS);
+                let slot = self.job_payments.entry(account).as_ptr();
+                slot.write(opened(slot.read(), generation) + units.into());
             }
         }
 
         /// A worker's pay, and the fees of the jobs that it did.
-        fn pay(
+        fn pay_worker(
             ref self: ContractState, worker: ContractAddress, units: Units, fees: Units, generation: Generation,
         ) {
             if units == 0 && fees == 0 {
                 return;
             }
-            let word = self.open_word(worker, generation);
+            assert(worker.is_non_zero(), Errors::ZERO_ADDRESS);
+            let slot = self.job_payments.entry(worker).as_ptr();
+            let word = opened(slot.read(), generation);
             let u256 { high, .. } = word.into();
             let counted = word + counted(high, fees);
             if is_pooled(high) && AccountWordPacking::unpack(word).serves.stake == generation.stake {
-                self.job_payments.write(worker, counted);
+                slot.write(counted);
                 self.earnings.write(worker, self.earnings.read(worker) + units);
             } else {
-                self.job_payments.write(worker, counted + units.into());
+                slot.write(counted + units.into());
             }
         }
 
@@ -679,8 +710,9 @@ pub mod Vault {
         /// The word of a worker that serves the present stake pool, and the ledger. Only for that pool.
         fn served(self: @ContractState, worker: ContractAddress) -> (AccountWord, Ledger) {
             self.assert_stake_pool();
+            assert(worker.is_non_zero(), Errors::ZERO_ADDRESS);
             let ledger = self.ledger.read();
-            let word = AccountWordPacking::unpack(self.open_word(worker, ledger.generation));
+            let word = AccountWordPacking::unpack(opened(self.job_payments.read(worker), ledger.generation));
             assert(word.serves.stake == ledger.generation.stake, Errors::NO_CONSENT);
             (word, ledger)
         }

@@ -32,6 +32,11 @@ export class HubCalls {
     return this.#contracts.Vault.call('withdraw', { to, amount });
   }
 
+  /** From one balance in the vault to others. */
+  pay(payments: { to: string; amount: bigint }[]): Call {
+    return this.#contracts.Vault.call('pay', { payments });
+  }
+
   stake(worker: string, amount: bigint): Call[] {
     return [this.approve(amount), this.#contracts.CDCPool.call('stake_for_worker', { worker_address: worker, amount })];
   }

@@ -3,8 +3,8 @@ use starknet::testing::pop_log;
 use crate::testing::{ALICE, BOB, MALLORY, ZERO, act_as, refused};
 use crate::token::interface::IERC20DispatcherTrait;
 use crate::types::UNIT;
-use crate::vault::interface::{IVaultDispatcherTrait, IVaultSafeDispatcherTrait, Role};
-use crate::vault::vault::Vault::{Deposited, Event, Withdrawn};
+use crate::vault::interface::{IVaultDispatcherTrait, IVaultSafeDispatcherTrait, Payment, Role};
+use crate::vault::vault::Vault::{Deposited, Event, Paid, Withdrawn};
 use super::harness::{CIRO, WorldTrait, unwired, wired};
 
 #[test]
@@ -76,4 +76,44 @@ fn a_new_account_serves_the_present_operators_and_one_from_before_wiring_none() 
     world.deposit(ALICE, UNIT);
     assert!(!world.vault.has_consented(ALICE, Role::Jobs));
     assert!(world.token.balance_of(world.vault.contract_address) == UNIT.into());
+}
+
+#[test]
+fn many_are_paid_from_one_balance_and_no_token_moves() {
+    let world = wired();
+    world.deposit(ALICE, 5 * CIRO);
+    let wallets = world.wallet(BOB);
+    while pop_log::<Event>(world.vault.contract_address).is_some() {}
+    let payments = array![
+        Payment { to: BOB, amount: CIRO }, Payment { to: MALLORY, amount: UNIT }, Payment { to: BOB, amount: CIRO },
+        Payment { to: ALICE, amount: CIRO },
+    ]
+        .span();
+    world.vault.pay(payments);
+    assert_eq!(world.balance(BOB), 2 * CIRO);
+    assert_eq!(world.balance(MALLORY), UNIT);
+    assert_eq!(world.balance(ALICE), 3 * CIRO - UNIT);
+    assert_eq!(world.wallet(BOB), wallets);
+    assert_eq!(world.vault.total_owed(), 5 * CIRO);
+    assert_eq!(pop_log(world.vault.contract_address), Some(Event::Paid(Paid { account: ALICE, payments })));
+    world.assert_solvent();
+}
+
+#[test]
+#[feature("safe_dispatcher")]
+fn nobody_pays_what_is_not_free_nor_nothing_nor_to_nobody() {
+    let world = wired();
+    world.deposit(ALICE, 5 * CIRO);
+    let pay = |to, amount| world.safe_vault.pay(array![Payment { to: BOB, amount: 4 * CIRO }, Payment { to, amount }].span());
+    refused(pay(MALLORY, CIRO + UNIT), 'BALANCE_SHORT');
+    // Each fits a word; their sum does not.
+    refused(pay(MALLORY, 0xffffffffffffffff * UNIT), 'BALANCE_SHORT');
+    refused(pay(MALLORY, 0), 'ZERO_AMOUNT');
+    refused(pay(MALLORY, 1), 'DUST');
+    refused(pay(ZERO, CIRO), 'ZERO_ADDRESS');
+    refused(world.safe_vault.pay(array![].span()), 'ZERO_AMOUNT');
+    act_as(MALLORY);
+    refused(pay(MALLORY, CIRO), 'BALANCE_SHORT');
+    assert_eq!(world.balance(ALICE), 5 * CIRO);
+    world.assert_solvent();
 }
