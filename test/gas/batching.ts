@@ -2,11 +2,12 @@
 // receipts for one of them: its part of the transaction, calldata included. Slots are warm in both, so that only the batch
 // makes the difference.
 
-import type { HubClient, Receipt } from '@ciro-network/sdk/hub';
+import type { HubClient } from '@ciro-network/sdk/hub';
 
 import { CIRO, TestHub } from '../harness/hub.ts';
 import { ask, testModel, type Question } from '../harness/model.ts';
 import { answerCommitted } from './committed.ts';
+import { measureSlashing } from './slashing.ts';
 
 export interface Saving {
   /** L2 gas of one, alone. */
@@ -18,9 +19,11 @@ export interface Saving {
 }
 
 /** Names of the mission's table. */
-export type Savings = Record<'proof_verification' | 'reward_distribution' | 'job_submission', Saving>;
+export type Savings = Record<'proof_verification' | 'reward_distribution' | 'job_submission' | 'slashing', Saving>;
 
 export const BATCH = 64;
+/** A set has 32 validators at most. */
+const OFFENDERS = 16;
 const NETWORK = [64, 32, 10];
 
 export async function measureSavings(): Promise<Savings> {
@@ -34,6 +37,7 @@ export async function measureSavings(): Promise<Savings> {
       proof_verification: await proofVerification(hub),
       reward_distribution: await rewardDistribution(worker, [client, ...rewarded]),
       job_submission: await jobSubmission(hub, client),
+      slashing: await slashing(),
     };
   } finally {
     await hub.stop();
@@ -82,7 +86,12 @@ async function jobSubmission(hub: TestHub, client: HubClient): Promise<Saving> {
   return saving(alone.l2Gas, together.l2Gas);
 }
 
-function saving(individual: Receipt['l2Gas'], together: Receipt['l2Gas']): Saving {
-  const batched = Math.round(together / BATCH);
+async function slashing(): Promise<Saving> {
+  const { alone, together } = await measureSlashing(OFFENDERS);
+  return saving(alone, together, OFFENDERS);
+}
+
+function saving(individual: number, together: number, count = BATCH): Saving {
+  const batched = Math.round(together / count);
   return { individual, batched, saved: Math.round(1_000 * (1 - batched / individual)) / 10 };
 }

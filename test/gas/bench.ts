@@ -4,7 +4,7 @@ import { measureSavings, type Savings } from './batching.ts';
 
 /** Percent. */
 export const ASKED: Record<keyof Savings, number> = {
-  proof_verification: 87, reward_distribution: 88, job_submission: 40,
+  proof_verification: 87, reward_distribution: 88, job_submission: 40, slashing: 33,
 };
 
 if (import.meta.main) {
