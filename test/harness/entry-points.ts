@@ -55,6 +55,7 @@ Object.assign(pool, {
   slash: call((me) => [me.contracts.CDCPool.call('slash', {
     case_id: 1, ...notBound, harmed: 0, harmed_amount: 0,
   })], 'NOT_SLASHING'),
+  slash_all: call((me) => [me.contracts.CDCPool.call('slash_all', { convictions: [], bounty_to: 0 })], 'NOT_SLASHING'),
   restore: call((me) => [me.contracts.CDCPool.call('restore', [1])], 'NOT_SLASHING'),
   set_uptime: call((me) => [me.contracts.CDCPool.call('set_uptime', [[]])], 'NOT_UPTIME'),
 } satisfies Record<string, Case>);

@@ -17,6 +17,15 @@ pub struct Penalty {
 
 pub const BANNED: Timestamp = 0xffffffffffffffff;
 
+/// A case that nothing undoes.
+#[derive(Copy, Drop, Serde, PartialEq, Debug)]
+pub struct Conviction {
+    pub case_id: felt252,
+    pub worker: ContractAddress,
+    pub penalty: Penalty,
+    pub infraction: Timestamp,
+}
+
 /// What a slash took.
 #[derive(Copy, Drop, Serde, PartialEq, Debug)]
 pub struct Loss {
@@ -38,7 +47,9 @@ pub trait IStakeOfOthers<TState> {
         harmed: ContractAddress,
         harmed_amount: Amount,
     ) -> Loss;
-    /// The bound Slashing only, within that week: gives back what the case took.
+    /// The same for several cases that nothing undoes, frozen as one.
+    fn slash_all(ref self: TState, convictions: Span<Conviction>, bounty_to: ContractAddress) -> Array<Loss>;
+    /// The bound Slashing only, within that week: gives back what a case of `slash` took.
     fn restore(ref self: TState, case_id: felt252);
     /// The bound Uptime only: (index, eighths) of workers whose uptime level changes.
     fn set_uptime(ref self: TState, levels: Span<(u16, u8)>);

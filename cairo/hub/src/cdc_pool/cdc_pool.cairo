@@ -22,7 +22,7 @@ pub mod CDCPool {
         Facets, ICDCPool, ICDCPoolDispatcherTrait, ICDCPoolLibraryDispatcher, ICDCPoolViews, ICDCPoolViewsDispatcherTrait,
         ICDCPoolViewsLibraryDispatcher, IDraw, IMemberLists,
         IMemberListsDispatcherTrait, IMemberListsLibraryDispatcher, IPenalties, IPenaltiesDispatcherTrait,
-        IPenaltiesLibraryDispatcher, Loss, Member, MemberList, Penalty, PoolRules, Security, Unbonding, Worker,
+        IPenaltiesLibraryDispatcher, Conviction, Loss, Member, MemberList, Penalty, PoolRules, Security, Unbonding, Worker,
     };
     use super::super::lists::ListsTrait;
     use super::super::member_list::{ListTrait, epoch_bits, index_in, is_active, rest_in};
@@ -146,6 +146,10 @@ pub mod CDCPool {
             ref self: ContractState, case_id: felt252, worker: ContractAddress, penalty: Penalty, infraction: Timestamp, bounty_to: ContractAddress, harmed: ContractAddress, harmed_amount: Amount,
         ) -> Loss {
             IPenaltiesLibraryDispatcher { class_hash: self.penalties.read() }.slash(case_id, worker, penalty, infraction, bounty_to, harmed, harmed_amount)
+        }
+
+        fn slash_all(ref self: ContractState, convictions: Span<Conviction>, bounty_to: ContractAddress) -> Array<Loss> {
+            IPenaltiesLibraryDispatcher { class_hash: self.penalties.read() }.slash_all(convictions, bounty_to)
         }
 
         fn restore(ref self: ContractState, case_id: felt252) {

@@ -32,6 +32,7 @@ pub mod Errors {
     pub const INFRACTION_AHEAD: felt252 = 'INFRACTION_AHEAD';
     pub const CASE_USED: felt252 = 'CASE_USED';
     pub const CASE_UNKNOWN: felt252 = 'CASE_UNKNOWN';
+    pub const CASE_FINAL: felt252 = 'CASE_FINAL';
     pub const CASE_RESTORED: felt252 = 'CASE_RESTORED';
     pub const LEVEL_RANGE: felt252 = 'LEVEL_RANGE';
     // Member lists.

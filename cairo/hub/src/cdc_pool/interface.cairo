@@ -84,6 +84,15 @@ pub struct Penalty {
     pub jail_until: Timestamp,
 }
 
+/// A case that nothing undoes.
+#[derive(Copy, Drop, Serde, PartialEq, Debug)]
+pub struct Conviction {
+    pub case_id: felt252,
+    pub worker: ContractAddress,
+    pub penalty: Penalty,
+    pub infraction: Timestamp,
+}
+
 /// What was taken from what the worker staked itself, and from what others staked for it.
 #[derive(Copy, Drop, Serde, PartialEq, Debug)]
 pub struct Loss {
@@ -162,7 +171,10 @@ pub trait IPenalties<TState> {
         harmed: ContractAddress,
         harmed_amount: Amount,
     ) -> Loss;
-    /// The slashing contract, within seven days: undoes a case.
+    /// The slashing contract: the same for several cases that nobody is harmed by and nothing undoes. What they take is frozen, and
+    /// later burned, as one, under the id of the first.
+    fn slash_all(ref self: TState, convictions: Span<Conviction>, bounty_to: ContractAddress) -> Array<Loss>;
+    /// The slashing contract, within seven days: undoes a case of `slash`.
     fn restore(ref self: TState, case_id: felt252);
     /// The uptime contract: (worker's index, eighths of full uptime). Weights follow two epochs later.
     fn set_uptime(ref self: TState, levels: Span<(u16, u8)>);

@@ -11,7 +11,7 @@ pub mod PoolPenalties {
     use super::super::earnings::EarningsTrait;
     use super::super::errors::Errors;
     use super::super::events::{Bound, SlashRestored, UptimeLevelsSet, WorkerSlashed, announce};
-    use super::super::interface::{IPenalties, Loss, Penalty};
+    use super::super::interface::{Conviction, IPenalties, Loss, Penalty};
     use super::super::objects::{BANNED, CIRO, Cut, MAX_GENERATION, Record, RulesTrait, Sentence, Tranches};
     use super::super::reputation::{DAY, MAX_POINTS};
     use super::super::slashes::{SlashesTrait, Spread, SpreadTrait};
@@ -62,29 +62,36 @@ pub mod PoolPenalties {
             harmed_amount: Amount,
         ) -> Loss {
             self.assert_slashing();
-            let now = get_block_timestamp();
-            assert(penalty.share.into() <= BASIS && penalty.points <= MAX_POINTS, Errors::PENALTY_RANGE);
-            assert(infraction <= now, Errors::INFRACTION_AHEAD);
-            assert(worker.is_non_zero(), Errors::ZERO_ADDRESS);
-            assert(self.pool.slashed_workers.read(case_id).is_zero(), Errors::CASE_USED);
-            self.pool.slashed_workers.write(case_id, worker);
-
-            let (loss_own, loss_delegated, sentence) = self.take(case_id, worker, penalty.share, infraction, now);
-            let record = self.convict(case_id, worker, penalty, sentence);
-            // Fallen at once: a draw can but lose the worker that is slashed.
-            let stakes = self.pool.worker_stakes.read(worker);
-            self.pool.steer_weight(worker, stakes, record, at_once: true);
-
-            let (from_self, from_delegated) = (loss_own * UNIT, loss_delegated * UNIT);
-            let event = WorkerSlashed {
-                case_id, worker_address: worker, from_self, from_delegated, points: record.points, jailed_until: record.jailed_until,
-            };
-            announce(selector!("WorkerSlashed"), event);
-            if from_self + from_delegated != 0 {
-                let awards = awards(loss_own, bounty_to, harmed, harmed_amount);
-                self.pool.vault_stake().freeze(case_id, from_self + from_delegated, awards.span());
+            let (own, delegated) = self.impose(case_id, worker, penalty, infraction, is_final: false);
+            if own + delegated != 0 {
+                let bounty = bounty_of(own, bounty_to);
+                let damages = if harmed.is_zero() {
+                    0
+                } else {
+                    core::cmp::min(harmed_amount / UNIT, own / 2 - bounty)
+                };
+                self.freeze(case_id, own + delegated, [(bounty_to, bounty), (harmed, damages)].span());
             }
-            Loss { from_self, from_delegated }
+            Loss { from_self: own * UNIT, from_delegated: delegated * UNIT }
+        }
+
+        fn slash_all(
+            ref self: ContractState, convictions: Span<Conviction>, bounty_to: ContractAddress,
+        ) -> Array<Loss> {
+            self.assert_slashing();
+            let mut losses = array![];
+            let (mut frozen, mut bounties) = (0, 0);
+            for conviction in convictions {
+                let Conviction { case_id, worker, penalty, infraction } = *conviction;
+                let (own, delegated) = self.impose(case_id, worker, penalty, infraction, is_final: true);
+                frozen += own + delegated;
+                bounties += bounty_of(own, bounty_to);
+                losses.append(Loss { from_self: own * UNIT, from_delegated: delegated * UNIT });
+            }
+            if frozen != 0 {
+                self.freeze(*convictions[0].case_id, frozen, [(bounty_to, bounties)].span());
+            }
+            losses
         }
 
         fn restore(ref self: ContractState, case_id: felt252) {
@@ -92,6 +99,7 @@ pub mod PoolPenalties {
             let worker = self.pool.slashed_workers.read(case_id);
             assert(worker.is_non_zero(), Errors::CASE_UNKNOWN);
             let sentence = self.pool.sentences.read(case_id);
+            assert(sentence.cuts != 0, Errors::CASE_FINAL);
             assert(!sentence.restored, Errors::CASE_RESTORED);
             self.pool.sentences.write(case_id, Sentence { restored: true, ..sentence });
 
@@ -124,23 +132,13 @@ pub mod PoolPenalties {
         }
     }
 
-    /// Bounty and damages, if there is anyone to have them. In units of what the worker itself loses: never more than half of it.
-    fn awards(
-        loss_own: u128, bounty_to: ContractAddress, harmed: ContractAddress, harmed_amount: Amount,
-    ) -> Array<Award> {
-        let mut awards = array![];
-        let mut bounty = 0;
-        if bounty_to.is_non_zero() {
-            bounty = core::cmp::min(loss_own / BOUNTY_DIVISOR, MAX_BOUNTY);
-            if bounty != 0 {
-                awards.append(Award { to: bounty_to, amount: bounty * UNIT });
-            }
+    /// In units, of what the worker itself loses: with damages never more than half of it.
+    fn bounty_of(loss_own: u128, bounty_to: ContractAddress) -> u128 {
+        if bounty_to.is_zero() {
+            0
+        } else {
+            core::cmp::min(loss_own / BOUNTY_DIVISOR, MAX_BOUNTY)
         }
-        let damages = core::cmp::min(harmed_amount / UNIT, loss_own / 2 - bounty);
-        if harmed.is_non_zero() && damages != 0 {
-            awards.append(Award { to: harmed, amount: damages * UNIT });
-        }
-        awards
     }
 
     #[generate_trait]
@@ -150,9 +148,57 @@ pub mod PoolPenalties {
             assert(caller.is_non_zero() && caller == self.pool.slashing.read(), Errors::NOT_SLASHING);
         }
 
-        /// Takes `share` of what is slashable. Returns units of the worker's own and of others', and what it leaves to be said of it.
+        /// Slashes, once a case. Returns units of the worker's own and of others'.
+        fn impose(
+            ref self: ContractState,
+            case_id: felt252,
+            worker: ContractAddress,
+            penalty: Penalty,
+            infraction: Timestamp,
+            is_final: bool,
+        ) -> (u128, u128) {
+            let now = get_block_timestamp();
+            assert(penalty.share.into() <= BASIS && penalty.points <= MAX_POINTS, Errors::PENALTY_RANGE);
+            assert(infraction <= now, Errors::INFRACTION_AHEAD);
+            assert(worker.is_non_zero(), Errors::ZERO_ADDRESS);
+            assert(self.pool.slashed_workers.read(case_id).is_zero(), Errors::CASE_USED);
+            self.pool.slashed_workers.write(case_id, worker);
+
+            let (own, delegated, sentence) = self.take(case_id, worker, penalty.share, infraction, now, is_final);
+            let record = self.convict(case_id, worker, penalty, sentence);
+            // Fallen at once: a draw can but lose the worker that is slashed.
+            let stakes = self.pool.worker_stakes.read(worker);
+            self.pool.steer_weight(worker, stakes, record, at_once: true);
+
+            let (from_self, from_delegated) = (own * UNIT, delegated * UNIT);
+            let event = WorkerSlashed {
+                case_id, worker_address: worker, from_self, from_delegated, points: record.points, jailed_until: record.jailed_until,
+            };
+            announce(selector!("WorkerSlashed"), event);
+            (own, delegated)
+        }
+
+        /// All in units; who gets nothing is no award.
+        fn freeze(self: @ContractState, case_id: felt252, amount: u128, parts: Span<(ContractAddress, u128)>) {
+            let mut awards = array![];
+            for (to, part) in parts {
+                if *part != 0 {
+                    awards.append(Award { to: *to, amount: *part * UNIT });
+                }
+            }
+            self.pool.vault_stake().freeze(case_id, amount * UNIT, awards.span());
+        }
+
+        /// Takes `share` of what is slashable. Returns units of the worker's own and of others', and what it leaves to be said of it:
+        /// of a final case no cuts, since nobody puts them back.
         fn take(
-            ref self: ContractState, case_id: felt252, worker: ContractAddress, share: u16, infraction: Timestamp, now: Timestamp,
+            ref self: ContractState,
+            case_id: felt252,
+            worker: ContractAddress,
+            share: u16,
+            infraction: Timestamp,
+            now: Timestamp,
+            is_final: bool,
         ) -> (u128, u128, Sentence) {
             let mut stakes = self.pool.worker_stakes.read(worker);
             let unbonding = self.pool.unbonding_since(worker, infraction, now);
@@ -166,9 +212,13 @@ pub mod PoolPenalties {
 
             let cuts = self.pool.cuts.entry(case_id);
             let cut = cut_off(ref stakes, 0, ref from_own, ref from_delegated);
-            cuts.write(0, cut);
+            let mut kept = 0;
+            if !is_final {
+                cuts.write(0, cut);
+                kept = 1;
+            }
             let mut sentence = Sentence {
-                points: 0, jailed_until: 0, cuts: 1, restored: false, closed_shares: 0, generation: stakes.generation,
+                points: 0, jailed_until: 0, cuts: kept, restored: false, closed_shares: 0, generation: stakes.generation,
             };
             if stakes.delegated.tokens == 0 && stakes.delegated.shares != 0 && stakes.generation != MAX_GENERATION {
                 sentence.closed_shares = stakes.delegated.shares;
@@ -183,8 +233,10 @@ pub mod PoolPenalties {
                 let cut = cut_off(ref left, bucket, ref from_own, ref from_delegated);
                 if cut.own + cut.delegated != 0 {
                     buckets.write(bucket, left);
-                    cuts.write(sentence.cuts, cut);
-                    sentence.cuts += 1;
+                    if !is_final {
+                        cuts.write(sentence.cuts, cut);
+                        sentence.cuts += 1;
+                    }
                 }
             }
             (loss_own, loss_delegated, sentence)

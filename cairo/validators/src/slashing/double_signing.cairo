@@ -12,7 +12,7 @@ pub mod DoubleSigning {
     use super::super::equivocation::{Offence, offence};
     use super::super::errors::Errors;
     use super::super::interface::{
-        Attack, Equivocation, IDoubleSigning, ISlashingDispatcher, ISlashingDispatcherTrait, Verdict,
+        Attack, Equivocation, IDoubleSigning, ISlashingDispatcher, ISlashingDispatcherTrait, Infraction,
     };
     use super::super::matrix::Violation;
 
@@ -42,15 +42,20 @@ pub mod DoubleSigning {
             assert(!evidence.is_empty(), Errors::NO_EVIDENCE);
             let validators = self.validators();
             let (network, ed25519) = (validators.network(), self.ed25519.read());
-            let mut punished = false;
+            let mut infractions: Array<Infraction> = array![];
+            let (mut last_epoch, mut at) = (0, 0);
             for piece in evidence {
                 let Offence { scheme, key, epoch, place } = offence(network, ed25519, *piece);
                 let offender = validators.key_owner(scheme, key);
                 assert(offender.is_non_zero(), Errors::KEY_UNKNOWN);
-                let infraction = self.began_at(validators, epoch);
-                punished = self.punish(Violation::DoubleSigning, offender, place, infraction) || punished;
+                // No epoch is number 0, so the first is asked for.
+                if epoch == 0 || epoch != last_epoch {
+                    at = self.began_at(validators, epoch);
+                    last_epoch = epoch;
+                }
+                infractions.append(Infraction { offender, place, at });
             }
-            assert(punished, Errors::ALREADY_PUNISHED);
+            self.punish(Violation::DoubleSigning, infractions);
         }
 
         fn submit_attack(ref self: ContractState, attack: Attack) {
@@ -59,12 +64,12 @@ pub mod DoubleSigning {
                 Attack::Certificates(pair) => conflict(validators, pair),
                 Attack::Coalition(pieces) => coalition(validators, self.ed25519.read(), pieces),
             };
-            let infraction = self.began_at(validators, epoch);
-            let mut punished = false;
+            let at = self.began_at(validators, epoch);
+            let mut infractions = array![];
             for offender in offenders {
-                punished = self.punish(Violation::CoordinatedAttack, offender, place, infraction) || punished;
+                infractions.append(Infraction { offender, place, at });
             }
-            assert(punished, Errors::ALREADY_PUNISHED);
+            self.punish(Violation::CoordinatedAttack, infractions);
         }
 
         fn slashing(self: @ContractState) -> ContractAddress {
@@ -78,18 +83,11 @@ pub mod DoubleSigning {
 
     #[generate_trait]
     impl Internal of InternalTrait {
-        fn punish(
-            ref self: ContractState,
-            violation: Violation,
-            offender: ContractAddress,
-            place: felt252,
-            infraction: Timestamp,
-        ) -> bool {
-            let submitter = get_caller_address();
-            ISlashingDispatcher { contract_address: self.slashing.read() }
-                .punish(
-                    Verdict { violation, offender, place, infraction, submitter, harmed: Zero::zero(), harm: 0 },
-                )
+        /// Panics if all have had their punishment.
+        fn punish(ref self: ContractState, violation: Violation, infractions: Array<Infraction>) {
+            let punished = ISlashingDispatcher { contract_address: self.slashing.read() }
+                .punish_all(violation, infractions.span(), get_caller_address());
+            assert(punished != 0, Errors::ALREADY_PUNISHED);
         }
 
         /// Since when the stake behind what was signed for an epoch has counted. Panics if the epoch has not begun, or is

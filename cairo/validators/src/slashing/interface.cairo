@@ -174,6 +174,16 @@ pub struct Record {
     pub recovers_at: Timestamp,
 }
 
+/// What a member did, by evidence that no later finding can shake.
+#[derive(Copy, Drop, Serde, PartialEq, Debug)]
+pub struct Infraction {
+    pub offender: ContractAddress,
+    /// Of the evidence; with violation and offender it is the case.
+    pub place: felt252,
+    /// What was at stake then can be lost.
+    pub at: Timestamp,
+}
+
 /// What a court found.
 #[derive(Copy, Drop, Serde, PartialEq, Debug)]
 pub struct Verdict {
@@ -223,6 +233,10 @@ pub trait ISlashing<TState> {
     /// The court for this violation only. Has the pool take what the matrix says; false, and nothing happens, if the
     /// offender is banned, or this is a part of the double signing that it was punished for last.
     fn punish(ref self: TState, verdict: Verdict) -> bool;
+    /// The same for several of one kind, for ever: nothing undoes them. Returns how many were punished.
+    fn punish_all(
+        ref self: TState, violation: Violation, infractions: Span<Infraction>, submitter: ContractAddress,
+    ) -> u32;
     /// The court of invalid compute only, within a week of the slash: the pool gives back what this case took.
     fn restore(ref self: TState, case_id: felt252);
     /// The deployer, once.

@@ -9,9 +9,9 @@ pub mod Slashing {
         Map, StorageMapReadAccess, StorageMapWriteAccess, StoragePointerReadAccess, StoragePointerWriteAccess,
     };
     use starknet::{ContractAddress, get_block_timestamp, get_caller_address};
-    use crate::ports::{BANNED, IStakeOfOthersDispatcher, IStakeOfOthersDispatcherTrait, Loss, Penalty};
+    use crate::ports::{BANNED, Conviction, IStakeOfOthersDispatcher, IStakeOfOthersDispatcherTrait, Loss, Penalty};
     use super::super::errors::Errors;
-    use super::super::interface::{Courts, ISlashing, Record, Verdict};
+    use super::super::interface::{Courts, ISlashing, Infraction, Record, Verdict};
     use super::super::matrix::{Violation, case_id, penalty};
     use super::super::objects::RecordPacking;
 
@@ -72,38 +72,36 @@ pub mod Slashing {
         fn punish(ref self: ContractState, verdict: Verdict) -> bool {
             let Verdict { violation, offender, place, infraction, submitter, harmed, harm } = verdict;
             self.assert_court(violation);
-            let record = self.records.read(offender);
-            if is_over(record, violation, infraction) {
+            if !self.convict(violation, offender, infraction) {
                 return false;
             }
-            let penalty = penalty(violation, get_block_timestamp());
-            let jail_until = penalty.jail_until;
-            let double_signing_until = if violation == Violation::DoubleSigning {
-                jail_until
-            } else {
-                record.double_signing_until
-            };
-            let recovers_at = core::cmp::max(record.recovers_at, jail_until);
-            self.records.write(offender, Record { double_signing_until, recovers_at });
-
             let case_id = case_id(violation, offender, place);
-            let Loss { from_self, from_delegated } = self
-                .stake_pool()
-                .slash(case_id, offender, penalty, infraction, submitter, harmed, harm);
-            self
-                .emit(
-                    Slashed {
-                        worker: offender,
-                        violation,
-                        case_id,
-                        infraction,
-                        submitter,
-                        from_self,
-                        from_delegated,
-                        jail_until,
-                    },
-                );
+            let penalty = penalty(violation, get_block_timestamp());
+            let loss = self.stake_pool().slash(case_id, offender, penalty, infraction, submitter, harmed, harm);
+            self.announce(violation, Conviction { case_id, worker: offender, penalty, infraction }, submitter, loss);
             true
+        }
+
+        fn punish_all(
+            ref self: ContractState, violation: Violation, infractions: Span<Infraction>, submitter: ContractAddress,
+        ) -> u32 {
+            self.assert_court(violation);
+            let penalty = penalty(violation, get_block_timestamp());
+            let mut convictions = array![];
+            for infraction in infractions {
+                let Infraction { offender, place, at } = *infraction;
+                if self.convict(violation, offender, at) {
+                    let case_id = case_id(violation, offender, place);
+                    convictions.append(Conviction { case_id, worker: offender, penalty, infraction: at });
+                }
+            }
+            if !convictions.is_empty() {
+                let mut losses = self.stake_pool().slash_all(convictions.span(), submitter);
+                for conviction in convictions.span() {
+                    self.announce(violation, *conviction, submitter, losses.pop_front().unwrap());
+                }
+            }
+            convictions.len()
         }
 
         fn restore(ref self: ContractState, case_id: felt252) {
@@ -161,6 +159,39 @@ pub mod Slashing {
                 Violation::InvalidCompute => self.invalid_compute.read(),
             };
             assert(court.is_non_zero() && get_caller_address() == court, Errors::NOT_THE_COURT);
+        }
+
+        /// False if that has had its punishment.
+        fn convict(
+            ref self: ContractState, violation: Violation, offender: ContractAddress, infraction: Timestamp,
+        ) -> bool {
+            let record = self.records.read(offender);
+            if is_over(record, violation, infraction) {
+                return false;
+            }
+            let Penalty { jail_until, .. } = penalty(violation, get_block_timestamp());
+            let double_signing_until = if violation == Violation::DoubleSigning {
+                jail_until
+            } else {
+                record.double_signing_until
+            };
+            let recovers_at = core::cmp::max(record.recovers_at, jail_until);
+            self.records.write(offender, Record { double_signing_until, recovers_at });
+            true
+        }
+
+        fn announce(
+            ref self: ContractState, violation: Violation, conviction: Conviction, submitter: ContractAddress, loss: Loss,
+        ) {
+            let Conviction { case_id, worker, penalty, infraction } = conviction;
+            let Loss { from_self, from_delegated } = loss;
+            let jail_until = penalty.jail_until;
+            self
+                .emit(
+                    Slashed {
+                        worker, violation, case_id, infraction, submitter, from_self, from_delegated, jail_until,
+                    },
+                );
         }
 
         fn stake_pool(self: @ContractState) -> IStakeOfOthersDispatcher {

@@ -18,7 +18,7 @@ pub mod TestPool {
     use starknet::storage::{
         Map, StorageMapReadAccess, StorageMapWriteAccess, StoragePointerReadAccess, StoragePointerWriteAccess,
     };
-    use crate::ports::{IStakeOfOthers, Loss, Penalty};
+    use crate::ports::{Conviction, IStakeOfOthers, Loss, Penalty};
 
     #[storage]
     struct Storage {
@@ -81,6 +81,12 @@ pub mod TestPool {
             harmed: ContractAddress,
             harmed_amount: u128,
         ) -> Loss {
+            core::panic_with_felt252('NOT_FOR_VALIDATORS')
+        }
+
+        fn slash_all(
+            ref self: ContractState, convictions: Span<Conviction>, bounty_to: ContractAddress,
+        ) -> Array<Loss> {
             core::panic_with_felt252('NOT_FOR_VALIDATORS')
         }
 

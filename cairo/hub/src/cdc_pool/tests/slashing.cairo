@@ -4,7 +4,7 @@ use starknet::testing::{set_block_timestamp, set_contract_address};
 use crate::vault::interface::{IVaultDispatcherTrait};
 use super::super::interface::{
     ICDCPoolDispatcherTrait, ICDCPoolSafeDispatcherTrait, ICDCPoolViewsDispatcherTrait, IPenaltiesDispatcherTrait,
-    IPenaltiesSafeDispatcherTrait, Loss, Penalty,
+    IPenaltiesSafeDispatcherTrait, Conviction, Loss, Penalty,
 };
 use super::super::objects::CIRO;
 use super::super::slashes::{Spread, SpreadTrait};
@@ -277,4 +277,42 @@ fn nobody_but_the_bound_contracts_slashes_and_each_case_once() {
     let much = Penalty { share: 10_001, ..penalty };
     assert_eq!(error_of(world.safe_penalties.slash(2, account(1), much, now, zero, zero, 0)), 'PENALTY_RANGE');
     assert_eq!(error_of(world.safe_penalties.set_uptime(array![(1, 9)].span())), 'NOT_UPTIME');
+}
+
+/// Several workers, one frozen sum, one bounty of as many twentieths; taken as `slash` takes it, and for ever.
+#[test]
+#[feature("safe_dispatcher")]
+fn final_cases_are_frozen_as_one_and_nothing_undoes_them() {
+    let world = delegated('final');
+    world.stake(4, 4, 100);
+    let now = starknet::get_block_timestamp();
+    let penalty = Penalty { share: 3_000, points: 50, jail_until: now + 1_000 };
+    let one = Conviction { case_id: 'one', worker: account(1), penalty, infraction: now };
+    let other = Conviction { case_id: 'other', worker: account(4), penalty, infraction: now };
+    set_contract_address(SLASHING);
+    let losses = world.penalties.slash_all([one, other].span(), account(7));
+    assert_eq!(losses, array![loss(100, 20), loss(30, 0)]);
+    assert_eq!((world.views.worker(account(1)).reputation, world.views.worker(account(4)).reputation), (0, 0));
+    assert_eq!(world.views.worker(account(4)).jailed_until, now + 1_000);
+    assert_eq!(world.vault.total_frozen(), 150 * CIRO);
+    assert_eq!(world.vault.frozen('one').amount, 150 * CIRO);
+    assert_eq!(world.vault.frozen('other').amount, 0);
+    assert_books(@world, array![1, 2, 3].span());
+    for case_id in ['one', 'other'].span() {
+        assert_eq!(error_of(world.safe_penalties.restore(*case_id)), 'CASE_FINAL');
+    }
+    assert_eq!(error_of(world.safe_penalties.slash_all([one].span(), account(7))), 'CASE_USED');
+    seconds_later(604_800);
+    world.vault.burn_frozen('one');
+    assert_eq!(world.vault.account(account(7)).balance, 6_500_000_000 * 1_000_000_000);
+}
+
+#[test]
+#[feature("safe_dispatcher")]
+fn nobody_but_the_bound_contract_slashes_for_ever() {
+    let world = delegated('bound');
+    set_contract_address(account(1));
+    assert_eq!(error_of(world.safe_penalties.slash_all([].span(), account(1))), 'NOT_SLASHING');
+    set_contract_address(SLASHING);
+    assert_eq!(world.penalties.slash_all([].span(), account(1)), array![]);
 }

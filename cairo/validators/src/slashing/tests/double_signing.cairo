@@ -5,7 +5,7 @@ use crate::checkpoint::{Checkpoint, statement};
 use crate::validator_set::interface::Scheme;
 use super::super::interface::{
     CheckpointPair, Equivocation, IDoubleSigningDispatcherTrait, IDoubleSigningSafeDispatcherTrait,
-    ISlashingDispatcherTrait, ISlashingSafeDispatcherTrait, RoutePair, SignedCheckpoint, Verdict,
+    ISlashingDispatcherTrait, ISlashingSafeDispatcherTrait, Infraction, RoutePair, SignedCheckpoint, Verdict,
 };
 use super::super::matrix::Violation;
 use super::doubles::{ITestPoolDispatcherTrait, ITestValidatorsDispatcherTrait, SlashCall};
@@ -297,6 +297,9 @@ fn nobody_but_the_court_convicts() {
     for caller in [MALLORY, DEPLOYER, NOBODY, world.downtime.contract_address].span() {
         act_as(*caller);
         refused(world.safe_slashing.punish(verdict), 'NOT_THE_COURT');
+        let infractions = [Infraction { offender: validator(0), place: 1, at: NOW }].span();
+        let convicted = world.safe_slashing.punish_all(Violation::DoubleSigning, infractions, MALLORY);
+        refused(convicted, 'NOT_THE_COURT');
         refused(world.safe_slashing.restore(1), 'NOT_THE_COURT');
     }
 }

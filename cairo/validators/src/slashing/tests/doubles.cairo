@@ -2,7 +2,7 @@
 
 use ciro_common::types::{Amount, Timestamp};
 use starknet::ContractAddress;
-use crate::ports::{Claim, Penalty};
+use crate::ports::{Claim, Conviction, Penalty};
 use crate::certificate::Voter;
 use crate::validator_set::interface::{Scheme, Signed, ValidatorEpoch};
 use crate::certificate::Signature;
@@ -35,6 +35,9 @@ pub trait ITestPool<TState> {
         harmed: ContractAddress,
         harmed_amount: Amount,
     ) -> crate::ports::Loss;
+    fn slash_all(
+        ref self: TState, convictions: Span<Conviction>, bounty_to: ContractAddress,
+    ) -> Array<crate::ports::Loss>;
     fn restore(ref self: TState, case_id: felt252);
     fn unbonding_period(self: @TState) -> Timestamp;
     fn calls(self: @TState) -> Array<SlashCall>;
@@ -48,7 +51,7 @@ pub mod TestPool {
     use starknet::storage::{
         Map, StorageMapReadAccess, StorageMapWriteAccess, StoragePointerReadAccess, StoragePointerWriteAccess,
     };
-    use crate::ports::{Loss, Penalty};
+    use crate::ports::{Conviction, Loss, Penalty};
     use super::{ITestPool, SlashCall};
 
     const STAKE: Amount = 1_000;
@@ -87,6 +90,17 @@ pub mod TestPool {
             self.lost.write(worker, self.lost.read(worker) + from_self);
             self.frozen.write(case_id, (worker, from_self));
             Loss { from_self, from_delegated: 0 }
+        }
+
+        fn slash_all(
+            ref self: ContractState, convictions: Span<Conviction>, bounty_to: ContractAddress,
+        ) -> Array<Loss> {
+            let mut losses = array![];
+            for conviction in convictions {
+                let Conviction { case_id, worker, penalty, infraction } = *conviction;
+                losses.append(self.slash(case_id, worker, penalty, infraction, bounty_to, 0.try_into().unwrap(), 0));
+            }
+            losses
         }
 
         fn restore(ref self: ContractState, case_id: felt252) {
