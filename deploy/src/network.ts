@@ -72,6 +72,12 @@ const NetworkFile = z.strictObject({
     minBlocks: z.number().int().positive(),
     maxBlocks: z.number().int().positive(),
   }),
+  levels: z.strictObject({
+    /** The challenge window; where CIRO is worth anything at least six hours. A forced proof has `auditSeconds` more. */
+    optimistic: z.strictObject({ seconds: Seconds, blocks: z.number().int().min(11), auditSeconds: Seconds }),
+    /** From the first reveal on, for the others. */
+    attested: z.strictObject({ revealSeconds: Seconds, revealBlocks: z.number().int().positive() }),
+  }),
 });
 
 export type Network = Omit<z.infer<typeof NetworkFile>, 'rpcUrl'> & {

@@ -1,6 +1,6 @@
 // Every entry point that changes state, as one who wants a job might call it between its seed block and its answer.
 
-import { cairo, CairoCustomEnum, hash } from 'starknet';
+import { cairo, CairoCustomEnum, CallData, hash } from 'starknet';
 
 import type { HubClient, HubContractName, JobRecord } from '@ciro-network/sdk/hub';
 
@@ -9,6 +9,7 @@ import { call, source, type Case, type Scene } from './moves.ts';
 import { PENAL_ENTRY_POINTS } from './penal-entry-points.ts';
 
 const MIN_STAKE = 1_000n * CIRO;
+const OPTIMISTIC = new CairoCustomEnum({ Attested: undefined, Optimistic: {}, Zkml: undefined });
 const JOBS_ROLE = new CairoCustomEnum({ Jobs: {}, Stake: undefined });
 
 const ownership = (name: 'CiroToken' | 'Vault' | 'ModelRegistry' | 'JobManager') => ({
@@ -116,6 +117,15 @@ const registry: Record<string, Case> = {
   recheck_model: call((me, scene) => [me.contracts.ModelRegistry.call('recheck_model', {
     owner: scene.insider.address, model_hash: scene.model.hash, source: source(scene),
   })]),
+  measure_model: call((me, scene) => [me.calls.measureModel(
+    scene.insider.address, { inline: scene.model.felts }, { ...scene.won, ...scene.question },
+  )]),
+  set_judge: call((me) => [me.contracts.ModelRegistry.call('set_judge', [OPTIMISTIC, me.address])], 'NOT_OWNER'),
+  bind_slashing: call((me) => [me.contracts.ModelRegistry.call('bind_slashing', [me.address])], 'NOT_OWNER'),
+  freeze_model: call((me, { model }) =>
+    [me.contracts.ModelRegistry.call('freeze_model', [model.hash])], 'NOT_SLASHING'),
+  freeze_verifier: call((me) =>
+    [me.contracts.ModelRegistry.call('freeze_verifier', [me.addresses.Verifier])], 'NOT_SLASHING'),
   set_verifier: call((me) => [me.contracts.ModelRegistry.call('set_verifier', [me.address])], 'NOT_OWNER'),
   ...ownership('ModelRegistry'),
 };
@@ -132,10 +142,38 @@ const manager: Record<string, Case> = {
   submit_result: call((me, scene) => answer(scene, me, [scene.won]), [early, 'NOT_A_MEMBER'], [early, 'done']),
   submit_results: call((me, scene) => answer(scene, me, [scene.lost, scene.won]),
     [early, 'NOT_A_MEMBER'], [early, 'NOT_YOUR_TURN']),
+  by_judge: call((me, { lost: { slot, job }, question: { outputs } }) => {
+    const post = CallData.compile({ slot, job, worker: me.address, outputs });
+    return [me.contracts.JobManager.call('by_judge', [hash.getSelectorFromName('post'), post])];
+  }, 'NOT_JUDGE'),
   pause_new_jobs: call((me) => [me.contracts.JobManager.call('pause_new_jobs')], 'NOT_PAUSER'),
   set_pauser: call((me) => [me.contracts.JobManager.call('set_pauser', [me.address])], 'NOT_OWNER'),
   set_fee: call((me) => [me.contracts.JobManager.call('set_fee', [0])], 'NOT_OWNER'),
   ...ownership('JobManager'),
+};
+
+const port = (name: 'OptimisticJudge' | 'AttestedJudge') => ({
+  bind_slashing: call((me) => [me.contracts[name].call('bind_slashing', [me.address])], 'NOT_BINDER'),
+  contest: call((me, { lost }) => [me.contracts[name].call('contest', [lost.jobId, me.address])], 'NOT_SLASHING'),
+  resolve: call((me, { lost }) =>
+    [me.contracts[name].call('resolve', [lost.jobId, me.address, true, false, me.address])], 'NOT_SLASHING'),
+});
+
+/** A job that is to be proven is none of a judge's. */
+const optimistic: Record<string, Case> = {
+  post: call((me, { won, question }) => [me.calls.post(won, question.outputs)], 'MODEL_NOT_MEASURED'),
+  finalise: call((me, { won, question }) => [me.calls.finalise(won, question.outputs)], 'NOT_POSTED'),
+  prove: call((me, { won, model, question }) =>
+    [me.calls.prove({ inline: model.felts }, { ...won, ...question })], 'NOT_POSTED'),
+  conclude: call((me, { won }) => [me.calls.conclude(won)], 'NOT_POSTED'),
+  ...port('OptimisticJudge'),
+};
+
+const attested: Record<string, Case> = {
+  commit: call((me, { won }) => [me.calls.commit(won, 1n)], 'NOT_JUDGE'),
+  reveal: call((me, { won, question }) => [me.calls.reveal(won, question.outputs, [])], 'NOT_JUDGE'),
+  finalise: call((me, { won, question }) => [me.calls.finaliseRound(won, question.outputs, [])], 'NOT_JUDGE'),
+  ...port('AttestedJudge'),
 };
 
 const operation = (me: HubClient) => {
@@ -155,5 +193,6 @@ const timelock: Record<string, Case> = {
 /** The verifier has none: it keeps no state. */
 export const ENTRY_POINTS: Record<HubContractName, Record<string, Case>> = {
   CDCPool: pool, Vault: vault, CiroToken: token, ModelRegistry: registry, JobManager: manager, Timelock: timelock,
+  OptimisticJudge: optimistic, AttestedJudge: attested,
   Verifier: {}, ...PENAL_ENTRY_POINTS,
 };

@@ -33,6 +33,7 @@ export class RegistryModel {
   readonly #verifier: Table<Felt>;
   readonly #models;
   readonly #data: Table<Felt>;
+  readonly #owners: Table<Felt>;
 
   constructor(journal: Journal, owner: Felt, verifier: Felt) {
     this.#owner = owner;
@@ -43,6 +44,7 @@ export class RegistryModel {
       checkedBy: [128, 120],
     }));
     this.#data = new Table(journal, 'ModelRegistry', 'model_data', felt);
+    this.#owners = new Table(journal, 'ModelRegistry', 'model_owners', felt);
   }
 
   register({ caller: owner }: Context, source: Source, royalty: bigint): void {
@@ -51,6 +53,7 @@ export class RegistryModel {
     const known = this.#models.get(owner, hash);
     demand(known.inputs === 0n || known.retired === 1n, 'MODEL_EXISTS');
     this.#models.set({ ...learned, royalty, retired: 0n, checkedBy: this.#tag }, owner, hash);
+    if (this.#owners.get(hash) === 0n) this.#owners.set(owner, hash);
     this.#data.set(source.data, owner, hash);
   }
 

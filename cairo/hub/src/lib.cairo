@@ -60,14 +60,34 @@ pub mod cdc_pool {
     mod tests;
 }
 pub mod job_manager {
+    pub mod endings;
     pub mod errors;
+    pub mod events;
     pub mod globals;
     pub mod interface;
     pub mod job_manager;
+    pub mod judged;
     pub mod lifecycle;
     pub mod objects;
     pub mod split;
     pub mod submission;
+    #[cfg(test)]
+    pub(crate) mod tests;
+}
+pub mod judges {
+    pub mod binding;
+    pub mod desk;
+    pub mod errors;
+    pub mod interface;
+    pub mod ports;
+    pub mod attested {
+        pub mod attested;
+        pub mod objects;
+    }
+    pub mod optimistic {
+        pub mod objects;
+        pub mod optimistic;
+    }
     #[cfg(test)]
     mod tests;
 }

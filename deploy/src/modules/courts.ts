@@ -35,6 +35,16 @@ export const invalidCompute: ContractModule = {
     registry: context.address('ModelRegistry'),
     rules: answerRules(context.network.slashing.cases),
   }),
+  settings: (context) => {
+    const judges = { optimistic: context.address('OptimisticJudge'), attested: context.address('AttestedJudge') };
+    return [{
+      title: 'It takes cases about what either judge holds',
+      contract: 'InvalidCompute',
+      view: { entrypoint: 'judges' },
+      expected: [judges.optimistic, judges.attested],
+      calls: [{ contract: 'InvalidCompute', entrypoint: 'bind_judges', args: judges }],
+    }];
+  },
 };
 
 function answerRules({ seconds, blocks, bond }: AnswerRules): Record<string, unknown> {

@@ -2,6 +2,7 @@ import { cdcPool } from './cdc-pool.ts';
 import { doubleSigning, downtime, invalidCompute } from './courts.ts';
 import { ciroToken } from './ciro-token.ts';
 import { jobManager } from './job-manager.ts';
+import { attestedJudge, optimisticJudge } from './judges.ts';
 import { modelRegistry } from './model-registry.ts';
 import type { ContractModule } from './module.ts';
 import { slashing } from './slashing.ts';
@@ -13,6 +14,6 @@ import { verifier } from './verifier.ts';
 
 /** Each after those whose address its constructor takes. */
 export const MODULES: readonly ContractModule[] = [
-  ciroToken, timelock, vault, verifier, modelRegistry, cdcPool, jobManager, validatorSet, uptime,
-  slashing, doubleSigning, downtime, invalidCompute,
+  ciroToken, timelock, vault, verifier, modelRegistry, cdcPool, jobManager, optimisticJudge, attestedJudge,
+  validatorSet, uptime, slashing, doubleSigning, downtime, invalidCompute,
 ];

@@ -3,6 +3,7 @@ import { party, type ContractModule } from './module.ts';
 export const jobManager: ContractModule = {
   name: 'JobManager',
   owned: true,
+  facets: ['JobEndings', 'JudgedJobs'],
   constructorArgs: (context) => {
     const { fee, tip, minBlocks, maxBlocks } = context.network.jobs;
     return {
@@ -11,6 +12,8 @@ export const jobManager: ContractModule = {
       vault: context.address('Vault'),
       model_registry: context.address('ModelRegistry'),
       cdc_pool: context.address('CDCPool'),
+      endings: context.classHash('JobEndings'),
+      judged: context.classHash('JudgedJobs'),
       settings: { fee, tip, min_blocks: minBlocks, max_blocks: maxBlocks },
     };
   },

@@ -1,4 +1,10 @@
-import type { ContractModule } from './module.ts';
+import { CairoCustomEnum } from 'starknet';
+
+import { boundToCourt } from './judges.ts';
+import type { ContractModule, ContractName, PlanContext, Setting } from './module.ts';
+
+/** In the order of the hub's `Level`. */
+const LEVELS = ['Attested', 'Optimistic', 'Zkml'] as const;
 
 export const modelRegistry: ContractModule = {
   name: 'ModelRegistry',
@@ -12,5 +18,22 @@ export const modelRegistry: ContractModule = {
       expected: [context.address('Verifier')],
       calls: [{ contract: 'ModelRegistry', entrypoint: 'set_verifier', args: [context.address('Verifier')] }],
     },
+    judged(context, 'Attested', 'AttestedJudge'),
+    judged(context, 'Optimistic', 'OptimisticJudge'),
+    ...boundToCourt('ModelRegistry')(context),
   ],
 };
+
+function judged(context: PlanContext, level: 'Attested' | 'Optimistic', name: ContractName): Setting {
+  const judge = context.address(name);
+  const variants = Object.fromEntries(LEVELS.map((each) => [each, each === level ? {} : undefined]));
+  return {
+    title: `New ${level.toUpperCase()} jobs are bound to their judge`,
+    contract: 'ModelRegistry',
+    view: { entrypoint: 'judge', calldata: [LEVELS.indexOf(level)] },
+    expected: [judge],
+    calls: [{
+      contract: 'ModelRegistry', entrypoint: 'set_judge', args: { level: new CairoCustomEnum(variants), judge },
+    }],
+  };
+}

@@ -33,6 +33,7 @@ export const COMMON = {
   hub: z.strictObject({
     CiroToken: Hex, Timelock: Hex, Vault: Hex, Verifier: Hex, ModelRegistry: Hex, CDCPool: Hex, JobManager: Hex,
     ValidatorSet: Hex, Uptime: Hex, Slashing: Hex, DoubleSigning: Hex, Downtime: Hex, InvalidCompute: Hex,
+    OptimisticJudge: Hex, AttestedJudge: Hex,
     block: z.coerce.number().int().min(0).default(0),
   }),
   /** File of the bus; keepers of one machine share it. */

@@ -84,7 +84,7 @@ export class SqliteStore implements Store {
   }
 
   countJobs(): Record<JobCount, number> {
-    const counts = { submitted: 0, assigned: 0, settled: 0, ended: 0 };
+    const counts = { submitted: 0, assigned: 0, settled: 0, judged: 0, posted: 0, ruled: 0, ended: 0 };
     const rows = this.#sql(`SELECT CASE open WHEN 0 THEN 'ended' ELSE payload ->> '$.job.state' END AS state,
       COUNT(*) AS jobs FROM jobs GROUP BY 1`).all();
     for (const { state, jobs } of rows) counts[state as JobCount] = jobs as number;

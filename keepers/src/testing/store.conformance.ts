@@ -13,6 +13,8 @@ const answer = (jobId: bigint, output: bigint) => ({
   jobId, modelHash: 5n, inputCommitment: 6n, salt: 1n, input: [2n], outputs: [output],
 });
 
+const NO_JOBS = { submitted: 0, assigned: 0, settled: 0, judged: 0, posted: 0, ruled: 0, ended: 0 };
+
 /** What every store must do. `reopen` closes a store and opens its data again, as after a crash. */
 export function conformsToStore(name: string, open: () => { store: Store; reopen: () => Store }): void {
   describe(`store: ${name}`, () => {
@@ -25,7 +27,7 @@ export function conformsToStore(name: string, open: () => { store: Store; reopen
       expect(store.cursor()).to.equal(undefined);
       expect(store.openJobs()).to.deep.equal([]);
       expect(store.unsettledActions()).to.deep.equal([]);
-      expect(store.countJobs()).to.deep.equal({ submitted: 0, assigned: 0, settled: 0, ended: 0 });
+      expect(store.countJobs()).to.deep.equal(NO_JOBS);
     });
 
     it('folds events into jobs and remembers them', () => {
@@ -34,7 +36,7 @@ export function conformsToStore(name: string, open: () => { store: Store; reopen
       expect(store.cursor()).to.deep.equal({ number: 2, hash: 7_002n });
       expect(store.openJobs()).to.deep.equal([jobView(1n, 1)]);
       expect(store.job(2n)?.ended).to.equal('expired');
-      expect(store.countJobs()).to.deep.equal({ submitted: 1, assigned: 0, settled: 0, ended: 1 });
+      expect(store.countJobs()).to.deep.equal({ ...NO_JOBS, submitted: 1, ended: 1 });
     });
 
     it('keeps a settled job with a consumer open until its delivery', () => {

@@ -4,7 +4,6 @@ pub mod Errors {
     // Submission
     pub const PAUSED: felt252 = 'PAUSED';
     pub const EMPTY_BATCH: felt252 = 'EMPTY_BATCH';
-    pub const LEVEL_NOT_OFFERED: felt252 = 'LEVEL_NOT_OFFERED';
     pub const NONCE_ORDER: felt252 = 'NONCE_ORDER';
     pub const NONCE_RANGE: felt252 = 'NONCE_RANGE';
     pub const ROWS_RANGE: felt252 = 'ROWS_RANGE';
@@ -30,6 +29,8 @@ pub mod Errors {
     pub const MIXED_MODELS: felt252 = 'MIXED_MODELS';
     pub const PRICE_ABOVE_CAP: felt252 = 'PRICE_ABOVE_CAP';
     pub const RESULT_MISMATCH: felt252 = 'RESULT_MISMATCH';
+    pub const NOT_JUDGE: felt252 = 'NOT_JUDGE';
+    pub const AWARD_RANGE: felt252 = 'AWARD_RANGE';
     // Administration
     pub const NOT_PAUSER: felt252 = 'NOT_PAUSER';
     pub const PAUSE_TOO_SOON: felt252 = 'PAUSE_TOO_SOON';

@@ -3,29 +3,32 @@
 
 #[starknet::contract]
 pub mod JobManager {
-    use core::num::traits::Zero;
     use ciro_verifier::interface::{Answer, IVerifierDispatcher, IVerifierDispatcherTrait, ModelSource};
     use starknet::storage::{
         Map, StorageAsPointer, StorageMapReadAccess, StorageMapWriteAccess, StoragePathEntry, StoragePointerReadAccess,
         StoragePointerWriteAccess,
     };
-    use starknet::{ContractAddress, get_caller_address};
+    use starknet::syscalls::library_call_syscall;
+    use starknet::{ClassHash, ContractAddress, SyscallResultTrait, get_caller_address};
     use crate::cdc_pool::interface::{IDrawDispatcher, IDrawDispatcherTrait};
     use crate::components::ownable::OwnableComponent;
     use crate::model_registry::interface::{IModelRegistryDispatcher, IModelRegistryDispatcherTrait, Terms};
+    use crate::judges::interface::{Admission, IJudgeDispatcher, IJudgeDispatcherTrait};
     use crate::types::{Amount, BasisPoints, BlockNumber, ComputeSpec, Level, Timestamp};
     use crate::vault::interface::{IVaultJobsDispatcher, IVaultJobsDispatcherTrait, Settlement};
     use super::super::errors::Errors;
-    use super::super::globals::{Globals, GlobalsPacking, MAX_FEE, check_settings};
-    use super::super::interface::{
-        IInferenceConsumerDispatcher, IInferenceConsumerDispatcherTrait, IJobAdmin, IJobManager, IJobViews, IJobWork,
-        JobRef, JobResult, PackedJob, Settings, Submission,
+    use super::super::events::{
+        DeliveryAbandoned, FeeChanged, JobAssigned, JobRuled, JobCancelled, JobDelivered, JobExpired, JobPosted,
+        JobRefused, JobSettled, JobSubmitted, NewJobsPaused, PauserChanged,
     };
-    use super::super::lifecycle::{Action, check, now, refusal};
-    use super::super::objects::{FREE, Job, JobState, JobTrait, PackedJobTrait, job_id, price_cap, result_digest};
+    use super::super::globals::{Globals, GlobalsPacking, check_settings};
+    use super::super::interface::{
+        IJobEndings, IJobEndingsDispatcherTrait, IJobEndingsLibraryDispatcher, IJobManager, IJobViews, IJobWork,
+        IJudgesDoor, JobRef, JobResult, PackedJob, Settings, Submission,
+    };
+    use super::super::lifecycle::{Action, now, refusal};
+    use super::super::objects::{FREE, Job, JobState, JobTrait, PackedJobTrait, job_id, result_digest};
     use super::super::submission;
-
-    pub const PAUSE_TIME: Timestamp = 72 * 3600;
 
     component!(path: OwnableComponent, storage: ownable, event: OwnableEvent);
     #[abi(embed_v0)]
@@ -45,6 +48,9 @@ pub mod JobManager {
         model_registry: IModelRegistryDispatcher,
         cdc_pool: IDrawDispatcher,
         pauser: ContractAddress,
+        /// Classes that this contract runs over its own storage; never changed.
+        endings: IJobEndingsLibraryDispatcher,
+        judged: ClassHash,
     }
 
     #[event]
@@ -59,88 +65,12 @@ pub mod JobManager {
         DeliveryAbandoned: DeliveryAbandoned,
         JobCancelled: JobCancelled,
         JobExpired: JobExpired,
+        JobPosted: JobPosted,
+        JobRefused: JobRefused,
+        JobRuled: JobRuled,
         NewJobsPaused: NewJobsPaused,
         PauserChanged: PauserChanged,
         FeeChanged: FeeChanged,
-    }
-
-    /// With the fields after `reward`, all that `PackedJob` needs.
-    #[derive(Drop, starknet::Event)]
-    pub struct JobSubmitted {
-        #[key]
-        pub job_id: felt252,
-        #[key]
-        pub client: ContractAddress,
-        pub model_hash: felt252,
-        pub input_commitment: felt252,
-        pub compute_requirements: ComputeSpec,
-        pub reward: Amount,
-        pub slot: felt252,
-        pub verifier: ContractAddress,
-        pub amounts: felt252,
-        pub status: felt252,
-    }
-
-    #[derive(Drop, starknet::Event)]
-    pub struct JobAssigned {
-        #[key]
-        pub job_id: felt252,
-        #[key]
-        pub worker: ContractAddress,
-        pub ask: Amount,
-    }
-
-    /// Verified and paid. `to_worker` is ask·rows; royalty and fee follow from it by the job's own rates, and the client got
-    /// the rest of its reserve back.
-    #[derive(Drop, starknet::Event)]
-    pub struct JobSettled {
-        #[key]
-        pub job_id: felt252,
-        #[key]
-        pub worker: ContractAddress,
-        pub to_worker: Amount,
-        pub outputs: Span<felt252>,
-    }
-
-    #[derive(Drop, starknet::Event)]
-    pub struct JobDelivered {
-        #[key]
-        pub job_id: felt252,
-        pub by: ContractAddress,
-    }
-
-    #[derive(Drop, starknet::Event)]
-    pub struct DeliveryAbandoned {
-        #[key]
-        pub job_id: felt252,
-    }
-
-    #[derive(Drop, starknet::Event)]
-    pub struct JobCancelled {
-        #[key]
-        pub job_id: felt252,
-    }
-
-    #[derive(Drop, starknet::Event)]
-    pub struct JobExpired {
-        #[key]
-        pub job_id: felt252,
-        pub by: ContractAddress,
-    }
-
-    #[derive(Drop, starknet::Event)]
-    pub struct NewJobsPaused {
-        pub until: Timestamp,
-    }
-
-    #[derive(Drop, starknet::Event)]
-    pub struct PauserChanged {
-        pub pauser: ContractAddress,
-    }
-
-    #[derive(Drop, starknet::Event)]
-    pub struct FeeChanged {
-        pub fee: BasisPoints,
     }
 
     #[constructor]
@@ -151,6 +81,8 @@ pub mod JobManager {
         vault: ContractAddress,
         model_registry: ContractAddress,
         cdc_pool: ContractAddress,
+        endings: ClassHash,
+        judged: ClassHash,
         settings: Settings,
     ) {
         self.ownable.initializer(owner);
@@ -160,6 +92,8 @@ pub mod JobManager {
         self.model_registry.write(IModelRegistryDispatcher { contract_address: model_registry });
         self.cdc_pool.write(IDrawDispatcher { contract_address: cdc_pool });
         self.pauser.write(pauser);
+        self.endings.write(IJobEndingsLibraryDispatcher { class_hash: endings });
+        self.judged.write(judged);
     }
 
     #[abi(embed_v0)]
@@ -175,67 +109,10 @@ pub mod JobManager {
             self.submit(submissions)
         }
 
-        fn cancel(ref self: ContractState, slot: felt252, job: PackedJob) {
-            let job = self.present(slot, job, Action::Cancel);
-            assert(get_caller_address() == job.client, Errors::NOT_CLIENT);
-            self.active_jobs.write(slot, FREE);
-            self.emit(JobCancelled { job_id: job.id() });
-            self.vault.read().release(job.client, job.reserve(), Zero::zero(), 0);
-        }
-
-        fn expire(ref self: ContractState, slot: felt252, job: PackedJob) {
-            let job = self.present(slot, job, Action::Expire);
-            let by = get_caller_address();
-            self.active_jobs.write(slot, FREE);
-            self.emit(JobExpired { job_id: job.id(), by });
-            self.vault.read().release(job.client, job.reserve(), by, job.tip);
-        }
-
-        fn deliver(ref self: ContractState, slot: felt252, job: PackedJob, outputs: Span<felt252>) {
-            let job = self.present(slot, job, Action::Deliver);
-            let digest = result_digest(job.model_hash, job.input_commitment, outputs);
-            assert(digest == job.result, Errors::RESULT_MISMATCH);
-            let by = get_caller_address();
-            let job_id = job.id();
-            self.active_jobs.write(slot, FREE);
-            self.emit(JobDelivered { job_id, by });
-            self.release_delivery_fee(job, by, job.delivery_fee);
-            // A stranger's code, and the last thing done here: the job is already delivered and paid.
-            IInferenceConsumerDispatcher { contract_address: job.consumer }
-                .on_result(job_id, job.model_hash, job.input_commitment, outputs);
-        }
-
-        fn abandon_delivery(ref self: ContractState, slot: felt252, job: PackedJob) {
-            let job = self.present(slot, job, Action::AbandonDelivery);
-            self.active_jobs.write(slot, FREE);
-            self.emit(DeliveryAbandoned { job_id: job.id() });
-            self.release_delivery_fee(job, Zero::zero(), 0);
-        }
     }
 
     #[abi(embed_v0)]
     impl JobWorkImpl of IJobWork<ContractState> {
-        fn assign_jobs(ref self: ContractState, jobs: Span<JobRef>) {
-            let pool = self.cdc_pool.read();
-            let mut assigned: u32 = 0;
-            for entry in jobs {
-                let (slot, packed) = (*entry.slot, *entry.job);
-                if !self.stands(slot, packed) {
-                    continue;
-                }
-                let job = packed.unpack();
-                check(@job, Action::Assign, now());
-                let (job_id, seed_block, max_ask) = (job.id(), job.seed_block(), job.max_ask());
-                let first = pool.first_ranked(job.model_hash, job_id, seed_block, max_ask);
-                let (worker, ask) = first.expect(Errors::NO_WORKER);
-                let pinned = Job { state: JobState::Assigned, worker, ask, ..job };
-                self.active_jobs.write(slot, pinned.pack().digest());
-                self.emit(JobAssigned { job_id, worker, ask });
-                assigned += 1;
-            }
-            assert(assigned != 0, Errors::JOB_MISMATCH);
-        }
-
         fn submit_result(ref self: ContractState, source: ModelSource, result: JobResult) {
             self.answer(source, array![result].span());
         }
@@ -268,13 +145,6 @@ pub mod JobManager {
             job_id(client, nonce)
         }
 
-        fn quote(
-            self: @ContractState, ask: Amount, rows: u32, royalty: BasisPoints, delivery_fee: Amount,
-        ) -> Amount {
-            let settings = self.settings();
-            price_cap(ask, rows, royalty, settings.fee) + delivery_fee + settings.tip
-        }
-
         fn settings(self: @ContractState) -> Settings {
             self.globals.read().settings
         }
@@ -300,31 +170,52 @@ pub mod JobManager {
         }
     }
 
+    /// Cold: run by the class `endings`, over this storage.
     #[abi(embed_v0)]
-    impl JobAdminImpl of IJobAdmin<ContractState> {
+    impl JobEndingsImpl of IJobEndings<ContractState> {
+        fn cancel(ref self: ContractState, slot: felt252, job: PackedJob) {
+            self.endings.read().cancel(slot, job);
+        }
+
+        fn expire(ref self: ContractState, slot: felt252, job: PackedJob) {
+            self.endings.read().expire(slot, job);
+        }
+
+        fn deliver(ref self: ContractState, slot: felt252, job: PackedJob, outputs: Span<felt252>) {
+            self.endings.read().deliver(slot, job, outputs);
+        }
+
+        fn abandon_delivery(ref self: ContractState, slot: felt252, job: PackedJob) {
+            self.endings.read().abandon_delivery(slot, job);
+        }
+
+        fn assign_jobs(ref self: ContractState, jobs: Span<JobRef>) {
+            self.endings.read().assign_jobs(jobs);
+        }
+
+        fn quote(
+            self: @ContractState, ask: Amount, rows: u32, royalty: BasisPoints, delivery_fee: Amount,
+        ) -> Amount {
+            self.endings.read().quote(ask, rows, royalty, delivery_fee)
+        }
+
         fn pause_new_jobs(ref self: ContractState) {
-            assert(get_caller_address() == self.pauser.read(), Errors::NOT_PAUSER);
-            let globals = self.globals.read();
-            let time = now().time;
-            let rested = globals.paused_until == 0 || time >= globals.paused_until + PAUSE_TIME;
-            assert(rested, Errors::PAUSE_TOO_SOON);
-            let until = time + PAUSE_TIME;
-            self.globals.write(Globals { paused_until: until, ..globals });
-            self.emit(NewJobsPaused { until });
+            self.endings.read().pause_new_jobs();
         }
 
         fn set_pauser(ref self: ContractState, pauser: ContractAddress) {
-            self.ownable.assert_only_owner();
-            self.pauser.write(pauser);
-            self.emit(PauserChanged { pauser });
+            self.endings.read().set_pauser(pauser);
         }
 
         fn set_fee(ref self: ContractState, fee: BasisPoints) {
-            self.ownable.assert_only_owner();
-            assert(fee <= MAX_FEE, Errors::FEE_RANGE);
-            let globals = self.globals.read();
-            self.globals.write(Globals { settings: Settings { fee, ..globals.settings }, ..globals });
-            self.emit(FeeChanged { fee });
+            self.endings.read().set_fee(fee);
+        }
+    }
+
+    #[abi(embed_v0)]
+    impl JudgesDoorImpl of IJudgesDoor<ContractState> {
+        fn by_judge(ref self: ContractState, selector: felt252, calldata: Span<felt252>) -> Span<felt252> {
+            library_call_syscall(self.judged.read(), selector, calldata).unwrap_syscall()
         }
     }
 
@@ -340,14 +231,17 @@ pub mod JobManager {
             let mut nonce = first_nonce;
             let mut total: Amount = 0;
             let mut ids = array![];
-            let mut known: Option<(felt252, ContractAddress, Terms)> = None;
+            let mut known: Option<Known> = None;
             for submission in submissions {
                 let spec = *submission.compute_requirements;
                 assert(spec.nonce == nonce, Errors::NONCE_ORDER);
                 nonce += 1;
                 let terms = self.terms(submission, known);
-                known = Some((*submission.model_hash, spec.model_owner, terms));
+                known = Some(Known { model_hash: *submission.model_hash, owner: spec.model_owner, level: spec.level, terms });
                 let job = submission::open(client, submission, terms, globals.settings, now);
+                if spec.level != Level::Zkml {
+                    admit(@job, spec);
+                }
                 total += job.reserve();
                 ids.append(self.open(job, spec));
             }
@@ -357,14 +251,13 @@ pub mod JobManager {
         }
 
         /// The registry's terms; a batch of one model asks once.
-        fn terms(
-            self: @ContractState, submission: @Submission, known: Option<(felt252, ContractAddress, Terms)>,
-        ) -> Terms {
+        fn terms(self: @ContractState, submission: @Submission, known: Option<Known>) -> Terms {
             let spec = submission.compute_requirements;
-            assert(*spec.level == Level::Zkml, Errors::LEVEL_NOT_OFFERED);
-            if let Some((model_hash, owner, terms)) = known {
-                if model_hash == *submission.model_hash && owner == *spec.model_owner {
-                    return terms;
+            if let Some(known) = known {
+                if known.model_hash == *submission.model_hash
+                    && known.owner == *spec.model_owner
+                    && known.level == *spec.level {
+                    return known.terms;
                 }
             }
             self.model_registry.read().terms(*spec.model_owner, *submission.model_hash, *spec.level)
@@ -406,20 +299,6 @@ pub mod JobManager {
 
         fn stands(self: @ContractState, slot: felt252, job: PackedJob) -> bool {
             self.active_jobs.read(slot) == job.digest()
-        }
-
-        /// The job of a slot, if the caller knows it and `action` is allowed now.
-        fn present(self: @ContractState, slot: felt252, job: PackedJob, action: Action) -> Job {
-            assert(self.stands(slot, job), Errors::JOB_MISMATCH);
-            let job = job.unpack();
-            check(@job, action, now());
-            job
-        }
-
-        fn release_delivery_fee(self: @ContractState, job: Job, tipped: ContractAddress, tip: Amount) {
-            if job.delivery_fee != 0 {
-                self.vault.read().release(job.client, job.delivery_fee, tipped, tip);
-            }
         }
 
         fn answer(ref self: ContractState, source: ModelSource, results: Span<JobResult>) {
@@ -533,6 +412,28 @@ pub mod JobManager {
             }
             self.vault.read().settle(worker, settlements.span());
         }
+    }
+
+    /// The terms of the last submission.
+    #[derive(Copy, Drop)]
+    struct Known {
+        model_hash: felt252,
+        owner: ContractAddress,
+        level: Level,
+        terms: Terms,
+    }
+
+    /// A job without a proof is its judge's: the judge says whether it takes it.
+    fn admit(job: @Job, spec: ComputeSpec) {
+        IJudgeDispatcher { contract_address: *job.verifier }
+            .admit(
+                Admission {
+                    model_hash: *job.model_hash,
+                    max_price: *job.max_price,
+                    deadline_blocks: spec.deadline_blocks,
+                    public_input: !spec.input.is_empty(),
+                },
+            );
     }
 
     /// A job as the caller presents it: true only if its slot says so.

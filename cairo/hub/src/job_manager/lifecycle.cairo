@@ -4,10 +4,13 @@
 use starknet::get_block_info;
 use crate::types::{BlockNumber, Timestamp};
 use super::errors::Errors;
-use super::objects::{HASH_DELAY, Job, JobState, JobTrait};
+use super::interface::PackedJob;
+use super::objects::{HASH_DELAY, Job, JobState, JobTrait, PackedJobTrait};
 
 /// A settled job waits this long after its deadline for somebody to deliver it.
 pub const DELIVERY_TIME: Timestamp = 7 * 24 * 3600;
+/// A judge has this long after a job's deadline to end a posted job; then anybody may.
+pub const JUDGING_TIME: Timestamp = 30 * 24 * 3600;
 
 #[derive(Copy, Drop, PartialEq, Debug)]
 pub struct Moment {
@@ -23,6 +26,12 @@ pub enum Action {
     Expire,
     Deliver,
     AbandonDelivery,
+    /// A worker puts an unproven answer into the job.
+    Post,
+    /// The judge ends a posted job: paid or refused.
+    Rule,
+    /// The judge pays the workers that agree.
+    Attest,
 }
 
 pub fn now() -> Moment {
@@ -35,8 +44,9 @@ pub fn now() -> Moment {
 pub fn refusal(job: @Job, action: Action, now: Moment) -> felt252 {
     match (action, *job.state) {
         // From the seed block's close on the client could know the draw, and cancel until it pleases.
+        (Action::Cancel, JobState::Submitted) |
         (
-            Action::Cancel, JobState::Submitted,
+            Action::Cancel, JobState::Judged,
         ) => if now.block <= job.seed_block() {
             0
         } else {
@@ -51,9 +61,10 @@ pub fn refusal(job: @Job, action: Action, now: Moment) -> felt252 {
         } else {
             0
         },
-        (Action::Answer, JobState::Submitted) |
+        (Action::Answer, JobState::Submitted) | (Action::Answer, JobState::Assigned) |
+        (Action::Post, JobState::Judged) |
         (
-            Action::Answer, JobState::Assigned,
+            Action::Attest, JobState::Judged,
         ) => if !seed_readable(job, now) {
             Errors::SEED_NOT_READABLE
         } else if is_late(job, now) {
@@ -61,15 +72,24 @@ pub fn refusal(job: @Job, action: Action, now: Moment) -> felt252 {
         } else {
             0
         },
-        (Action::Expire, JobState::Submitted) |
-        (Action::Expire, JobState::Assigned) => if is_late(job, now) {
+        (Action::Expire, JobState::Submitted) | (Action::Expire, JobState::Assigned) |
+        (Action::Expire, JobState::Judged) => if is_late(job, now) {
             0
         } else {
             Errors::DEADLINE_NOT_PASSED
         },
-        (Action::Deliver, JobState::Settled) => 0,
         (
-            Action::AbandonDelivery, JobState::Settled,
+            Action::Expire, JobState::Posted,
+        ) => if is_late(job, now) && now.time > *job.deadline_time + JUDGING_TIME {
+            0
+        } else {
+            Errors::DEADLINE_NOT_PASSED
+        },
+        (Action::Rule, JobState::Posted) => 0,
+        (Action::Deliver, JobState::Settled) | (Action::Deliver, JobState::Ruled) => 0,
+        (Action::AbandonDelivery, JobState::Settled) |
+        (
+            Action::AbandonDelivery, JobState::Ruled,
         ) => if now.time > *job.deadline_time + DELIVERY_TIME {
             0
         } else {
@@ -83,6 +103,14 @@ pub fn refusal(job: @Job, action: Action, now: Moment) -> felt252 {
 pub fn check(job: @Job, action: Action, now: Moment) {
     let refused = refusal(job, action, now);
     assert(refused == 0, refused);
+}
+
+/// A job as the caller presents it to a slot that holds `held`, if that is the job, and `action` is allowed now.
+pub fn present(held: felt252, packed: PackedJob, action: Action) -> Job {
+    assert(held == packed.digest(), Errors::JOB_MISMATCH);
+    let job = packed.unpack();
+    check(@job, action, now());
+    job
 }
 
 /// Late only by both clocks: in an outage timestamps jump while blocks stand still.

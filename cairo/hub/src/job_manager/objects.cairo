@@ -31,7 +31,17 @@ pub enum JobState {
     Assigned,
     /// Verified and paid; waits for `deliver`.
     Settled,
+    /// Not to be proven: `verifier` is its judge, which alone can have it answered.
+    Judged,
+    /// `worker`'s answer, unproven, at `ask`, behind a bond; the judge ends it.
+    Posted,
+    /// Paid as its judge said; waits for `deliver`. `ask` is the stake behind it.
+    Ruled,
 }
+
+/// A posted answer's bond in prices. As many as there are posted answers to one that must be proven: so one that
+/// cannot be proven does not pay, even if nobody watches.
+pub const BOND_FACTOR: u128 = 64;
 
 /// `PackedJob` with its numbers spelled out. Amounts in base units, multiples of `UNIT`.
 #[derive(Copy, Drop, PartialEq, Debug)]
@@ -82,6 +92,11 @@ pub fn result_digest(model_hash: felt252, input_commitment: felt252, outputs: Sp
     poseidon_hash_span(preimage.span())
 }
 
+/// What is kept of a result that has no proof: nobody takes it for one that has.
+pub fn judged_digest(result: felt252, judge: ContractAddress, security: Amount) -> felt252 {
+    poseidon_hash_span(array!['CIRO_JUDGED', result, judge.into(), security.into()].span())
+}
+
 #[generate_trait]
 pub impl PackedJobImpl of PackedJobTrait {
     /// `poseidon_hash_span` over the tag and the ten felts, without its loop: every step of a job pays for this.
@@ -121,7 +136,10 @@ pub impl PackedJobImpl of PackedJobTrait {
             state: match status.state {
                 0 => JobState::Submitted,
                 1 => JobState::Assigned,
-                _ => JobState::Settled,
+                2 => JobState::Settled,
+                3 => JobState::Judged,
+                4 => JobState::Posted,
+                _ => JobState::Ruled,
             },
             worker: *self.worker,
             ask,
@@ -138,6 +156,9 @@ pub impl JobImpl of JobTrait {
             JobState::Submitted => 0,
             JobState::Assigned => 1,
             JobState::Settled => 2,
+            JobState::Judged => 3,
+            JobState::Posted => 4,
+            JobState::Ruled => 5,
         };
         let store_result: felt252 = if *self.store_result { 1 } else { 0 };
         PackedJob {
@@ -191,6 +212,16 @@ pub impl JobImpl of JobTrait {
         amount(scaled / divisor)
     }
 
+    /// What the worker of a posted job has in reserve for it.
+    fn bond(self: @Job) -> Amount {
+        self.shares(*self.ask).price * BOND_FACTOR
+    }
+
+    /// The stake behind a ruled job.
+    fn security(self: @Job) -> Amount {
+        *self.ask
+    }
+
     fn has_consumer(self: @Job) -> bool {
         (*self.consumer).is_non_zero()
     }
@@ -217,6 +248,7 @@ fn units(amount: Amount) -> felt252 {
 }
 
 /// Sums and products of amounts go by felts, which need no range checks; they stay below 2^128.
+#[inline(never)]
 fn exact(value: felt252) -> Amount {
     value.try_into().unwrap()
 }
@@ -226,6 +258,7 @@ fn amount(units: u128) -> Amount {
 }
 
 /// `share` basis points of an amount, rounded down to a whole unit.
+#[inline(never)]
 fn part(whole: Amount, share: BasisPoints) -> Amount {
     amount(exact(whole.into() * share.into()) / BASIS_UNIT)
 }

@@ -5,7 +5,7 @@ use ciro_verifier::commitment::input_commitment;
 use core::num::traits::Zero;
 use starknet::ContractAddress;
 use crate::model_registry::interface::Terms;
-use crate::types::{Amount, ComputeSpec, PER_UNIT, Timestamp};
+use crate::types::{Amount, ComputeSpec, Level, PER_UNIT, Timestamp};
 use super::errors::Errors;
 use super::interface::{Settings, Submission};
 use super::lifecycle::Moment;
@@ -62,7 +62,11 @@ pub fn open(client: ContractAddress, submission: @Submission, terms: Terms, sett
         deadline_block: now.block + (*spec.deadline_blocks).into(),
         deadline_time,
         store_result: *spec.store_result,
-        state: JobState::Submitted,
+        state: if *spec.level == Level::Zkml {
+            JobState::Submitted
+        } else {
+            JobState::Judged
+        },
         worker: Zero::zero(),
         ask: 0,
         result: 0,

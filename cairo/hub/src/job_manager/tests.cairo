@@ -1,8 +1,8 @@
 mod administration;
 mod delivery;
-mod doubles;
+pub(crate) mod doubles;
 mod lifecycle;
 mod packing;
 mod results;
 mod submission;
-mod world;
+pub(crate) mod world;

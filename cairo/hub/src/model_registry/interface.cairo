@@ -1,6 +1,6 @@
 //! Models by (owner, model_hash): what they are, what they cost, how they are verified.
 
-use ciro_verifier::interface::ModelSource;
+use ciro_verifier::interface::{Answer, ModelSource};
 use starknet::ContractAddress;
 use crate::types::{BasisPoints, Level};
 
@@ -27,7 +27,7 @@ pub struct Terms {
     pub royalty: BasisPoints,
     pub inputs: u32,
     pub max_rows: u32,
-    /// The verifier that new jobs of this model are bound to.
+    /// What new jobs of this model are bound to: the verifier, or the judge of their level.
     pub verifier: ContractAddress,
 }
 
@@ -40,11 +40,37 @@ pub trait IModelRegistry<TState> {
     fn retire_model(ref self: TState, model_hash: felt252);
     /// Anyone, after a change of the verifier: has the current one check a known model, from any source.
     fn recheck_model(ref self: TState, owner: ContractAddress, model_hash: felt252, source: ModelSource);
+    /// Anyone: has the current verifier check one answer of a known model, so that it is known that a proof of so many
+    /// rows fits a transaction. Only then OPTIMISTIC jobs of as many rows are taken.
+    fn measure_model(
+        ref self: TState, owner: ContractAddress, model_hash: felt252, source: ModelSource, answer: Answer,
+    );
     /// Panics if the model is unknown.
     fn model(self: @TState, owner: ContractAddress, model_hash: felt252) -> Model;
-    /// Panics if the model is unknown, retired, not checked by the current verifier, or does not offer `level`.
+    /// Panics if the model is unknown, retired, frozen, not checked by the current verifier, or does not offer `level`.
     fn terms(self: @TState, owner: ContractAddress, model_hash: felt252, level: Level) -> Terms;
     fn verifier(self: @TState) -> ContractAddress;
     /// Owner (timelock): the verifier that new registrations and new jobs use.
     fn set_verifier(ref self: TState, verifier: ContractAddress);
+    /// The current verifier, and the rows of the largest answer that it has measured. Panics if the model may not be
+    /// judged by proofs now.
+    fn proving(self: @TState, owner: ContractAddress, model_hash: felt252) -> (ContractAddress, u32);
+    /// Of a level without a proof; zero if it is not offered.
+    fn judge(self: @TState, level: Level) -> ContractAddress;
+    /// Owner (timelock): new jobs of the level are bound to it. Zero ends the offer.
+    fn set_judge(ref self: TState, level: Level, judge: ContractAddress);
+}
+
+/// For the slashing contract, bound once. What is frozen stays so.
+#[starknet::interface]
+pub trait IModelFreezes<TState> {
+    fn bind_slashing(ref self: TState, slashing: ContractAddress);
+    fn slashing(self: @TState) -> ContractAddress;
+    /// Two different outputs of the model were proven: no new jobs of it, whoever registered it.
+    fn freeze_model(ref self: TState, model_hash: felt252);
+    /// The same happened to a second model of another owner: the verifier takes no new jobs.
+    fn freeze_verifier(ref self: TState, verifier: ContractAddress);
+    fn is_frozen(self: @TState, model_hash: felt252, verifier: ContractAddress) -> bool;
+    /// Who registered the hash first; zero if nobody has.
+    fn model_owner(self: @TState, model_hash: felt252) -> ContractAddress;
 }

@@ -71,3 +71,22 @@ pub fn tag_of(verifier: ContractAddress) -> u128 {
     let (_, tag) = DivRem::div_rem(address.low, BY_120);
     tag
 }
+
+/// A proof of so many rows was checked by the verifier of this tag.
+#[derive(Copy, Drop, PartialEq, Debug)]
+pub struct Measured {
+    pub rows: u32,
+    pub by: u128,
+}
+
+/// Bits 0..32 rows, 128..248 the verifier's tag.
+pub impl MeasuredPacking of StorePacking<Measured, felt252> {
+    fn pack(value: Measured) -> felt252 {
+        u256 { low: value.rows.into(), high: value.by }.try_into().unwrap()
+    }
+
+    fn unpack(value: felt252) -> Measured {
+        let u256 { low, high } = value.into();
+        Measured { rows: low.try_into().unwrap(), by: high }
+    }
+}

@@ -3,9 +3,9 @@
 import { cairo, CairoCustomEnum, type Call } from 'starknet';
 
 import type { Felt } from '../felt.ts';
-import { jobFelts } from '../job/index.ts';
+import { idOf, jobFelts, unpackJob } from '../job/index.ts';
 import type { HubContracts } from './contracts.ts';
-import type { JobAnswer, JobRef, JobRequest, ModelSource } from './types.ts';
+import type { JobAnswer, JobRef, JobRequest, Level, ModelSource, Opening, Voter } from './types.ts';
 
 export class HubCalls {
   readonly #contracts: HubContracts;
@@ -104,10 +104,67 @@ export class HubCalls {
       ? JobManager.call('submit_result', { source: sourceEnum(source), result: results[0]! })
       : JobManager.call('submit_results', { source: sourceEnum(source), results });
   }
+
+  /** Anyone, once: has the verifier check an answer, so that OPTIMISTIC jobs of as many rows are taken. */
+  measureModel(owner: string, source: ModelSource, answer: JobAnswer): Call {
+    return this.#contracts.ModelRegistry.call('measure_model', {
+      owner, model_hash: answer.job.model_hash, source: sourceEnum(source), answer: proven(answer, 0n),
+    });
+  }
+
+  /** OPTIMISTIC: the calling worker's answer, behind its bond. */
+  post({ slot, job }: JobRef, outputs: readonly Felt[]): Call {
+    return this.#contracts.OptimisticJudge.call('post', { slot, job, outputs: [...outputs] });
+  }
+
+  /** Pays for a posted answer when its window is over. */
+  finalise({ slot, job }: JobRef, outputs: readonly Felt[]): Call {
+    return this.#contracts.OptimisticJudge.call('finalise', { slot, job, outputs: [...outputs] });
+  }
+
+  /** Pays for a posted answer by a proof. */
+  prove(source: ModelSource, answer: JobAnswer): Call {
+    const { slot, job } = answer;
+    return this.#contracts.OptimisticJudge.call('prove', {
+      slot, job, source: sourceEnum(source), answer: proven(answer, idOf(job)),
+    });
+  }
+
+  /** Refunds the client of a posted answer that does not stand. */
+  conclude({ slot, job }: JobRef): Call {
+    return this.#contracts.OptimisticJudge.call('conclude', { slot, job });
+  }
+
+  /** ATTESTED: the calling worker binds itself to an answer. */
+  commit({ slot, job }: JobRef, commitment: Felt): Call {
+    return this.#contracts.AttestedJudge.call('commit', { slot, job, commitment });
+  }
+
+  reveal({ slot, job }: JobRef, outputs: readonly Felt[], openings: readonly Opening[]): Call {
+    return this.#contracts.AttestedJudge.call('reveal', {
+      slot, job, outputs: [...outputs], openings: openings.map((opening) => ({ ...opening })),
+    });
+  }
+
+  /** Pays those that gave `outputs`; `voters`: all that have revealed. */
+  finaliseRound({ slot, job }: JobRef, outputs: readonly Felt[], voters: readonly Voter[]): Call {
+    const ascending = voters.toSorted((a, b) => (a.worker < b.worker ? -1 : 1)).map((voter) => ({ ...voter }));
+    return this.#contracts.AttestedJudge.call('finalise', { slot, job, outputs: [...outputs], voters: ascending });
+  }
 }
 
-/** `types::Level`; the only one offered so far. */
-const ZKML = new CairoCustomEnum({ Attested: undefined, Optimistic: undefined, Zkml: {} });
+/** What a verifier is asked about an answer. */
+function proven({ job, salt, input, outputs }: JobAnswer, jobId: Felt) {
+  const { rows } = unpackJob(job);
+  const { input_commitment } = job;
+  return { job_id: jobId, input_commitment, salt, rows, input: [...input], outputs: [...outputs] };
+}
+
+/** `types::Level` */
+function levelEnum(level: Level = 'zkml'): CairoCustomEnum {
+  const chosen = (name: Level) => (name === level ? {} : undefined);
+  return new CairoCustomEnum({ Attested: chosen('attested'), Optimistic: chosen('optimistic'), Zkml: chosen('zkml') });
+}
 
 function sourceEnum(source: ModelSource): CairoCustomEnum {
   const none = { Inline: undefined, Data: undefined, Committed: undefined, CommittedData: undefined };
@@ -149,7 +206,7 @@ export function submission(request: JobRequest, nonce: bigint) {
 
 function computeSpec(request: JobRequest, nonce: bigint) {
   return {
-    level: ZKML,
+    level: levelEnum(request.level),
     model_owner: request.modelOwner,
     nonce,
     rows: request.rows,

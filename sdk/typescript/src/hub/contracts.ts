@@ -2,6 +2,7 @@
 
 import type { Abi } from 'starknet';
 
+import attestedJudge from './abi/AttestedJudge.json' with { type: 'json' };
 import cdcPool from './abi/CDCPool.json' with { type: 'json' };
 import ciroToken from './abi/CiroToken.json' with { type: 'json' };
 import doubleSigning from './abi/DoubleSigning.json' with { type: 'json' };
@@ -9,6 +10,7 @@ import downtime from './abi/Downtime.json' with { type: 'json' };
 import invalidCompute from './abi/InvalidCompute.json' with { type: 'json' };
 import jobManager from './abi/JobManager.json' with { type: 'json' };
 import modelRegistry from './abi/ModelRegistry.json' with { type: 'json' };
+import optimisticJudge from './abi/OptimisticJudge.json' with { type: 'json' };
 import slashing from './abi/Slashing.json' with { type: 'json' };
 import timelock from './abi/Timelock.json' with { type: 'json' };
 import uptime from './abi/Uptime.json' with { type: 'json' };
@@ -31,6 +33,8 @@ const ABIS = {
   DoubleSigning: doubleSigning,
   Downtime: downtime,
   InvalidCompute: invalidCompute,
+  OptimisticJudge: optimisticJudge,
+  AttestedJudge: attestedJudge,
 };
 
 export type HubContractName = keyof typeof ABIS;

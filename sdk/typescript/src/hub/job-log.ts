@@ -8,7 +8,7 @@ import { eventKey, type AbiContract } from './contract.ts';
 import { HubError } from './errors.ts';
 import type { JobRef } from './types.ts';
 
-export type JobStage = 'submitted' | 'assigned' | JobEnding;
+export type JobStage = 'submitted' | 'assigned' | 'posted' | 'ruled' | JobEnding;
 
 /** A job as far as it has come. Amounts in base units. */
 export interface JobRecord extends JobRef {
@@ -22,6 +22,8 @@ export interface JobRecord extends JobRef {
   reward: bigint;
   /** Once settled: the packed outputs, and who was paid what. An answer is settled only if the contract verified it. */
   settlement?: { outputs: Felt[]; worker: Felt; toWorker: bigint; toModelOwner: bigint; fee: bigint };
+  /** Once paid without a proof, as its judge said: the packed outputs, who was paid which ask a row, the stake behind it. */
+  ruling?: { outputs: Felt[]; workers: { worker: Felt; ask: bigint }[]; security: bigint };
   /** Block and transaction of each stage. */
   timeline: { stage: JobStage; block: number; transactionHash: string }[];
 }
@@ -103,6 +105,7 @@ export class JobLog {
         ...before,
         ...{ jobId, slot, salt, input, stage, job: packJob(job), rows: Number(job.rows) },
         ...(stage === 'settled' && { settlement: { outputs, worker, ...sharesOf(job, toWorker) } }),
+        ...(told.kind === 'ruled' && { ruling: { outputs, workers: told.workers, security: told.security } }),
         timeline: [...before.timeline, place],
       });
     }

@@ -29,6 +29,9 @@ export interface DataClass {
   readonly casm: CompiledSierraCasm;
 }
 
+/** How an answer is made sure of: a proof; three workers, two of whom agree; or one that anybody may prove wrong. */
+export type Level = 'zkml' | 'attested' | 'optimistic';
+
 /** What a client asks for. Amounts in base units (10^-18 CIRO), multiples of 10^9. */
 export interface JobRequest {
   modelHash: Felt;
@@ -51,6 +54,8 @@ export interface JobRequest {
   storeResult?: boolean;
   /** Slot of a finished job to write into. */
   slot?: Felt;
+  /** ZKML if left out. */
+  level?: Level;
 }
 
 /** A job, and the slot that holds its digest. */
@@ -64,6 +69,21 @@ export interface JobAnswer extends JobRef {
   salt: Felt;
   input: readonly Felt[];
   outputs: readonly Felt[];
+}
+
+/** Opens a worker's commitment to an answer. */
+export interface Opening {
+  worker: Felt;
+  /** A row. */
+  ask: bigint;
+  salt: Felt;
+}
+
+/** A worker that has revealed, as its commitment's event told of it. */
+export interface Voter {
+  worker: Felt;
+  ask: bigint;
+  commitment: Felt;
 }
 
 export interface VaultAccount {

@@ -2,7 +2,6 @@
 export const JOB_REFUSALS = {
   PAUSED: 'New jobs are paused; the pause ends by itself.',
   EMPTY_BATCH: 'The batch is empty.',
-  LEVEL_NOT_OFFERED: 'Only the ZKML level is offered.',
   NONCE_ORDER: 'The nonces of a batch are not consecutive.',
   NONCE_RANGE: 'The nonce is beyond the last one an account has.',
   ROWS_RANGE: 'A job has 1 to 64 rows.',
@@ -27,6 +26,8 @@ export const JOB_REFUSALS = {
   MIXED_MODELS: 'The results of a batch are not all of one model and verifier.',
   PRICE_ABOVE_CAP: "The worker's price is above the job's cap.",
   RESULT_MISMATCH: 'These are not the outputs that were verified.',
+  NOT_JUDGE: "Only the job's judge may do this.",
+  AWARD_RANGE: 'At most half of a bond is awarded.',
   NOT_PAUSER: 'Only the pauser may do this.',
   PAUSE_TOO_SOON: 'A pause must have been over for as long as it lasted.',
   FEE_RANGE: 'The fee is above its cap.',

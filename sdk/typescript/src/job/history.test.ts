@@ -12,6 +12,10 @@ const jobId = 77n;
 const submitted: JobEvent = { kind: 'submitted', jobId, slot: 5n, job, salt: 3n, input: [1n] };
 const assigned: JobEvent = { kind: 'assigned', jobId, worker: 8n, ask: 2n * UNIT };
 const settled: JobEvent = { kind: 'settled', jobId, worker: 8n, outputs: [4n] };
+const posted: JobEvent = { kind: 'posted', jobId, worker: 8n, ask: 2n * UNIT, outputs: [4n] };
+const ruled: JobEvent = {
+  kind: 'ruled', jobId, workers: [{ worker: 8n, ask: UNIT }], security: 9n * UNIT, outputs: [4n],
+};
 const delivered: JobEvent = { kind: 'ended', jobId, how: 'delivered' };
 
 const fold = (...events: JobEvent[]) => events.reduce<JobView | undefined>(foldJobEvent, undefined);
@@ -20,12 +24,15 @@ describe('job history', () => {
   it('reads each of the contract\'s events', () => {
     const fields = {
       job_id: jobId, client, model_hash, input_commitment, verifier, amounts, status, slot: 5n, worker: 8n,
-      ask: 2n * UNIT, outputs: [4n], compute_requirements: { model_owner, consumer: 9n, salt: 3n, input: [1n] },
+      ask: 2n * UNIT, outputs: [4n], workers: [{ 0: 8n, 1: UNIT }], security: 9n * UNIT,
+      compute_requirements: { model_owner, consumer: 9n, salt: 3n, input: [1n] },
     } as JobEventFields;
     expect(readJobEvent('JobSubmitted', fields)).to.deep.equal(submitted);
     expect(readJobEvent('JobAssigned', fields)).to.deep.equal(assigned);
     expect(readJobEvent('JobSettled', fields)).to.deep.equal(settled);
     expect(readJobEvent('JobDelivered', fields)).to.deep.equal(delivered);
+    expect(readJobEvent('JobPosted', fields)).to.deep.equal(posted);
+    expect(readJobEvent('JobRuled', fields)).to.deep.equal(ruled);
     expect(JOB_EVENTS.filter((name) => readJobEvent(name, fields) === undefined)).to.deep.equal([]);
     expect(readJobEvent('WorkerStaked', fields)).to.equal(undefined);
   });
@@ -36,6 +43,16 @@ describe('job history', () => {
     expect(answered).to.deep.include({ outputs: [4n], ended: null });
     expect(answered.job).to.include({ state: 'settled', result: resultDigest(job.modelHash, job.inputCommitment, [4n]) });
     expect(fold(submitted, assigned, settled, delivered)!.ended).to.equal('delivered');
+  });
+
+  it('follows a job through its judge', () => {
+    const result = resultDigest(job.modelHash, job.inputCommitment, [4n]);
+    const judged: JobEvent = { ...submitted, job: { ...job, state: 'judged' } };
+    expect(fold(judged, posted)!.job).to.include({ state: 'posted', worker: 8n, ask: 2n * UNIT, result });
+    const stood = fold(judged, posted, ruled)!;
+    expect(stood.job).to.include({ state: 'ruled', ask: 9n * UNIT, result });
+    expect(fold(judged, posted, ruled, delivered)!.ended).to.equal('delivered');
+    expect(fold(judged, posted, { kind: 'ended', jobId, how: 'refused' })!.ended).to.equal('refused');
   });
 
   it('ends a job that nobody is to be told of when it is settled', () => {

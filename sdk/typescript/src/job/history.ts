@@ -3,15 +3,19 @@
 import type { Felt } from '../felt.ts';
 import type { Job } from './job.ts';
 import { unpackJob } from './job.ts';
-import { assignedJob, settledJob } from './lifecycle.ts';
+import { assignedJob, postedJob, ruledJob, settledJob } from './lifecycle.ts';
 
-export type JobEnding = 'settled' | 'cancelled' | 'expired' | 'delivered' | 'abandoned';
+export type JobEnding = 'settled' | 'cancelled' | 'expired' | 'delivered' | 'abandoned' | 'refused';
 
 export type JobEvent =
   | { kind: 'submitted'; jobId: Felt; slot: Felt; job: Job; salt: Felt; input: Felt[] }
   | { kind: 'assigned'; jobId: Felt; worker: Felt; ask: bigint }
   /** Verified and paid. A job with a consumer goes on until its delivery. */
   | { kind: 'settled'; jobId: Felt; worker: Felt; outputs: Felt[] }
+  /** Answered without a proof, behind a bond. */
+  | { kind: 'posted'; jobId: Felt; worker: Felt; ask: bigint; outputs: Felt[] }
+  /** Paid as its judge said. Each worker by its own ask a row; `security` is the stake behind the answer. */
+  | { kind: 'ruled'; jobId: Felt; workers: { worker: Felt; ask: bigint }[]; security: bigint; outputs: Felt[] }
   | { kind: 'ended'; jobId: Felt; how: Exclude<JobEnding, 'settled'> };
 
 /** A job as its events so far describe it. */
@@ -32,10 +36,13 @@ const ENDINGS: Readonly<Record<string, Exclude<JobEnding, 'settled'>>> = {
   JobExpired: 'expired',
   JobDelivered: 'delivered',
   DeliveryAbandoned: 'abandoned',
+  JobRefused: 'refused',
 };
 
 /** Names of the contract's events that tell of a job's life. */
-export const JOB_EVENTS: readonly string[] = ['JobSubmitted', 'JobAssigned', 'JobSettled', ...Object.keys(ENDINGS)];
+export const JOB_EVENTS: readonly string[] = [
+  'JobSubmitted', 'JobAssigned', 'JobSettled', 'JobPosted', 'JobRuled', ...Object.keys(ENDINGS),
+];
 
 /** Of all these events together, decoded; each has those its name brings. */
 export interface JobEventFields {
@@ -51,6 +58,9 @@ export interface JobEventFields {
   worker: Felt;
   ask: bigint;
   outputs: Felt[];
+  /** Of a ruling: pairs of address and ask. */
+  workers: Readonly<Record<0 | 1, bigint>>[];
+  security: bigint;
 }
 
 /** What a decoded event of the job manager tells; undefined if it is not about a job's life. @throws JobError JOB_FIELD. */
@@ -59,6 +69,11 @@ export function readJobEvent(name: string, fields: JobEventFields): JobEvent | u
   if (name === 'JobSubmitted') return submittedEvent(fields);
   if (name === 'JobAssigned') return { kind: 'assigned', jobId, worker, ask };
   if (name === 'JobSettled') return { kind: 'settled', jobId, worker, outputs };
+  if (name === 'JobPosted') return { kind: 'posted', jobId, worker, ask, outputs };
+  if (name === 'JobRuled') {
+    const workers = fields.workers.map((pair) => ({ worker: pair[0], ask: pair[1] }));
+    return { kind: 'ruled', jobId, workers, security: fields.security, outputs };
+  }
   const how = ENDINGS[name];
   return how && { kind: 'ended', jobId, how };
 }
@@ -82,6 +97,14 @@ export function foldJobEvent(view: JobView | undefined, event: JobEvent): JobVie
       return { ...view, job: assignedJob(view.job, event.worker, event.ask) };
     case 'settled': {
       const job = settledJob(view.job, event.outputs);
+      return { ...view, outputs: event.outputs, ...(job === undefined ? { ended: 'settled' } : { job }) };
+    }
+    case 'posted':
+      return {
+        ...view, outputs: event.outputs, job: postedJob(view.job, event.worker, event.ask, event.outputs),
+      };
+    case 'ruled': {
+      const job = ruledJob(view.job, event.outputs, event.security);
       return { ...view, outputs: event.outputs, ...(job === undefined ? { ended: 'settled' } : { job }) };
     }
     case 'ended':

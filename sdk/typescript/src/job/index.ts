@@ -22,6 +22,16 @@ export {
   type Job,
   type JobState,
 } from './job.ts';
-export { assignedJob, DELIVERY_TIME, jobRefusal, settledJob, type JobAction, type Moment } from './lifecycle.ts';
+export {
+  assignedJob,
+  DELIVERY_TIME,
+  jobRefusal,
+  JUDGING_TIME,
+  postedJob,
+  ruledJob,
+  settledJob,
+  type JobAction,
+  type Moment,
+} from './lifecycle.ts';
 export { FREE_SLOT, jobDigest, jobFelts, jobId, resultDigest, type PackedJob } from './packed.ts';
 export { maxAsk, priceShares, type PriceShares, type PriceTerms } from './price.ts';

@@ -13,7 +13,7 @@ export const HASH_DELAY = 10n;
 /** Packed felts of an input in calldata at most; a larger one is fetched by its commitment. */
 export const MAX_INPUT_FELTS = 34;
 
-export const JOB_STATES = ['submitted', 'assigned', 'settled'] as const;
+export const JOB_STATES = ['submitted', 'assigned', 'settled', 'judged', 'posted', 'ruled'] as const;
 export type JobState = (typeof JOB_STATES)[number];
 
 /** A packed job with its numbers spelled out. Amounts in base units, times in seconds since 1970. */
@@ -23,6 +23,7 @@ export interface Job {
   modelHash: Felt;
   modelOwner: Felt;
   inputCommitment: Felt;
+  /** Or the judge, of a job without a proof. */
   verifier: Felt;
   consumer: Felt;
   /** The most that worker, royalty and fee together may cost. */
@@ -38,7 +39,7 @@ export interface Job {
   deadlineTime: bigint;
   storeResult: boolean;
   state: JobState;
-  /** The pinned worker and its ask a row, or 0. */
+  /** The pinned worker and its ask a row, or 0; of a ruled job the ask is the stake behind the answer. */
   worker: Felt;
   ask: bigint;
   result: Felt;

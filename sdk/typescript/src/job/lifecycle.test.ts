@@ -27,6 +27,7 @@ describe('job lifecycle', () => {
     const cairo = readFileSync(new URL('tests/lifecycle.cairo', CAIRO), 'utf8');
     const scope = {
       SUBMITTED: 100n, DEADLINE_BLOCK: 200n, late_block: 201n, late_time: 5001n, abandoned: 5000n + 7n * 24n * 3600n,
+      unjudged: 5000n + 30n * 24n * 3600n,
     };
     const value = (text: string) =>
       text.split(/ (?=[+-])/).map((term) => {
@@ -36,7 +37,7 @@ describe('job lifecycle', () => {
       }).reduce((sum, term) => sum + term);
     const row = /\(JobState::(\w+), Action::(\w+), ([^,]+), ([^,]+), '?(\w+)'?\)/g;
     const cases = [...cairo.matchAll(row)];
-    expect(cases.length).to.equal(32);
+    expect(cases.length).to.equal(55);
     const base = { ...unpackJob(sample()), submitBlock: 100n, deadlineBlock: 200n, deadlineTime: 5000n };
     for (const [text, state, action, block, time, code] of cases) {
       const job = { ...base, state: state!.toLowerCase() as JobState };

@@ -9,7 +9,12 @@ import { resultDigest } from './packed.ts';
 /** Seconds that a settled job waits after its deadline for somebody to deliver it. */
 export const DELIVERY_TIME = 7n * 24n * 3600n;
 
-export type JobAction = 'cancel' | 'assign' | 'answer' | 'expire' | 'deliver' | 'abandon';
+/** Seconds after a job's deadline that its judge has to end a posted job; then anybody may. */
+export const JUDGING_TIME = 30n * 24n * 3600n;
+
+/** `post`: an unproven answer; `rule`: the judge ends a posted job; `attest`: it pays the workers that agree. */
+export type JobAction =
+  | 'cancel' | 'assign' | 'answer' | 'expire' | 'deliver' | 'abandon' | 'post' | 'rule' | 'attest';
 
 /** The block that a transaction would be in. */
 export interface Moment {
@@ -19,22 +24,30 @@ export interface Moment {
 
 /** Why the contract would refuse `action` then; undefined if it would not. */
 export function jobRefusal(job: Job, action: JobAction, now: Moment): JobRefusal | undefined {
-  const open = job.state === 'submitted' || job.state === 'assigned';
+  const { state } = job;
+  const open = state === 'submitted' || state === 'assigned';
+  const paid = state === 'settled' || state === 'ruled';
   switch (action) {
     case 'cancel':
-      if (job.state !== 'submitted') return 'JOB_STATE';
+      if (state !== 'submitted' && state !== 'judged') return 'JOB_STATE';
       return now.block <= seedBlock(job) ? undefined : 'CANCEL_CLOSED';
     case 'assign':
-      return job.state === 'submitted' ? answerRefusal(job, now) : 'JOB_STATE';
+      return state === 'submitted' ? answerRefusal(job, now) : 'JOB_STATE';
     case 'answer':
       return open ? answerRefusal(job, now) : 'JOB_STATE';
+    case 'post':
+    case 'attest':
+      return state === 'judged' ? answerRefusal(job, now) : 'JOB_STATE';
+    case 'rule':
+      return state === 'posted' ? undefined : 'JOB_STATE';
     case 'expire':
-      if (!open) return 'JOB_STATE';
+      if (paid) return 'JOB_STATE';
+      if (state === 'posted' && now.time <= job.deadlineTime + JUDGING_TIME) return 'DEADLINE_NOT_PASSED';
       return isLate(job, now) ? undefined : 'DEADLINE_NOT_PASSED';
     case 'deliver':
-      return job.state === 'settled' ? undefined : 'JOB_STATE';
+      return paid ? undefined : 'JOB_STATE';
     case 'abandon':
-      if (job.state !== 'settled') return 'JOB_STATE';
+      if (!paid) return 'JOB_STATE';
       return now.time > job.deadlineTime + DELIVERY_TIME ? undefined : 'DELIVERY_OPEN';
   }
 }
@@ -42,6 +55,18 @@ export function jobRefusal(job: Job, action: JobAction, now: Moment): JobRefusal
 /** The job after `assign_jobs`. */
 export function assignedJob(job: Job, worker: Felt, ask: bigint): Job {
   return { ...job, state: 'assigned', worker, ask };
+}
+
+/** The job after a judge's `post`. */
+export function postedJob(job: Job, worker: Felt, ask: bigint, outputs: readonly Felt[]): Job {
+  return { ...job, state: 'posted', worker, ask, result: resultDigest(job.modelHash, job.inputCommitment, outputs) };
+}
+
+/** The job after its judge let an answer stand; undefined if nothing is left to do and its slot is free. */
+export function ruledJob(job: Job, outputs: readonly Felt[], security: bigint): Job | undefined {
+  if (job.consumer === 0n) return undefined;
+  const result = resultDigest(job.modelHash, job.inputCommitment, outputs);
+  return { ...job, state: 'ruled', ask: security, result };
 }
 
 /** The job after `submit_result`; undefined if nothing is left to do and its slot is free. */

@@ -3,7 +3,7 @@
 use starknet::testing::set_contract_address;
 use crate::components::ownable::{IOwnableDispatcher, IOwnableDispatcherTrait};
 use crate::job_manager::interface::{
-    IJobAdminDispatcherTrait, IJobAdminSafeDispatcher, IJobAdminSafeDispatcherTrait, IJobManagerSafeDispatcherTrait,
+    IJobEndingsDispatcherTrait, IJobEndingsSafeDispatcher, IJobEndingsSafeDispatcherTrait, IJobManagerSafeDispatcherTrait,
     IJobViewsDispatcherTrait, Settings,
 };
 use crate::job_manager::job_manager::JobManager;
@@ -13,8 +13,8 @@ use super::world::*;
 const PAUSE: u64 = 72 * 3600;
 
 #[feature("safe_dispatcher")]
-fn safe(world: @World) -> IJobAdminSafeDispatcher {
-    IJobAdminSafeDispatcher { contract_address: *world.address }
+fn safe(world: @World) -> IJobEndingsSafeDispatcher {
+    IJobEndingsSafeDispatcher { contract_address: *world.address }
 }
 
 #[feature("safe_dispatcher")]
@@ -27,7 +27,7 @@ fn try_submit(world: @World, spec: ComputeSpec) -> Result<felt252, Array<felt252
 fn pause_at(world: @World, time: u64) {
     at(START_BLOCK, time);
     set_contract_address(PAUSER);
-    (*world.admin).pause_new_jobs();
+    (*world.ends).pause_new_jobs();
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn a_new_pauser_cannot_prolong_a_pause() {
     let world = world();
     pause_at(@world, START_TIME);
     set_contract_address(OWNER);
-    world.admin.set_pauser(PASSER_BY);
+    world.ends.set_pauser(PASSER_BY);
     assert_eq!(world.views.pauser(), PASSER_BY);
     set_contract_address(PASSER_BY);
     assert_eq!(code(safe(@world).pause_new_jobs()), 'PAUSE_TOO_SOON');
@@ -73,11 +73,11 @@ fn open_jobs_go_on_through_a_pause() {
     let third = world.submit(CLIENT, spec(2));
     pause_at(@world, START_TIME);
     set_contract_address(CLIENT);
-    world.safe_jobs().cancel(third.slot, third.job).unwrap();
+    world.safe_ends().cancel(third.slot, third.job).unwrap();
     at(DRAWN, START_TIME + 60);
     world.answer(WORKER, first);
     after_deadline();
-    world.safe_jobs().expire(second.slot, second.job).unwrap();
+    world.safe_ends().expire(second.slot, second.job).unwrap();
     assert_eq!(world.views.paused_until(), START_TIME + PAUSE);
     world.assert_conserved();
 }
@@ -93,7 +93,7 @@ fn only_the_owner_changes_roles_and_fee_within_the_cap() {
     set_contract_address(OWNER);
     assert_eq!(code(safe(@world).pause_new_jobs()), 'NOT_PAUSER');
     assert_eq!(code(safe(@world).set_fee(1001)), 'FEE_RANGE');
-    world.admin.set_fee(1000);
+    world.ends.set_fee(1000);
     assert_eq!(world.views.settings(), Settings { fee: 1000, tip: TIP, min_blocks: 32, max_blocks: 1000 });
 }
 
@@ -103,7 +103,7 @@ fn the_globals_share_a_word_without_touching_each_other() {
     world.submit(CLIENT, spec(0));
     pause_at(@world, START_TIME);
     set_contract_address(OWNER);
-    world.admin.set_fee(1);
+    world.ends.set_fee(1);
     assert_eq!(world.views.job_counter(), 1);
     assert_eq!(world.views.paused_until(), START_TIME + PAUSE);
     assert_eq!(world.views.settings().fee, 1);
@@ -118,7 +118,7 @@ fn hands_over_in_two_steps() {
     assert_eq!(ownable.owner(), OWNER);
     set_contract_address(PASSER_BY);
     ownable.accept_ownership();
-    world.admin.set_fee(2);
+    world.ends.set_fee(2);
     assert_eq!(world.views.settings().fee, 2);
 }
 
@@ -131,7 +131,7 @@ fn refuses_senseless_settings() {
         (Settings { min_blocks: 0, ..good }, 'SETTINGS_RANGE'),
         (Settings { min_blocks: 1001, ..good }, 'SETTINGS_RANGE'),
     ] {
-        let mut arguments = array![OWNER.into(), PAUSER.into(), 1, 2, 3];
+        let mut arguments = array![OWNER.into(), PAUSER.into(), 1, 2, 3, 4, 5];
         settings.serialize(ref arguments);
         let outcome = starknet::syscalls::deploy_syscall(
             JobManager::TEST_CLASS_HASH, 0, arguments.span(), false,

@@ -3,8 +3,8 @@
 use starknet::testing::set_contract_address;
 use crate::examples::consumer::{ILastAnswerDispatcher, ILastAnswerDispatcherTrait, LastAnswer};
 use crate::job_manager::interface::{
-    IInferenceConsumerSafeDispatcher, IInferenceConsumerSafeDispatcherTrait,
-    IJobManagerDispatcherTrait, IJobManagerSafeDispatcherTrait, IJobViewsDispatcherTrait, PackedJob,
+    IJobEndingsDispatcherTrait, IJobEndingsSafeDispatcherTrait, IInferenceConsumerSafeDispatcher, IInferenceConsumerSafeDispatcherTrait,
+    IJobViewsDispatcherTrait, PackedJob,
 };
 use crate::job_manager::objects::{Job, JobState, JobTrait, PackedJobTrait, result_digest};
 use crate::types::ComputeSpec;
@@ -28,7 +28,7 @@ fn settled(world: @World, consumer: starknet::ContractAddress, delivery_fee: u12
 
 fn deliver(world: @World, open: Open) {
     set_contract_address(PASSER_BY);
-    (*world.jobs).deliver(open.slot, open.job, outputs_of(open.job));
+    (*world.ends).deliver(open.slot, open.job, outputs_of(open.job));
 }
 
 #[test]
@@ -42,7 +42,7 @@ fn delivers_once_for_the_fee() {
     assert_eq!(world.balance(PASSER_BY), DELIVERY_FEE);
     assert_eq!(world.balance(CLIENT), DEPOSIT - ASK * 115 / 100 - DELIVERY_FEE);
     assert!(world.views.is_free(open.slot));
-    let again = world.safe_jobs().deliver(open.slot, open.job, outputs_of(open.job));
+    let again = world.safe_ends().deliver(open.slot, open.job, outputs_of(open.job));
     assert_eq!(code(again), 'JOB_MISMATCH');
     world.assert_conserved();
 }
@@ -64,10 +64,10 @@ fn delivers_only_the_verified_outputs() {
     let open = settled(@world, stranger().contract_address, DELIVERY_FEE);
     let right = *outputs_of(open.job)[0];
     for outputs in array![array![], array![right + 1], array![right, 0]] {
-        assert_eq!(code(world.safe_jobs().deliver(open.slot, open.job, outputs.span())), 'RESULT_MISMATCH');
+        assert_eq!(code(world.safe_ends().deliver(open.slot, open.job, outputs.span())), 'RESULT_MISMATCH');
     }
     let forged = PackedJob { result: result_digest(MODEL, open.job.input_commitment, array![1].span()), ..open.job };
-    assert_eq!(code(world.safe_jobs().deliver(open.slot, forged, array![1].span())), 'JOB_MISMATCH');
+    assert_eq!(code(world.safe_ends().deliver(open.slot, forged, array![1].span())), 'JOB_MISMATCH');
 }
 
 #[test]
@@ -75,8 +75,8 @@ fn delivers_only_the_verified_outputs() {
 fn does_not_deliver_before_the_answer() {
     let world = world();
     let open = world.submit(CLIENT, ComputeSpec { consumer: stranger().contract_address, ..spec(0) });
-    assert_eq!(code(world.safe_jobs().deliver(open.slot, open.job, array![].span())), 'JOB_STATE');
-    assert_eq!(code(world.safe_jobs().abandon_delivery(open.slot, open.job)), 'JOB_STATE');
+    assert_eq!(code(world.safe_ends().deliver(open.slot, open.job, array![].span())), 'JOB_STATE');
+    assert_eq!(code(world.safe_ends().abandon_delivery(open.slot, open.job)), 'JOB_STATE');
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn a_consumer_that_panics_fails_its_delivery_alone() {
     let open = settled(@world, consumer.contract_address, DELIVERY_FEE);
     consumer.set_mood(Mood::Panics, world.address);
     set_contract_address(PASSER_BY);
-    assert!(world.safe_jobs().deliver(open.slot, open.job, outputs_of(open.job)).is_err());
+    assert!(world.safe_ends().deliver(open.slot, open.job, outputs_of(open.job)).is_err());
     assert!(world.views.holds(open.slot, open.job));
     assert_eq!(world.balance(PASSER_BY), 0);
     // It may come to its senses.
@@ -106,7 +106,7 @@ fn a_consumer_that_reenters_is_paid_nothing_twice() {
     consumer.set_mood(Mood::Reenters, world.address);
     consumer.plot_delivery(open.slot, open.job, outputs_of(open.job));
     set_contract_address(PASSER_BY);
-    let outcome = world.safe_jobs().deliver(open.slot, open.job, outputs_of(open.job));
+    let outcome = world.safe_ends().deliver(open.slot, open.job, outputs_of(open.job));
     assert_eq!(code(outcome), 'JOB_MISMATCH');
     assert!(world.views.holds(open.slot, open.job));
     assert_eq!(world.reserved(CLIENT), DELIVERY_FEE);
@@ -119,16 +119,16 @@ fn an_absent_consumer_costs_the_client_its_wait_only() {
     let world = world();
     let open = settled(@world, 'NO_CONTRACT_HERE'.try_into().unwrap(), DELIVERY_FEE);
     set_contract_address(PASSER_BY);
-    assert!(world.safe_jobs().deliver(open.slot, open.job, outputs_of(open.job)).is_err());
+    assert!(world.safe_ends().deliver(open.slot, open.job, outputs_of(open.job)).is_err());
     let week = 7 * 24 * 3600;
     at(DRAWN, START_TIME + DEADLINE_SECONDS + week);
-    assert_eq!(code(world.safe_jobs().abandon_delivery(open.slot, open.job)), 'DELIVERY_OPEN');
+    assert_eq!(code(world.safe_ends().abandon_delivery(open.slot, open.job)), 'DELIVERY_OPEN');
     at(DRAWN, START_TIME + DEADLINE_SECONDS + week + 1);
-    world.jobs.abandon_delivery(open.slot, open.job);
+    world.ends.abandon_delivery(open.slot, open.job);
     assert_eq!(world.balance(CLIENT), DEPOSIT - ASK * 115 / 100);
     assert_eq!(world.reserved(CLIENT), 0);
     assert!(world.views.is_free(open.slot));
-    assert_eq!(code(world.safe_jobs().abandon_delivery(open.slot, open.job)), 'JOB_MISMATCH');
+    assert_eq!(code(world.safe_ends().abandon_delivery(open.slot, open.job)), 'JOB_MISMATCH');
     world.assert_conserved();
 }
 
@@ -140,9 +140,9 @@ fn a_settled_job_neither_expires_nor_is_answered_again() {
     set_contract_address(WORKER);
     assert_eq!(code(world.safe_work_of(WORKER, open)), 'JOB_STATE');
     after_deadline();
-    assert_eq!(code(world.safe_jobs().expire(open.slot, open.job)), 'JOB_STATE');
+    assert_eq!(code(world.safe_ends().expire(open.slot, open.job)), 'JOB_STATE');
     set_contract_address(CLIENT);
-    assert_eq!(code(world.safe_jobs().cancel(open.slot, open.job)), 'JOB_STATE');
+    assert_eq!(code(world.safe_ends().cancel(open.slot, open.job)), 'JOB_STATE');
     world.assert_conserved();
 }
 

@@ -164,6 +164,17 @@ pub mod Stranger {
 #[starknet::interface]
 pub trait IRankBook<TState> {
     fn set_ranks(ref self: TState, ranks: Span<ContractAddress>, ask: crate::types::Amount);
+    /// Each worker's own stake, and the members of each list.
+    fn set_size(ref self: TState, self_bond: crate::types::Amount, members: u32);
+}
+
+/// What judges ask of a pool, beside its draw.
+#[starknet::interface]
+pub trait IStakes<TState> {
+    fn slashable(
+        self: @TState, worker: ContractAddress, infraction: u64,
+    ) -> (crate::types::Amount, crate::types::Amount);
+    fn member_list(self: @TState, model_hash: felt252) -> crate::cdc_pool::interface::MemberList;
 }
 
 pub const RANK_WINDOW: u64 = 20;
@@ -174,15 +185,30 @@ pub mod RankBook {
         Map, StorageMapReadAccess, StorageMapWriteAccess, StoragePointerReadAccess, StoragePointerWriteAccess,
     };
     use starknet::{ContractAddress, get_block_number};
-    use crate::cdc_pool::interface::IDraw;
+    use crate::cdc_pool::interface::{IDraw, MemberList};
+    use crate::cdc_pool::schedule::Schedule;
     use crate::types::{Amount, BlockNumber};
-    use super::{IRankBook, RANK_WINDOW};
+    use super::{IRankBook, IStakes, RANK_WINDOW};
 
     #[storage]
     struct Storage {
         ranks: Map<u32, ContractAddress>,
         count: u32,
         ask: Amount,
+        self_bond: Amount,
+        members: u32,
+    }
+
+    #[abi(embed_v0)]
+    impl StakesImpl of IStakes<ContractState> {
+        fn slashable(self: @ContractState, worker: ContractAddress, infraction: u64) -> (Amount, Amount) {
+            (self.self_bond.read(), 0)
+        }
+
+        fn member_list(self: @ContractState, model_hash: felt252) -> MemberList {
+            let members = self.members.read();
+            MemberList { members, used: members, doublings: Schedule { now: 1, next: 1, from_epoch: 0 } }
+        }
     }
 
     #[abi(embed_v0)]
@@ -195,6 +221,11 @@ pub mod RankBook {
             }
             self.count.write(rank);
             self.ask.write(ask);
+        }
+
+        fn set_size(ref self: ContractState, self_bond: Amount, members: u32) {
+            self.self_bond.write(self_bond);
+            self.members.write(members);
         }
     }
 

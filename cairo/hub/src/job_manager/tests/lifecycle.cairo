@@ -1,6 +1,6 @@
 //! The state machine alone: every state, every action, both sides of every limit.
 
-use crate::job_manager::lifecycle::{Action, DELIVERY_TIME, Moment, refusal};
+use crate::job_manager::lifecycle::{Action, DELIVERY_TIME, JUDGING_TIME, Moment, refusal};
 use crate::job_manager::objects::{Job, JobState};
 use super::packing::sample;
 
@@ -19,6 +19,7 @@ fn job(state: JobState) -> Job {
 fn allows_exactly_what_is_drawn() {
     let (late, abandoned) = ((DEADLINE_BLOCK + 1, DEADLINE_TIME + 1), DEADLINE_TIME + DELIVERY_TIME);
     let (late_block, late_time) = late;
+    let unjudged = DEADLINE_TIME + JUDGING_TIME;
     let cases = array![
         (JobState::Submitted, Action::Cancel, SUBMITTED, 0, 0),
         (JobState::Submitted, Action::Cancel, SUBMITTED + 1, 0, 0),
@@ -52,6 +53,29 @@ fn allows_exactly_what_is_drawn() {
         (JobState::Settled, Action::Deliver, late_block, abandoned + 1, 0),
         (JobState::Settled, Action::AbandonDelivery, late_block, abandoned, 'DELIVERY_OPEN'),
         (JobState::Settled, Action::AbandonDelivery, late_block, abandoned + 1, 0),
+        (JobState::Judged, Action::Cancel, SUBMITTED + 1, 0, 0),
+        (JobState::Judged, Action::Cancel, SUBMITTED + 2, 0, 'CANCEL_CLOSED'),
+        (JobState::Judged, Action::Assign, SUBMITTED + 11, 0, 'JOB_STATE'),
+        (JobState::Judged, Action::Answer, SUBMITTED + 11, 0, 'JOB_STATE'),
+        (JobState::Judged, Action::Post, SUBMITTED + 10, 0, 'SEED_NOT_READABLE'),
+        (JobState::Judged, Action::Post, SUBMITTED + 11, 0, 0),
+        (JobState::Judged, Action::Post, late_block, late_time, 'DEADLINE_PASSED'),
+        (JobState::Judged, Action::Attest, SUBMITTED + 11, 0, 0),
+        (JobState::Judged, Action::Attest, late_block, late_time, 'DEADLINE_PASSED'),
+        (JobState::Judged, Action::Rule, SUBMITTED + 11, 0, 'JOB_STATE'),
+        (JobState::Judged, Action::Expire, late_block, late_time - 1, 'DEADLINE_NOT_PASSED'),
+        (JobState::Judged, Action::Expire, late_block, late_time, 0),
+        (JobState::Submitted, Action::Post, SUBMITTED + 11, 0, 'JOB_STATE'),
+        (JobState::Submitted, Action::Attest, SUBMITTED + 11, 0, 'JOB_STATE'),
+        (JobState::Posted, Action::Post, SUBMITTED + 11, 0, 'JOB_STATE'),
+        (JobState::Posted, Action::Rule, late_block, late_time, 0),
+        (JobState::Posted, Action::Expire, late_block, late_time, 'DEADLINE_NOT_PASSED'),
+        (JobState::Posted, Action::Expire, late_block, unjudged, 'DEADLINE_NOT_PASSED'),
+        (JobState::Posted, Action::Expire, late_block, unjudged + 1, 0),
+        (JobState::Ruled, Action::Rule, late_block, late_time, 'JOB_STATE'),
+        (JobState::Ruled, Action::Expire, late_block, unjudged + 1, 'JOB_STATE'),
+        (JobState::Ruled, Action::Deliver, SUBMITTED + 11, 0, 0),
+        (JobState::Ruled, Action::AbandonDelivery, late_block, abandoned + 1, 0),
     ];
     for (state, action, block, time, expected) in cases {
         assert_eq!(refusal(@job(state), action, Moment { block, time }), expected);

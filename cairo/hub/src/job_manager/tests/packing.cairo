@@ -94,7 +94,9 @@ fn golden_ids() {
 
 #[test]
 fn every_state_survives_packing() {
-    for state in array![JobState::Submitted, JobState::Assigned, JobState::Settled] {
+    for state in array![
+        JobState::Submitted, JobState::Assigned, JobState::Settled, JobState::Judged, JobState::Posted, JobState::Ruled,
+    ] {
         let job = Job { state, store_result: false, ..sample() };
         assert_eq!(job.pack().unpack(), job);
     }

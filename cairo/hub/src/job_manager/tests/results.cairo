@@ -4,11 +4,11 @@ use ciro_verifier::interface::ModelSource;
 use starknet::SyscallResultTrait;
 use starknet::Event;
 use starknet::testing::{pop_log_raw, set_contract_address};
+use crate::job_manager::events::JobSettled;
 use crate::job_manager::interface::{
-    IJobAdminDispatcherTrait, IJobManagerSafeDispatcherTrait, IJobViewsDispatcherTrait, IJobWorkDispatcherTrait,
+    IJobEndingsSafeDispatcherTrait, IJobEndingsDispatcherTrait, IJobViewsDispatcherTrait, IJobWorkDispatcherTrait,
     IJobWorkSafeDispatcherTrait, JobResult, PackedJob,
 };
-use crate::job_manager::job_manager::JobManager;
 use crate::job_manager::objects::{JobTrait, PackedJobTrait};
 use crate::model_registry::interface::IModelRegistryDispatcherTrait;
 use crate::types::{ComputeSpec, UNIT};
@@ -37,7 +37,7 @@ fn tells_what_the_worker_got() {
     let world = world();
     let open = world.drawn();
     world.answer(WORKER, open);
-    let event = JobManager::JobSettled {
+    let event = JobSettled {
         job_id: open.id, worker: WORKER, to_worker: ASK, outputs: outputs_of(open.job),
     };
     let mut expected = array![];
@@ -60,7 +60,7 @@ fn a_lost_race_is_told_before_an_argument_is_checked() {
     set_contract_address(WORKER);
     assert_eq!(code(world.safe_work().submit_result(argued(), wrong)), 'OUTPUT_MISMATCH');
     // Anyone may pin a job, and so move it on under an answer that is under way.
-    world.work.assign_jobs(array![reference(open)].span());
+    world.ends.assign_jobs(array![reference(open)].span());
     assert_eq!(code(world.safe_work().submit_result(argued(), wrong)), 'JOB_MISMATCH');
     let now_pinned = JobResult { job: pinned(open).job, ..wrong };
     let both = array![wrong, now_pinned].span();
@@ -77,12 +77,12 @@ fn nothing_follows_a_settlement() {
     let open = world.drawn();
     world.answer(WORKER, open);
     assert_eq!(code(world.safe_work().submit_result(no_source(), right(open))), 'JOB_MISMATCH');
-    assert_eq!(code(world.safe_work().assign_jobs(array![reference(open)].span())), 'JOB_MISMATCH');
+    assert_eq!(code(world.safe_ends().assign_jobs(array![reference(open)].span())), 'JOB_MISMATCH');
     after_deadline();
-    assert_eq!(code(world.safe_jobs().expire(open.slot, open.job)), 'JOB_MISMATCH');
-    assert_eq!(code(world.safe_jobs().deliver(open.slot, open.job, outputs_of(open.job))), 'JOB_MISMATCH');
+    assert_eq!(code(world.safe_ends().expire(open.slot, open.job)), 'JOB_MISMATCH');
+    assert_eq!(code(world.safe_ends().deliver(open.slot, open.job, outputs_of(open.job))), 'JOB_MISMATCH');
     set_contract_address(CLIENT);
-    assert_eq!(code(world.safe_jobs().cancel(open.slot, open.job)), 'JOB_MISMATCH');
+    assert_eq!(code(world.safe_ends().cancel(open.slot, open.job)), 'JOB_MISMATCH');
     assert_eq!(world.balance(WORKER), ASK);
     world.assert_conserved();
 }
@@ -93,11 +93,11 @@ fn refuses_an_answer_after_cancel_and_after_expiry() {
     let world = world();
     let cancelled = world.submit(CLIENT, spec(0));
     let expired = world.submit(CLIENT, spec(1));
-    world.safe_jobs().cancel(cancelled.slot, cancelled.job).unwrap();
+    world.safe_ends().cancel(cancelled.slot, cancelled.job).unwrap();
     after_deadline();
     set_contract_address(PASSER_BY);
-    world.safe_jobs().expire(expired.slot, expired.job).unwrap();
-    assert_eq!(code(world.safe_jobs().expire(expired.slot, expired.job)), 'JOB_MISMATCH');
+    world.safe_ends().expire(expired.slot, expired.job).unwrap();
+    assert_eq!(code(world.safe_ends().expire(expired.slot, expired.job)), 'JOB_MISMATCH');
     set_contract_address(WORKER);
     for open in array![cancelled, expired] {
         assert_eq!(code(world.safe_work().submit_result(no_source(), right(open))), 'JOB_MISMATCH');
@@ -199,12 +199,12 @@ fn a_wrong_answer_changes_nothing() {
 fn a_pinned_worker_keeps_its_ask_and_needs_no_draw() {
     let world = world();
     let open = world.drawn();
-    world.work.assign_jobs(array![reference(open)].span());
+    world.ends.assign_jobs(array![reference(open)].span());
     let pinned = pinned(open);
     assert!(world.views.holds(open.slot, pinned.job));
     // The draw has moved on: other workers, another price.
     world.pool.set_ranks(array![BACKUP].span(), MAX_PRICE);
-    assert_eq!(code(world.safe_work().assign_jobs(array![reference(pinned)].span())), 'JOB_STATE');
+    assert_eq!(code(world.safe_ends().assign_jobs(array![reference(pinned)].span())), 'JOB_STATE');
     world.answer(WORKER, pinned);
     assert_eq!(world.balance(WORKER), ASK);
     world.assert_conserved();
@@ -215,7 +215,7 @@ fn a_pinned_worker_keeps_its_ask_and_needs_no_draw() {
 fn a_pinned_job_goes_to_backups_by_rank() {
     let world = world();
     let open = world.drawn();
-    world.work.assign_jobs(array![reference(open)].span());
+    world.ends.assign_jobs(array![reference(open)].span());
     let pinned = pinned(open);
     set_contract_address(BACKUP);
     assert_eq!(code(world.safe_work().submit_result(no_source(), right(pinned))), 'NOT_YOUR_TURN');
@@ -232,9 +232,9 @@ fn pins_nobody_once_others_may_answer() {
     let open = world.drawn();
     let refs = array![reference(open)].span();
     at(DRAWN + RANK_WINDOW, START_TIME);
-    assert_eq!(code(world.safe_work().assign_jobs(refs)), 'WINDOW_OVER');
+    assert_eq!(code(world.safe_ends().assign_jobs(refs)), 'WINDOW_OVER');
     at(DRAWN + RANK_WINDOW - 1, START_TIME);
-    world.work.assign_jobs(refs);
+    world.ends.assign_jobs(refs);
 }
 
 #[test]
@@ -244,12 +244,12 @@ fn pins_nobody_before_the_draw_or_without_a_worker() {
     let open = world.submit(CLIENT, spec(0));
     let refs = array![reference(open)].span();
     at(DRAWN - 1, START_TIME);
-    assert_eq!(code(world.safe_work().assign_jobs(refs)), 'SEED_NOT_READABLE');
+    assert_eq!(code(world.safe_ends().assign_jobs(refs)), 'SEED_NOT_READABLE');
     at(DRAWN, START_TIME);
     world.pool.set_ranks(array![].span(), ASK);
-    assert_eq!(code(world.safe_work().assign_jobs(refs)), 'NO_WORKER');
+    assert_eq!(code(world.safe_ends().assign_jobs(refs)), 'NO_WORKER');
     after_deadline();
-    assert_eq!(code(world.safe_work().assign_jobs(refs)), 'DEADLINE_PASSED');
+    assert_eq!(code(world.safe_ends().assign_jobs(refs)), 'DEADLINE_PASSED');
 }
 
 #[test]
@@ -308,7 +308,7 @@ fn terms_are_those_of_the_submission() {
     world.reopen_model(5000);
     set_contract_address(OWNER);
     world.registry.set_verifier(stranger().contract_address);
-    world.admin.set_fee(1000);
+    world.ends.set_fee(1000);
     at(DRAWN, START_TIME);
     world.answer(WORKER, open);
     assert_eq!(world.balance(WORKER), ASK);
@@ -397,7 +397,7 @@ fn pays_a_duplicate_in_a_batch_once() {
 fn a_job_that_moved_on_does_not_spoil_the_batch() {
     let world = world();
     let opened = four(@world);
-    world.work.assign_jobs(array![reference(*opened[1])].span());
+    world.ends.assign_jobs(array![reference(*opened[1])].span());
     let mut results = array![];
     for open in opened.span() {
         results.append(right(*open));
@@ -429,7 +429,7 @@ fn a_job_that_expires_meanwhile_does_not_spoil_the_batch() {
 fn mixes_pinned_and_drawn_jobs_in_order() {
     let world = world();
     let opened = four(@world);
-    world.work.assign_jobs(array![reference(*opened[0]), reference(*opened[2])].span());
+    world.ends.assign_jobs(array![reference(*opened[0]), reference(*opened[2])].span());
     world.pool.set_ranks(array![WORKER].span(), ASK / 2);
     let results = array![
         right(pinned(*opened[0])), right(*opened[1]), right(pinned(*opened[2])), right(*opened[3]),

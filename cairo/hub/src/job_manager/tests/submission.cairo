@@ -2,7 +2,7 @@
 
 use starknet::testing::set_contract_address;
 use crate::job_manager::interface::{
-    IJobManagerDispatcherTrait, IJobManagerSafeDispatcherTrait, IJobViewsDispatcherTrait, Submission,
+    IJobEndingsDispatcherTrait, IJobEndingsSafeDispatcherTrait, IJobManagerDispatcherTrait, IJobManagerSafeDispatcherTrait, IJobViewsDispatcherTrait, Submission,
 };
 use crate::job_manager::objects::{Job, JobTrait, PackedJobTrait, price_cap};
 use crate::model_registry::interface::IModelRegistryDispatcherTrait;
@@ -26,7 +26,7 @@ fn reserves_the_whole_cost_and_counts() {
     assert!(world.views.holds(open.slot, open.job));
     assert_eq!(world.reserved(CLIENT), MAX_PRICE + DELIVERY_FEE + TIP);
     assert_eq!(world.reserved(CLIENT), MAX_PRICE + DELIVERY_FEE + TIP);
-    assert_eq!(world.views.quote(ASK, 1, ROYALTY, DELIVERY_FEE), ASK * 115 / 100 + DELIVERY_FEE + TIP);
+    assert_eq!(world.ends.quote(ASK, 1, ROYALTY, DELIVERY_FEE), ASK * 115 / 100 + DELIVERY_FEE + TIP);
     assert_eq!(world.views.job_counter(), 1);
     world.assert_conserved();
 }
@@ -116,7 +116,7 @@ fn a_repeated_submission_is_harmless() {
 fn a_cancelled_nonce_is_used_up() {
     let world = world();
     let open = world.submit(CLIENT, spec(0));
-    world.jobs.cancel(open.slot, open.job);
+    world.ends.cancel(open.slot, open.job);
     assert_eq!(refusal(@world, spec(0)), 'NONCE_USED');
 }
 
@@ -132,7 +132,7 @@ fn a_named_slot_that_is_not_free_never_fails_a_submission() {
     assert!(world.views.holds(first.slot, first.job));
     // Both name one free slot: the first gets it.
     set_contract_address(CLIENT);
-    world.jobs.cancel(first.slot, first.job);
+    world.ends.cancel(first.slot, first.job);
     let taken = world.submit(OTHER_CLIENT, ComputeSpec { slot: first.slot, ..spec(0) });
     let late = world.submit(CLIENT, ComputeSpec { slot: first.slot, ..spec(4) });
     assert_eq!(taken.slot, first.slot);
@@ -191,7 +191,7 @@ fn a_batch_goes_in_whole_or_not_at_all() {
 fn two_of_a_batch_cannot_share_a_slot() {
     let world = world();
     let old = world.submit(CLIENT, spec(0));
-    world.jobs.cancel(old.slot, old.job);
+    world.ends.cancel(old.slot, old.job);
     let named = ComputeSpec { slot: old.slot, ..spec(1) };
     world.jobs.submit_jobs(array![submission(named), submission(ComputeSpec { nonce: 2, ..named })].span());
     let (first, second) = (world.opened(), world.opened());
@@ -218,14 +218,14 @@ fn cancels_only_for_the_client_and_only_before_the_seed() {
     let open = world.submit(CLIENT, spec(0));
     let other = world.submit(CLIENT, spec(1));
     set_contract_address(PASSER_BY);
-    assert_eq!(code(world.safe_jobs().cancel(open.slot, open.job)), 'NOT_CLIENT');
+    assert_eq!(code(world.safe_ends().cancel(open.slot, open.job)), 'NOT_CLIENT');
     set_contract_address(CLIENT);
     at(START_BLOCK + 1, START_TIME);
-    world.jobs.cancel(open.slot, open.job);
+    world.ends.cancel(open.slot, open.job);
     assert!(world.views.is_free(open.slot));
-    assert_eq!(code(world.safe_jobs().cancel(open.slot, open.job)), 'JOB_MISMATCH');
+    assert_eq!(code(world.safe_ends().cancel(open.slot, open.job)), 'JOB_MISMATCH');
     at(START_BLOCK + 2, START_TIME);
-    assert_eq!(code(world.safe_jobs().cancel(other.slot, other.job)), 'CANCEL_CLOSED');
+    assert_eq!(code(world.safe_ends().cancel(other.slot, other.job)), 'CANCEL_CLOSED');
     assert_eq!(world.balance(CLIENT), DEPOSIT - MAX_PRICE - TIP);
     world.assert_conserved();
 }
@@ -239,12 +239,12 @@ fn expires_by_both_clocks_with_a_tip() {
     let (late_block, late_time) = (START_BLOCK + DEADLINE_BLOCKS + 1, START_TIME + DEADLINE_SECONDS + 1);
     for (block, time) in array![(late_block, late_time - 1), (late_block - 1, late_time)] {
         at(block, time);
-        assert_eq!(code(world.safe_jobs().expire(open.slot, open.job)), 'DEADLINE_NOT_PASSED');
+        assert_eq!(code(world.safe_ends().expire(open.slot, open.job)), 'DEADLINE_NOT_PASSED');
     }
     at(late_block, late_time);
     assert_eq!(code(world.safe_work_of(WORKER, open)), 'DEADLINE_PASSED');
     set_contract_address(PASSER_BY);
-    world.jobs.expire(open.slot, open.job);
+    world.ends.expire(open.slot, open.job);
     assert_eq!(world.balance(PASSER_BY), TIP);
     assert_eq!(world.balance(CLIENT), DEPOSIT - TIP);
     assert!(world.views.is_free(open.slot));
@@ -255,10 +255,10 @@ fn expires_by_both_clocks_with_a_tip() {
 fn a_pinned_job_expires_as_any_other() {
     let world = world();
     let open = world.drawn();
-    crate::job_manager::interface::IJobWorkDispatcherTrait::assign_jobs(world.work, array![reference(open)].span());
+    crate::job_manager::interface::IJobEndingsDispatcherTrait::assign_jobs(world.ends, array![reference(open)].span());
     after_deadline();
     set_contract_address(PASSER_BY);
-    world.jobs.expire(open.slot, pinned(open).job);
+    world.ends.expire(open.slot, pinned(open).job);
     assert_eq!(world.balance(CLIENT), DEPOSIT - TIP);
     world.assert_conserved();
 }

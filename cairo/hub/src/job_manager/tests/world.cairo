@@ -5,12 +5,14 @@ use ciro_verifier::interface::{Committed, ModelSource};
 use starknet::syscalls::deploy_syscall;
 use starknet::testing::{pop_log, set_block_number, set_block_timestamp, set_contract_address};
 use starknet::{ClassHash, ContractAddress, SyscallResultTrait};
+use crate::job_manager::endings::JobEndings;
 use crate::job_manager::interface::{
-    IJobAdminDispatcher, IJobManagerDispatcher, IJobManagerDispatcherTrait, IJobManagerSafeDispatcher,
+    IJobEndingsDispatcher, IJobEndingsSafeDispatcher, IJobManagerDispatcher, IJobManagerDispatcherTrait, IJobManagerSafeDispatcher,
     IJobViewsDispatcher, IJobWorkDispatcher, IJobWorkDispatcherTrait, IJobWorkSafeDispatcher,
     IJobWorkSafeDispatcherTrait, JobRef, JobResult, PackedJob, Settings, Submission,
 };
 use crate::job_manager::job_manager::JobManager;
+use crate::job_manager::judged::JudgedJobs;
 use crate::job_manager::objects::{Job, JobState, JobTrait, PackedJobTrait};
 use crate::model_registry::interface::{IModelRegistryDispatcher, IModelRegistryDispatcherTrait};
 use crate::token::interface::{IERC20Dispatcher, IERC20DispatcherTrait};
@@ -58,7 +60,7 @@ pub struct World {
     pub jobs: IJobManagerDispatcher,
     pub work: IJobWorkDispatcher,
     pub views: IJobViewsDispatcher,
-    pub admin: IJobAdminDispatcher,
+    pub ends: IJobEndingsDispatcher,
     pub vault: IVaultDispatcher,
     pub pool: IRankBookDispatcher,
     pub registry: IModelRegistryDispatcher,
@@ -88,6 +90,8 @@ pub fn world() -> World {
         crate::model_registry::model_registry::ModelRegistry::TEST_CLASS_HASH, array![OWNER.into(), verifier.into()],
     );
     let mut arguments = array![OWNER.into(), PAUSER.into(), vault.into(), registry.into(), pool.into()];
+    arguments.append(JobEndings::TEST_CLASS_HASH.into());
+    arguments.append(JudgedJobs::TEST_CLASS_HASH.into());
     Settings { fee: FEE, tip: TIP, min_blocks: 32, max_blocks: 1000 }.serialize(ref arguments);
     let address = deploy(JobManager::TEST_CLASS_HASH, arguments);
 
@@ -98,7 +102,7 @@ pub fn world() -> World {
         jobs: IJobManagerDispatcher { contract_address: address },
         work: IJobWorkDispatcher { contract_address: address },
         views: IJobViewsDispatcher { contract_address: address },
-        admin: IJobAdminDispatcher { contract_address: address },
+        ends: IJobEndingsDispatcher { contract_address: address },
         vault: IVaultDispatcher { contract_address: vault },
         pool: IRankBookDispatcher { contract_address: pool },
         registry: IModelRegistryDispatcher { contract_address: registry },
@@ -224,6 +228,10 @@ pub impl WorldImpl of WorldTrait {
 
     fn safe_jobs(self: @World) -> IJobManagerSafeDispatcher {
         IJobManagerSafeDispatcher { contract_address: *self.address }
+    }
+
+    fn safe_ends(self: @World) -> IJobEndingsSafeDispatcher {
+        IJobEndingsSafeDispatcher { contract_address: *self.address }
     }
 
     fn safe_work(self: @World) -> IJobWorkSafeDispatcher {

@@ -1,0 +1,3 @@
+mod attested;
+mod optimistic;
+pub(crate) mod world;

@@ -1,0 +1,190 @@
+//! The job manager's small hub with both judges at it. The slashing contract is an address: what it would have checked
+//! has tests of its own.
+
+use ciro_verifier::interface::Answer;
+use starknet::ContractAddress;
+use starknet::testing::{set_block_hash, set_contract_address};
+use crate::job_manager::objects::{Job, JobState, JobTrait, PackedJobTrait, result_digest};
+use crate::job_manager::tests::doubles::{IRankBookDispatcherTrait, RANK_WINDOW};
+use crate::job_manager::tests::world::{
+    ASK, BACKUP, CIRO, CLIENT, DRAWN, INPUT, MODEL, MODEL_OWNER, OTHER_CLIENT, OWNER, Open, PASSER_BY, SALT, START_TIME,
+    WORKER, World, WorldTrait, at, commitment, deploy, no_source, spec, world,
+};
+use crate::judges::attested::attested::AttestedJudge;
+use crate::judges::interface::{
+    IAttestedJudgeDispatcher, IAttestedJudgeDispatcherTrait, IAttestedJudgeSafeDispatcher, IJudgeBindingDispatcher,
+    IJudgeBindingDispatcherTrait, IJudgePortDispatcher, IJudgePortSafeDispatcher, IOptimisticJudgeDispatcher,
+    IOptimisticJudgeDispatcherTrait, IOptimisticJudgeSafeDispatcher, RoundRules, Windows,
+};
+use crate::judges::optimistic::optimistic::OptimisticJudge;
+use crate::model_registry::interface::{
+    IModelFreezesDispatcher, IModelFreezesDispatcherTrait, IModelRegistryDispatcherTrait,
+};
+use crate::token::interface::{IERC20Dispatcher, IERC20DispatcherTrait};
+use crate::types::{Amount, ComputeSpec, Level};
+use crate::vault::interface::IVaultDispatcherTrait;
+
+pub const SLASHING: ContractAddress = 'SLASHING'.try_into().unwrap();
+pub const THIRD: ContractAddress = 'THIRD'.try_into().unwrap();
+pub const FOURTH: ContractAddress = 'FOURTH'.try_into().unwrap();
+pub const PURSE: Amount = 300 * CIRO;
+/// 2 CIRO with a royalty of a tenth and a fee of a twentieth.
+pub const PRICE: Amount = 23 * CIRO / 10;
+pub const WINDOW_SECONDS: u64 = 6 * 3600;
+pub const WINDOW_BLOCKS: u64 = 50;
+pub const REVEAL_SECONDS: u64 = 600;
+pub const REVEAL_BLOCKS: u64 = 10;
+
+#[derive(Copy, Drop)]
+pub struct Court {
+    pub hub: World,
+    pub optimistic: IOptimisticJudgeDispatcher,
+    pub attested: IAttestedJudgeDispatcher,
+    pub freezes: IModelFreezesDispatcher,
+}
+
+/// Four ranks with a purse each, twelve members, a measured model.
+pub fn court() -> Court {
+    let hub = world();
+    let registry = hub.registry.contract_address;
+    let pool = hub.pool.contract_address;
+    let common = array![OWNER.into(), hub.address.into(), registry.into(), pool.into()];
+    let mut arguments = common.clone();
+    let windows = Windows {
+        seconds: WINDOW_SECONDS.try_into().unwrap(), blocks: WINDOW_BLOCKS.try_into().unwrap(), audit_seconds: 3600,
+    };
+    windows.serialize(ref arguments);
+    let optimistic = deploy(OptimisticJudge::TEST_CLASS_HASH, arguments);
+    let mut arguments = common;
+    let rules = RoundRules {
+        rank_window: RANK_WINDOW.try_into().unwrap(),
+        reveal_blocks: REVEAL_BLOCKS.try_into().unwrap(),
+        reveal_seconds: REVEAL_SECONDS.try_into().unwrap(),
+    };
+    rules.serialize(ref arguments);
+    let attested = deploy(AttestedJudge::TEST_CLASS_HASH, arguments);
+    set_contract_address(OWNER);
+    hub.registry.set_judge(Level::Optimistic, optimistic);
+    hub.registry.set_judge(Level::Attested, attested);
+    let freezes = IModelFreezesDispatcher { contract_address: registry };
+    freezes.bind_slashing(SLASHING);
+    for contract_address in array![optimistic, attested] {
+        IJudgeBindingDispatcher { contract_address }.bind_slashing(SLASHING);
+    }
+    hub.pool.set_ranks(array![WORKER, BACKUP, THIRD, FOURTH].span(), ASK);
+    hub.pool.set_size(100 * CIRO, 12);
+    for worker in array![WORKER, BACKUP] {
+        set_contract_address(CLIENT);
+        hub.vault.withdraw(OWNER, PURSE);
+        set_contract_address(OWNER);
+        IERC20Dispatcher { contract_address: hub.vault.token() }.approve(hub.vault.contract_address, PURSE.into());
+        hub.vault.deposit(worker, PURSE);
+    }
+    hub.registry.measure_model(MODEL_OWNER, MODEL, no_source(), answer(0, outputs(true)));
+    Court {
+        hub,
+        optimistic: IOptimisticJudgeDispatcher { contract_address: optimistic },
+        attested: IAttestedJudgeDispatcher { contract_address: attested },
+        freezes,
+    }
+}
+
+/// Of the input that every job here has: the right ones, or others.
+pub fn outputs(right: bool) -> Span<felt252> {
+    let first = commitment(1, array![INPUT].span()) + 1;
+    array![if right {
+        first
+    } else {
+        7
+    }].span()
+}
+
+pub fn digest(right: bool) -> felt252 {
+    result_digest(MODEL, commitment(1, array![INPUT].span()), outputs(right))
+}
+
+pub fn answer(job_id: felt252, outputs: Span<felt252>) -> Answer {
+    let input = array![INPUT].span();
+    Answer { job_id, input_commitment: commitment(1, input), salt: SALT, rows: 1, input, outputs }
+}
+
+pub fn level_spec(nonce: u64, level: Level) -> ComputeSpec {
+    ComputeSpec { level, max_price: 10 * CIRO, deadline_blocks: 200, ..spec(nonce) }
+}
+
+pub fn window_over() {
+    at(DRAWN + WINDOW_BLOCKS + 1, START_TIME + 60 + WINDOW_SECONDS + 1);
+}
+
+#[generate_trait]
+pub impl CourtImpl of CourtTrait {
+    fn open(self: @Court, level: Level) -> Open {
+        let open = self.hub.submit(CLIENT, level_spec(0, level));
+        at(DRAWN, START_TIME + 60);
+        open
+    }
+
+    /// A job that WORKER has posted an answer to; not to be proven unless `audited`.
+    fn posted(self: @Court, right: bool, audited: bool) -> Open {
+        let open = self.open(Level::Optimistic);
+        let mut hash = 1;
+        set_block_hash(DRAWN + 1, hash);
+        set_contract_address(WORKER);
+        (*self.optimistic).post(open.slot, open.job, outputs(right));
+        let job = Job {
+            state: JobState::Posted, worker: WORKER, ask: ASK, result: digest(right), ..open.job.unpack(),
+        };
+        at(DRAWN + 11, START_TIME + 100);
+        while (*self.optimistic).is_audited(open.id) != audited {
+            hash += 1;
+            set_block_hash(DRAWN + 1, hash);
+        }
+        Open { job: job.pack(), ..open }
+    }
+
+    fn safe_optimistic(self: @Court) -> IOptimisticJudgeSafeDispatcher {
+        IOptimisticJudgeSafeDispatcher { contract_address: *self.optimistic.contract_address }
+    }
+
+    fn safe_attested(self: @Court) -> IAttestedJudgeSafeDispatcher {
+        IAttestedJudgeSafeDispatcher { contract_address: *self.attested.contract_address }
+    }
+
+    fn port(self: @Court, level: Level) -> IJudgePortDispatcher {
+        IJudgePortDispatcher { contract_address: self.judge(level) }
+    }
+
+    fn safe_port(self: @Court, level: Level) -> IJudgePortSafeDispatcher {
+        IJudgePortSafeDispatcher { contract_address: self.judge(level) }
+    }
+
+    fn judge(self: @Court, level: Level) -> ContractAddress {
+        match level {
+            Level::Attested => *self.attested.contract_address,
+            _ => *self.optimistic.contract_address,
+        }
+    }
+
+    /// Rank `rank` may act from here on.
+    fn turn(self: @Court, rank: u64) {
+        at(DRAWN + rank * RANK_WINDOW, START_TIME + 60 + rank);
+    }
+
+    fn commit(self: @Court, open: Open, rank: u64, worker: ContractAddress, right: bool) {
+        self.turn(rank);
+        set_contract_address(worker);
+        let commitment = (*self.attested).commitment_of(open.id, worker, digest(right), worker.into());
+        (*self.attested).commit(open.slot, open.job, commitment);
+    }
+
+    /// Everything the parties have is what they had.
+    fn assert_conserved(self: @Court) {
+        let mut sum = (*self.hub.vault).gathered_fees();
+        for party in array![
+            CLIENT, OTHER_CLIENT, MODEL_OWNER, WORKER, BACKUP, THIRD, FOURTH, SLASHING, PASSER_BY,
+        ] {
+            sum += self.hub.balance(party) + self.hub.reserved(party);
+        }
+        assert_eq!((*self.hub.vault).total_owed(), sum);
+    }
+}
