@@ -77,6 +77,6 @@ export const PENAL_ENTRY_POINTS = {
     restore_cases: move('InvalidCompute', 'restore_cases', { keys: [key] }, 'NOT_RESTORABLE'),
     bind_judges: call((me) => [me.contracts.InvalidCompute.call('bind_judges', {
       optimistic: me.address, attested: me.address,
-    })], 'NOT_DEPLOYER'),
+    })], 'ALREADY_BOUND'),
   },
 } satisfies Partial<Record<HubContractName, Record<string, Case>>>;
