@@ -45,6 +45,9 @@ export const PENAL_ENTRY_POINTS = {
     punish: call((me, { rival }) => [me.contracts.Slashing.call('punish', {
       verdict: { violation, offender: rival.address, place: 1, infraction: 1, submitter: me.address, harmed: 0, harm: 0 },
     })], 'NOT_THE_COURT'),
+    punish_all: call((me) => [me.contracts.Slashing.call('punish_all', {
+      violation, infractions: [], submitter: me.address,
+    })], 'NOT_THE_COURT'),
     restore: move('Slashing', 'restore', { case_id: 1 }, 'NOT_THE_COURT'),
     bind_courts: call((me) => [me.contracts.Slashing.call('bind_courts', {
       courts: { double_signing: me.address, downtime: me.address, invalid_compute: me.address },
