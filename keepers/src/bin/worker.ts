@@ -11,8 +11,12 @@ import { WorkerExecutor } from '../worker/executor.ts';
 import { openModels } from '../worker/models.ts';
 import { optIn } from '../worker/opt-in.ts';
 import { recordProving } from '../worker/proving.ts';
+import { Presence } from '../worker/presence.ts';
 import { Worker } from '../worker/worker.ts';
 import { beat } from '../validator/heartbeats/beat.ts';
+
+/** How often a worker looks whether it stands accused. */
+const PRESENCE_MS = 60_000;
 
 /** Runs a worker until SIGTERM or SIGINT. Settings: docs/keepers.md. */
 export async function runWorker(path: string | undefined, environment = process.env): Promise<void> {
@@ -45,7 +49,9 @@ export async function runWorker(path: string | undefined, environment = process.
   };
   const join = (signal: AbortSignal): Promise<void> =>
     optIn({ hub, sender, logger, models: config.models, hashes, signal });
-  const worker = new Worker({ chain, sender, executor, attempts, bus, report, monitor, join });
+  const presence = new Presence({ chain, sender, clock, logger, contract: BigInt(config.hub.Downtime), everyMs: PRESENCE_MS });
+  const answerAccusations = (signal: AbortSignal): Promise<boolean> => presence.tick(signal);
+  const worker = new Worker({ chain, sender, executor, attempts, bus, report, monitor, join, answerAccusations });
   const listening = new AbortController();
   try {
     await runKeeper('worker', config, surroundings, (signal) => worker.tick(signal), process, (ticker) => {

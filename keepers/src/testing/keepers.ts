@@ -62,7 +62,8 @@ export function testWorker(surroundings: Surroundings, join = async (): Promise<
     },
   });
   const monitor = { follower, report, timing: hub.timing, models: new Set([MODEL]), prepareBlocks: 1n };
-  return new Worker({ chain, sender, executor, attempts, bus, report, monitor, join });
+  const answerAccusations = async (): Promise<boolean> => true;
+  return new Worker({ chain, sender, executor, attempts, bus, report, monitor, join, answerAccusations });
 }
 
 /** An assigner on the simulated hub, wired as `bin/assigner.ts` wires it. */

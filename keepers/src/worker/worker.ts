@@ -23,6 +23,8 @@ export interface WorkerModules {
   monitor: MonitorModules;
   /** Makes sure that the worker is a member where it offers to serve. */
   join: (signal: AbortSignal) => Promise<void>;
+  /** Answers whoever says that the worker is away. Returns whether another transaction may follow. */
+  answerAccusations: (signal: AbortSignal) => Promise<boolean>;
 }
 
 /** One tick: what became of our transactions, what happened on the chain, what to do, and that done. */
@@ -36,7 +38,7 @@ export class Worker {
   }
 
   async tick(signal: AbortSignal): Promise<void> {
-    const { sender, monitor, attempts, executor, join } = this.#modules;
+    const { sender, monitor, attempts, executor, join, answerAccusations } = this.#modules;
     const maySend = await sender.begin(signal);
     const { jobs, facts, reorganised } = await observe(monitor);
     // An opt-in may have been in a block that is gone.
@@ -49,7 +51,8 @@ export class Worker {
       const step = await this.#advance(view, facts(view));
       if (step.do === 'submit' && attempts.mayTry('submit', view.jobId)) ready.push(view);
     }
-    if (!maySend || signal.aborted || !(await executor.submit(ready, signal))) return;
+    if (!maySend || signal.aborted || !(await answerAccusations(signal))) return;
+    if (!(await executor.submit(ready, signal))) return;
     if (!this.#joined) await join(signal);
     this.#joined = true;
   }
