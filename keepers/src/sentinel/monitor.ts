@@ -1,7 +1,9 @@
 import { follow } from '../chains/follower.ts';
-import type { FollowerModules, Progress } from '../chains/follower.ts';
+import type { FollowerModules, JobFollower, Progress } from '../chains/follower.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Felt } from '../hub/types.ts';
+import type { Auditor } from './audit/auditor.ts';
+import { claimsOf } from './audit/claims.ts';
 import type { PenalPort } from './chain/port.ts';
 import type { WatchEvent } from './chain/events.ts';
 import { crimeFelts } from './chain/calldata.ts';
@@ -19,6 +21,8 @@ import type { SentinelStore } from './store.ts';
 
 export interface SentinelMonitorModules {
   follower: FollowerModules<WatchEvent>;
+  jobs: JobFollower;
+  auditor: Auditor;
   store: SentinelStore;
   port: PenalPort;
   clock: Clock;
@@ -39,11 +43,14 @@ export interface Observation {
 }
 
 /** Reads the chain, listens to the validators, and writes down what can be proven. */
-export async function observe(modules: SentinelMonitorModules): Promise<Observation> {
-  const { follower, store, port, clock, ears, witness, onProgress } = modules;
+export async function observe(modules: SentinelMonitorModules, signal: AbortSignal): Promise<Observation> {
+  const { follower, jobs, store, port, clock, ears, witness, onProgress } = modules;
   const progress = await follow(follower);
-  const { head, lag, reorganised } = progress;
-  onProgress(progress);
+  const { head } = progress;
+  const jobProgress = await follow(jobs);
+  const lag = Math.max(progress.lag, jobProgress.lag);
+  const reorganised = progress.reorganised || jobProgress.reorganised;
+  onProgress({ head, lag, reorganised });
   const world = worldOf(port.network, store.events());
   const committees = new Map([...world.terms].map(([epoch, { committee }]) => [epoch, committee]));
   for (const ear of ears) {
@@ -56,7 +63,10 @@ export async function observe(modules: SentinelMonitorModules): Promise<Observat
   const now = { block: head.number + 1, time };
   await forget(modules, now);
   findCrimes(modules, world);
-  if (lag === 0) await findAbsences(modules, world);
+  if (lag === 0) {
+    await findAbsences(modules, world);
+    await findFalseResults(modules, world, signal);
+  }
   return { world, now, behind: lag > 0, reorganised };
 }
 
@@ -79,6 +89,11 @@ async function findAbsences(modules: SentinelMonitorModules, world: World): Prom
     const firstHour = hours[0]?.facts.hour ?? 0;
     if (worker !== 0n) record(modules, { kind: 'absence', worker, index, firstHour });
   }
+}
+
+async function findFalseResults(modules: SentinelMonitorModules, world: World, signal: AbortSignal): Promise<void> {
+  const { auditor, jobs } = modules;
+  for (const result of await auditor.audit(claimsOf(jobs.store.openJobs(), world), signal)) record(modules, result);
 }
 
 function record({ store, clock, onEvidence }: SentinelMonitorModules, evidence: Evidence): void {

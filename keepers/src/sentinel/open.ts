@@ -5,8 +5,15 @@ import { retry } from '../core/retry.ts';
 import { hex } from '../core/json.ts';
 import { keyVerifier } from '../validator/consensus/keys.ts';
 import { Libp2pTransport } from '../validator/network/libp2p.ts';
+import { openModels } from '../worker/models.ts';
+import { StarknetHub } from '../hub/starknet-hub.ts';
+import { HttpInputStore } from '../inputs/client.ts';
+import type { Felt } from '../hub/types.ts';
+import { Auditor } from './audit/auditor.ts';
+import { ModelShelf, sourceFelts } from './audit/models.ts';
 import { StarknetPenal } from './chain/starknet-penal.ts';
 import type { SentinelConfig } from './config.ts';
+import type { FalseResult } from './evidence.ts';
 import { SentinelExecutor } from './executor.ts';
 import { Book } from './hearing/book.ts';
 import type { Ear } from './hearing/ear.ts';
@@ -22,7 +29,17 @@ const MAX_CONNECTIONS = 100;
 export async function openSentinel(config: SentinelConfig) {
   const common = openSurroundings('sentinel', config);
   const { chain, clock, sender, attempts, report, logger } = common;
-  const port = await retry(() => StarknetPenal.connect({ chain, addresses: config.hub, source: () => [] }), { clock });
+  const { engines, sources, release } = await openModels(config.models, (dir, { permutations }) =>
+    logger.info({ dir, permutations }, 'The sentinel commits to a model itself.'));
+  const models = new ModelShelf({ chain, registry: BigInt(config.hub.ModelRegistry), engines, sources });
+  const [port, hub, chainId] = await retry(() => Promise.all([
+    StarknetPenal.connect({
+      chain, addresses: config.hub,
+      source: (modelHash, argument) => sourceFelts(models.known(modelHash).source, argument),
+    }),
+    StarknetHub.connect({ chain, addresses: config.hub }),
+    chain.chainId(),
+  ]), { clock });
   const { network } = port;
   const store = new SentinelStore(join(config.dataDir, 'watched.db'));
   const book = new Book(join(config.dataDir, 'testimony.db'));
@@ -39,8 +56,18 @@ export async function openSentinel(config: SentinelConfig) {
     });
     ears.push(new NetworkEar(transport, network));
   }
+  const auditor = new Auditor({
+    models, inputs: config.inputs.map((url) => new HttpInputStore({ url })),
+    onUnknown: ({ jobId }, error) => report.failed('A result was not computed again.', error, { job: hex(jobId) }),
+  });
   const executor = new SentinelExecutor({
-    port, sender, maxBatch: config.maxBatch, argue: async () => [],
+    port, sender, maxBatch: config.maxBatch,
+    argue: async (result: FalseResult): Promise<Felt[]> => {
+      // The verifier's caller is the court: what an argument is bound to.
+      const context = { chainId, contract: BigInt(config.hub.InvalidCompute), submitter: chain.account };
+      const proven = await models.known(result.modelHash).arguer?.argue(context, [result]);
+      return proven?.argument ?? [];
+    },
     onRefused: ({ kind, jobId }, error) => {
       attempts.failed(kind, jobId);
       report.failed(`Evidence was not taken: ${kind}.`, error, { evidence: hex(jobId) });
@@ -50,7 +77,7 @@ export async function openSentinel(config: SentinelConfig) {
     sender, attempts, clock, executor,
     docket: { port, graceMs: config.graceMs },
     monitor: {
-      store, port, clock, ears, book, witness,
+      store, port, clock, ears, book, witness, auditor, jobs: common.follower(hub),
       follower: {
         chain, store, addresses: port.addresses, decode: (event) => port.decode(event),
         onMalformed: (error, event) => report.failed('An event was left out.', error, { block: event.block.number }),
@@ -62,6 +89,7 @@ export async function openSentinel(config: SentinelConfig) {
   });
   const close = async (): Promise<void> => {
     for (const ear of ears) await ear.close();
+    await release();
     store.close();
     book.close();
     await common.close();

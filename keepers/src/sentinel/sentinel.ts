@@ -30,7 +30,7 @@ export class Sentinel {
   async tick(signal: AbortSignal): Promise<void> {
     const { sender, monitor, docket, executor, attempts, clock } = this.#modules;
     const maySend = await sender.begin(signal);
-    const { world, now, behind, reorganised } = await observe(monitor);
+    const { world, now, behind, reorganised } = await observe(monitor, signal);
     if (reorganised) this.#over.clear();
     if (behind || signal.aborted) return;
     const evidence = new Map([...monitor.store.evidence()].filter(([id]) => !this.#over.has(id)));

@@ -2,6 +2,8 @@ import { checkModel, runProgram } from '@ciro-network/prover';
 import { feltsToBytes, packOutputs, unpackInput } from '@ciro-network/sdk';
 import type { ModelSource } from '@ciro-network/sdk/hub';
 import type { ChainPort } from '../../chains/port.ts';
+import { KeeperError } from '../../core/errors.ts';
+import { hex } from '../../core/json.ts';
 import type { Felt } from '../../hub/types.ts';
 import type { Arguer, Engine } from '../../worker/engine.ts';
 
@@ -41,6 +43,13 @@ export class ModelShelf {
     const found = this.#found.get(modelHash) ?? this.#configured(modelHash) ?? (await this.#published(owner, modelHash));
     if (found !== undefined) this.#found.set(modelHash, found);
     return found;
+  }
+
+  /** One that was found before. Throws MODEL_UNUSABLE. */
+  known(modelHash: Felt): AuditedModel {
+    const model = this.#found.get(modelHash) ?? this.#configured(modelHash);
+    if (model !== undefined) return model;
+    throw new KeeperError('MODEL_UNUSABLE', `Nobody here has the program of model ${hex(modelHash)}.`);
   }
 
   #configured(modelHash: Felt): AuditedModel | undefined {

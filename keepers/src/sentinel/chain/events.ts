@@ -26,6 +26,8 @@ export type WatchEvent =
     kind: 'case-opened'; caseId: Felt; worker: Felt; judge: Felt; jobId: Felt; modelHash: Felt; verifier: Felt;
   }
   | { kind: 'case-closed'; caseId: Felt; guilty: boolean }
+  /** Workers of an ATTESTED job have said what they had committed to. */
+  | { kind: 'revealed'; judge: Felt; jobId: Felt; workers: Felt[]; outputs: Felt[] }
   /** Two outputs were proven for one model and input. */
   | { kind: 'conflict'; modelHash: Felt; verifier: Felt; verifierFrozen: boolean };
 
@@ -33,7 +35,7 @@ export type WatchEvent =
 const GUILTY = 2n;
 
 /** Each event of concern by its first key. */
-const READERS = new Map<Felt, (from: FeltReader, keys: readonly Felt[]) => WatchEvent>(Object.entries({
+const READERS = new Map<Felt, (from: FeltReader, keys: readonly Felt[], address: Felt) => WatchEvent>(Object.entries({
   EpochBegan: (from: FeltReader, [epoch = 0n]: readonly Felt[]): WatchEvent => {
     from.felt(); // the total weight is the members'
     const members = from.list((): MemberOfEpoch => ({
@@ -60,6 +62,9 @@ const READERS = new Map<Felt, (from: FeltReader, keys: readonly Felt[]) => Watch
   },
   CaseClosed: (from: FeltReader, [caseId = 0n]: readonly Felt[]): WatchEvent =>
     ({ kind: 'case-closed', caseId, guilty: from.felt() === GUILTY }),
+  Revealed: (from: FeltReader, [jobId = 0n]: readonly Felt[], judge: Felt): WatchEvent => ({
+    kind: 'revealed', judge, jobId, workers: from.list(() => from.felt()), outputs: from.list(() => from.felt()),
+  }),
   Conflict: (from: FeltReader, [modelHash = 0n, verifier = 0n]: readonly Felt[]): WatchEvent =>
     ({ kind: 'conflict', modelHash, verifier, verifierFrozen: from.felt() === 1n }),
 }).map(([name, read]) => [eventKey(name), read]));
@@ -68,7 +73,7 @@ const READERS = new Map<Felt, (from: FeltReader, keys: readonly Felt[]) => Watch
 export function readWatchEvent(event: ChainEvent): WatchEvent[] {
   const [key = 0n, ...keys] = event.keys;
   const read = READERS.get(key);
-  return read === undefined ? [] : [read(new FeltReader(event), keys)];
+  return read === undefined ? [] : [read(new FeltReader(event), keys, event.address)];
 }
 
 class FeltReader {

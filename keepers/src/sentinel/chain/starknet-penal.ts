@@ -20,6 +20,7 @@ export interface PenalAddresses {
   DoubleSigning: string;
   Downtime: string;
   InvalidCompute: string;
+  AttestedJudge: string;
 }
 
 const CASE_STATES: readonly CaseState[] = ['none', 'open', 'guilty', 'dismissed', 'restored'];
@@ -55,7 +56,7 @@ export class StarknetPenal implements PenalPort {
     this.#source = source;
     this.rules = rules;
     this.network = network.toString(16).padStart(64, '0');
-    this.addresses = [at.ValidatorSet, at.Uptime, at.Downtime, at.InvalidCompute];
+    this.addresses = [at.ValidatorSet, at.Uptime, at.Downtime, at.InvalidCompute, at.AttestedJudge];
   }
 
   /** Reads what was fixed at the contracts' deployment. */

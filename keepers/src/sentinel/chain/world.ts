@@ -21,6 +21,8 @@ export interface World {
   accused: ReadonlySet<Felt>;
   /** Open ones, by case id. */
   cases: ReadonlyMap<Felt, WatchedCase>;
+  /** What was said of ATTESTED jobs. */
+  revealed: readonly Extract<WatchEvent, { kind: 'revealed' }>[];
   /** Those whose worker was slashed and whose model or verifier turned out to be broken, by case id. */
   wronged: ReadonlyMap<Felt, WatchedCase>;
 }
@@ -33,6 +35,7 @@ export function worldOf(chain: string, events: Iterable<WatchEvent>): World {
   const cases = new Map<Felt, WatchedCase>();
   const guilty = new Map<Felt, WatchedCase>();
   const broken = new Set<Felt>();
+  const revealed: World['revealed'][number][] = [];
   for (const event of events) {
     switch (event.kind) {
       case 'epoch':
@@ -62,6 +65,9 @@ export function worldOf(chain: string, events: Iterable<WatchEvent>): World {
         if (event.guilty && closed !== undefined) guilty.set(event.caseId, closed);
         break;
       }
+      case 'revealed':
+        revealed.push(event);
+        break;
       case 'conflict':
         broken.add(event.modelHash);
         if (event.verifierFrozen) broken.add(event.verifier);
@@ -69,7 +75,7 @@ export function worldOf(chain: string, events: Iterable<WatchEvent>): World {
     }
   }
   const wronged = [...guilty].filter(([, { modelHash, verifier }]) => broken.has(modelHash) || broken.has(verifier));
-  return { terms, hours, accused, cases, wronged: new Map(wronged) };
+  return { terms, hours, accused, cases, revealed, wronged: new Map(wronged) };
 }
 
 /** Nothing that a member signs depends on what the epoch before ended with, so it need not be known here. */
