@@ -1,0 +1,89 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import type { WatchEvent } from './chain/events.ts';
+import { worldOf } from './chain/world.ts';
+import { evidenceId } from './evidence.ts';
+import type { Evidence } from './evidence.ts';
+import { SentinelStore } from './store.ts';
+
+const block = (number: number, ...events: WatchEvent[]) => ({ block: { number, hash: BigInt(number) + 7_000n }, events });
+const hour = (at: number): WatchEvent => ({
+  kind: 'hour', hour: at, column: [1n],
+  facts: { hour: at, workers: 1, present: 1, blockHash: 0n, certifiedAt: 0, root: 1n },
+});
+const EVIDENCE: Evidence = { kind: 'absence', worker: 5n, index: 1, firstHour: 9 };
+
+describe('store of a sentinel', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ciro-sentinel-'));
+  const path = join(folder, 'watched.db');
+  let store: SentinelStore;
+  beforeEach(() => {
+    rmSync(path, { force: true });
+    store = new SentinelStore(path, 'OFF');
+  });
+  afterEach(() => store.close());
+  after(() => rmSync(folder, { recursive: true }));
+
+  const reopen = (): void => {
+    store.close();
+    store = new SentinelStore(path, 'OFF');
+  };
+  const world = () => worldOf(''.padStart(64, '0'), store.events());
+
+  it('keeps evidence once, whatever becomes of the blocks, and through a restart', () => {
+    const id = evidenceId(EVIDENCE);
+    expect(store.record(id, EVIDENCE, 1)).to.equal(true);
+    expect(store.record(id, EVIDENCE, 2)).to.equal(false);
+    store.append([block(1, hour(3))]);
+    store.rollback(0);
+    reopen();
+    expect([...store.evidence()]).to.deep.equal([[id, { evidence: EVIDENCE, recordedAt: 1 }]]);
+    store.forget(id);
+    expect(store.evidence().size).to.equal(0);
+  });
+
+  it('takes back what a reorganisation takes back', () => {
+    store.append([block(1, { kind: 'accused', worker: 5n }), block(2, { kind: 'accusation-closed', worker: 5n })]);
+    expect(world().accused.size).to.equal(0);
+    store.rollback(1);
+    reopen();
+    expect([...world().accused]).to.deep.equal([5n]);
+    expect(store.cursor()).to.deep.equal({ number: 1, hash: 7_001n });
+    expect(store.blockBelow(1)).to.equal(undefined);
+  });
+
+  it('forgets old hours, and never what can still be taken back', () => {
+    store.append([block(1, hour(10)), block(2, hour(43)), block(3, hour(12))]);
+    store.prune(3);
+    expect([...world().hours.keys()]).to.deep.equal([43, 12]);
+    expect(store.cursor()?.number).to.equal(3);
+  });
+});
+
+describe('what the validators\' contracts have said', () => {
+  const opened: WatchEvent = { kind: 'case-opened', caseId: 1n, worker: 2n, judge: 3n, jobId: 4n, modelHash: 5n, verifier: 6n };
+  const told = (...events: WatchEvent[]) => worldOf(''.padStart(64, '0'), events);
+
+  it('keeps cases open until they are closed, and the slashed of a model that breaks later', () => {
+    expect([...told(opened).cases.keys()]).to.deep.equal([1n]);
+    const closed = [opened, { kind: 'case-closed', caseId: 1n, guilty: true }] as const;
+    expect(told(...closed).cases.size + told(...closed).wronged.size).to.equal(0);
+    const conflict = (modelHash: bigint, verifier: bigint, verifierFrozen: boolean): WatchEvent =>
+      ({ kind: 'conflict', modelHash, verifier, verifierFrozen });
+    expect([...told(...closed, conflict(5n, 9n, false)).wronged.keys()]).to.deep.equal([1n]);
+    expect(told(...closed, conflict(8n, 6n, false)).wronged.size).to.equal(0);
+    expect(told(...closed, conflict(8n, 6n, true)).wronged.size).to.equal(1);
+    const restored: WatchEvent = { kind: 'case-closed', caseId: 1n, guilty: false };
+    expect(told(...closed, conflict(5n, 9n, false), restored).wronged.size).to.equal(0);
+  });
+
+  it('reads an epoch as its committee, with the keys as bytes', () => {
+    const members = [{ validator: 8n, starkKey: 1n, ethereum: 2n, ed25519: 0xabn, weight: 10n }];
+    const term = told({ kind: 'epoch', epoch: 2, members }).terms.get(2)!;
+    expect(term.validators).to.deep.equal([8n]);
+    expect(Buffer.from(term.committee.members[0]!.protocolKey).toString('hex')).to.equal('ab'.padStart(64, '0'));
+    expect(term.committee.total).to.equal(10);
+  });
+});
