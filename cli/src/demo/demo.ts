@@ -4,6 +4,7 @@ import { elapsedSince, Screen } from './screen.ts';
 import { deployHub, gather, registerModel } from './opening.ts';
 import { audit, forgeries, killedWorker, paidJob, refund } from './jobs.ts';
 import { provenJob, registerCommittedModel } from './committed.ts';
+import { slashedCheater } from './cheater.ts';
 import { Stage } from './stage.ts';
 
 export async function demo(): Promise<void> {
@@ -22,6 +23,7 @@ export async function demo(): Promise<void> {
     await refund(stage, screen, slot);
     await registerCommittedModel(stage, screen);
     await provenJob(stage, screen, slot);
+    await slashedCheater(stage, screen);
     await audit(stage, screen);
     screen.table();
     screen.line(elapsedSince(since));

@@ -16,7 +16,7 @@ export async function deployHub(stage: Stage, screen: Screen): Promise<void> {
   screen.act('A Starknet of our own, and the hub on it');
   const [contracts, compiling] = await timed(() => compileContracts());
   screen.step('Compile the Cairo contracts (kept until they change)', { ms: compiling });
-  const [devnet, starting] = await timed(() => Devnet.start({ accounts: 6, seed: 2 }));
+  const [devnet, starting] = await timed(() => Devnet.start({ accounts: 7, seed: 2 }));
   stage.devnet = devnet;
   screen.step('Start starknet-devnet', { ms: starting });
 

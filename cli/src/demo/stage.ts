@@ -42,6 +42,7 @@ export class Stage {
   client!: HubClient;
   workers: Worker[] = [];
   assigner!: KeeperProcess;
+  sentinel: KeeperProcess | undefined;
   model!: ModelDir;
   /** The second model, whose answers are proven. */
   committed!: ModelDir;
@@ -54,7 +55,7 @@ export class Stage {
   }
 
   /** A keeper with a folder of its own, made anew. */
-  keeper(kind: 'assigner' | 'worker', account: AccountKey, settings: Record<string, unknown>): KeeperProcess {
+  keeper(kind: 'assigner' | 'worker' | 'sentinel', account: AccountKey, settings: Record<string, unknown>): KeeperProcess {
     const folder = mkdtempSync(join(this.folder, `${kind}-${account.address.slice(-6)}-`));
     const { address, privateKey } = account;
     return new KeeperProcess(kind, {
@@ -145,7 +146,7 @@ export class Stage {
 
   /** Ends every process and removes every file. */
   async close(): Promise<void> {
-    await Promise.all([...this.workers.map(({ process }) => process), this.assigner].map((one) => one?.stop()));
+    await Promise.all([...this.workers.map(({ process }) => process), this.assigner, this.sentinel].map((one) => one?.stop()));
     await this.devnet?.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
