@@ -1,0 +1,181 @@
+import { BLOCK_HASH_LAG } from '@ciro-network/deploy';
+import { hashFelts, packJob, postedJob, resultDigest, shortString, unpackJob, type Felt } from '@ciro-network/sdk';
+import type { HubClient, HubError, JobRecord, Level } from '@ciro-network/sdk/hub';
+import { expect } from 'chai';
+import { CairoCustomEnum } from 'starknet';
+
+import { CIRO, TestHub } from '../harness/hub.ts';
+import { ask, testModel } from '../harness/model.ts';
+
+const ASK = CIRO / 2n;
+/** ASK with a royalty of a twentieth and a fee of a fortieth. */
+const PRICE = (ASK * 1_075n) / 1_000n;
+const MEMBERS = 9;
+const BOND_FACTOR = 64n;
+
+/** One client, one model, the level a word of each job's: what makes sure of an answer is all that differs. */
+describe('Answers without a proof', function () {
+  this.timeout(300_000);
+  const model = testModel([16, 10], 4);
+  const question = ask(model);
+  const source = { inline: model.felts };
+  const wrong = [question.outputs[0]! + 1n, ...question.outputs.slice(1)];
+  const costs: string[] = [];
+  const send = async (what: string, who: HubClient, calls: Parameters<HubClient['send']>[0]) => {
+    const receipt = await who.send(calls);
+    costs.push(`      ${what.padEnd(34)} ${(receipt.l2Gas / 1e6).toFixed(2).padStart(7)} M L2 gas`);
+    return receipt;
+  };
+  const codeOf = (sent: Promise<unknown>) => sent.then(() => 'done', (error: HubError) => error.code);
+  let hub: TestHub;
+  let client: HubClient;
+  let workers: HubClient[];
+  const by = (address: Felt) => workers.find((worker) => BigInt(worker.address) === address)!;
+
+  const submit = async (level: Level) => {
+    const { job } = await client.submitJob({
+      level, modelHash: model.hash, modelOwner: hub.deployer.address, inputCommitment: question.inputCommitment,
+      salt: question.salt, rows: 1, input: question.input, maxPrice: 4n * CIRO, deadlineBlocks: 200,
+      deadlineSeconds: 86_400,
+    });
+    await hub.devnet.mine(1 + BLOCK_HASH_LAG);
+    return job;
+  };
+
+  before(async () => {
+    hub = await TestHub.start({ accounts: 2 + MEMBERS });
+    [client, ...workers] = hub.others as [HubClient, ...HubClient[]];
+    await hub.deployer.registerModel(source, 500);
+    for (const worker of workers) {
+      await worker.stake(1_000n * CIRO);
+      await worker.optIn(model.hash, ASK);
+      await worker.deposit(100n * CIRO);
+    }
+    await client.deposit(1_000n * CIRO);
+    await hub.passEpochs(3);
+  });
+  after(async () => {
+    await hub?.stop();
+    console.log(costs.join('\n'));
+  });
+
+  it('are not taken behind a bond before one answer was proven', async () => {
+    expect(await codeOf(submit('optimistic'))).to.equal('MODEL_NOT_MEASURED');
+    const { job } = await client.submitJob({
+      modelHash: model.hash, modelOwner: hub.deployer.address, inputCommitment: question.inputCommitment,
+      salt: question.salt, rows: 1, input: question.input, maxPrice: CIRO, deadlineBlocks: 50, deadlineSeconds: 3_600,
+    });
+    const answer = { slot: job.slot, job: job.job, ...question };
+    await send('measure the model', client, client.calls.measureModel(hub.deployer.address, source, answer));
+  });
+
+  /** A job whose first-ranked worker has posted these outputs. */
+  async function posted(outputs: Felt[]): Promise<{ job: JobRecord; worker: HubClient }> {
+    const job = await submit('optimistic');
+    const [first, second] = await client.ranked(job);
+    expect(await codeOf(by(second!).send(client.calls.post(job, outputs)))).to.equal('NOT_YOUR_TURN');
+    await send('OPTIMISTIC: post', by(first!), client.calls.post(job, outputs));
+    const packed = packJob(postedJob(unpackJob(job.job), first!, ASK, outputs));
+    return { job: { ...job, job: packed }, worker: by(first!) };
+  }
+
+  it('are paid after their window, or by a proof if they are drawn for one', async () => {
+    const { job, worker } = await posted(question.outputs);
+    expect((await client.job(job.jobId)).job).to.deep.equal(job.job);
+    expect((await worker.account()).reserved).to.equal(BOND_FACTOR * PRICE);
+    await hub.devnet.mine(BLOCK_HASH_LAG + 1);
+    const judge = client.contracts.OptimisticJudge;
+    const audited = await judge.read<boolean>(client.connection, 'is_audited', [job.jobId]);
+    if (audited) {
+      await send('OPTIMISTIC: prove', worker, client.calls.prove(source, { ...job, ...question }));
+    } else {
+      expect(await codeOf(client.send(client.calls.finalise(job, question.outputs)))).to.equal('WINDOW_OPEN');
+      await hub.devnet.increaseTime(601);
+      await hub.devnet.mine(20);
+      await send('OPTIMISTIC: finalise', client, client.calls.finalise(job, question.outputs));
+    }
+    expect(await worker.account()).to.deep.include({ balance: 100n * CIRO + ASK, reserved: 0n });
+    const { ruling, stage } = await client.job(job.jobId);
+    expect(stage).to.equal('ruled');
+    expect(ruling).to.deep.equal({
+      outputs: question.outputs, workers: [{ worker: BigInt(worker.address), ask: ASK }], security: 1_000n * CIRO,
+    });
+  });
+
+  it('may be proven early', async () => {
+    const { job, worker } = await posted(question.outputs);
+    await send('OPTIMISTIC: prove', worker, client.calls.prove(source, { ...job, ...question }));
+    expect((await client.job(job.jobId)).stage).to.equal('ruled');
+  });
+
+  it('cost bond and stake when somebody proves them wrong', async () => {
+    const { job, worker } = await posted(wrong);
+    const before = await worker.account();
+    const challenger = workers.find((other) => other !== worker)!;
+    const { InvalidCompute, OptimisticJudge, CDCPool } = client.contracts;
+    const salt = 99n;
+    const announcement = hashFelts([
+      shortString('CIRO_CHALLENGE'), BigInt(challenger.address), BigInt(OptimisticJudge.address), job.jobId,
+      BigInt(worker.address), salt, ...question.outputs,
+    ]);
+    await challenger.send(InvalidCompute.call('announce', [announcement]));
+    await hub.devnet.mine(2);
+    const challenge = {
+      judge: OptimisticJudge.address, worker: worker.address, model_hash: model.hash, claimed: wrong, salt,
+      source: new CairoCustomEnum({ Inline: model.felts, Data: undefined, Committed: undefined }),
+      answer: {
+        job_id: job.jobId, input_commitment: question.inputCommitment, salt: question.salt, rows: 1,
+        input: question.input, outputs: question.outputs,
+      },
+    };
+    const bond = { spender: InvalidCompute.address, amount: { low: 10n ** 24n, high: 0n } };
+    await send('challenge: open the case', challenger, [
+      client.contracts.CiroToken.call('approve', bond), InvalidCompute.call('open_case', { challenge }),
+    ]);
+    await hub.devnet.increaseTime(700);
+    await hub.devnet.mine(20);
+    expect(await codeOf(client.send(client.calls.finalise(job, wrong)))).to.equal('CONTESTED');
+    await hub.devnet.increaseTime(21_600);
+    await hub.devnet.mine(20);
+    const key = { judge: OptimisticJudge.address, job_id: job.jobId, worker: worker.address };
+    await send('challenge: close the case', challenger, InvalidCompute.call('close_cases', { keys: [key] }));
+    const refunded = (await client.account()).balance;
+    await send('OPTIMISTIC: conclude', challenger, client.calls.conclude(job));
+    expect((await client.job(job.jobId)).stage).to.equal('refused');
+    expect((await client.account()).balance - refunded).to.equal(4n * CIRO);
+    expect(await worker.account()).to.deep.include({ balance: before.balance, reserved: 0n });
+    const [own] = Object.values(await CDCPool.read<Record<number, bigint>>(
+      client.connection, 'slashable', [worker.address, 0],
+    ));
+    expect(own).to.equal(500n * CIRO);
+  });
+
+  it('are paid when two of three drawn workers give them, and the third has another', async () => {
+    const job = await submit('attested');
+    const ranks = (await client.ranked(job)).slice(0, 3).map(by);
+    const judge = client.contracts.AttestedJudge;
+    const said = [question.outputs, wrong, question.outputs];
+    const salts = [11n, 12n, 13n];
+    const voters = [];
+    for (const [rank, worker] of ranks.entries()) {
+      const result = resultDigest(model.hash, question.inputCommitment, said[rank]!);
+      const commitment = await judge.read<Felt>(
+        client.connection, 'commitment_of', [job.jobId, worker.address, result, salts[rank]!],
+      );
+      await send('ATTESTED: commit', worker, client.calls.commit(job, commitment));
+      voters.push({ worker: BigInt(worker.address), ask: ASK, commitment });
+      await hub.devnet.mine(10);
+    }
+    const opening = (rank: number) => ({ worker: BigInt(ranks[rank]!.address), ask: ASK, salt: salts[rank]! });
+    const earned = await Promise.all(ranks.map(async (worker) => (await worker.account()).balance));
+    await send('ATTESTED: reveal two', client, client.calls.reveal(job, question.outputs, [opening(0), opening(2)]));
+    await send('ATTESTED: reveal one', client, client.calls.reveal(job, wrong, [opening(1)]));
+    await send('ATTESTED: finalise', client, client.calls.finaliseRound(job, question.outputs, voters));
+    const pays = await Promise.all(ranks.map(async (worker, rank) => (await worker.account()).balance - earned[rank]!));
+    expect(pays).to.deep.equal([ASK, 0n, ASK]);
+    const { ruling, stage } = await client.job(job.jobId);
+    expect(stage).to.equal('ruled');
+    expect(ruling!.outputs).to.deep.equal(question.outputs);
+    expect(ruling!.workers.map(({ worker }) => worker)).to.have.members([voters[0]!.worker, voters[2]!.worker]);
+  });
+});
