@@ -1,9 +1,10 @@
-import { BLOCK_HASH_LAG } from '@ciro-network/deploy';
+import { BLOCK_HASH_LAG, compileContracts } from '@ciro-network/deploy';
 import { hashFelts, packJob, postedJob, resultDigest, shortString, unpackJob, type Felt } from '@ciro-network/sdk';
 import type { HubClient, HubError, JobRecord, Level } from '@ciro-network/sdk/hub';
 import { expect } from 'chai';
 import { CairoCustomEnum } from 'starknet';
 
+import { deployContract } from '../harness/consumers.ts';
 import { CIRO, TestHub } from '../harness/hub.ts';
 import { ask, testModel } from '../harness/model.ts';
 
@@ -32,11 +33,11 @@ describe('Answers without a proof', function () {
   let workers: HubClient[];
   const by = (address: Felt) => workers.find((worker) => BigInt(worker.address) === address)!;
 
-  const submit = async (level: Level) => {
+  const submit = async (level: Level, consumer?: string) => {
     const { job } = await client.submitJob({
       level, modelHash: model.hash, modelOwner: hub.deployer.address, inputCommitment: question.inputCommitment,
       salt: question.salt, rows: 1, input: question.input, maxPrice: 4n * CIRO, deadlineBlocks: 200,
-      deadlineSeconds: 86_400,
+      deadlineSeconds: 86_400, ...(consumer !== undefined && { consumer }),
     });
     await hub.devnet.mine(1 + BLOCK_HASH_LAG);
     return job;
@@ -70,8 +71,8 @@ describe('Answers without a proof', function () {
   });
 
   /** A job whose first-ranked worker has posted these outputs. */
-  async function posted(outputs: Felt[]): Promise<{ job: JobRecord; worker: HubClient }> {
-    const job = await submit('optimistic');
+  async function posted(outputs: Felt[], consumer?: string): Promise<{ job: JobRecord; worker: HubClient }> {
+    const job = await submit('optimistic', consumer);
     const [first, second] = await client.ranked(job);
     expect(await codeOf(by(second!).send(client.calls.post(job, outputs)))).to.equal('NOT_YOUR_TURN');
     await send('OPTIMISTIC: post', by(first!), client.calls.post(job, outputs));
@@ -106,6 +107,18 @@ describe('Answers without a proof', function () {
     const { job, worker } = await posted(question.outputs);
     await send('OPTIMISTIC: prove', worker, client.calls.prove(source, { ...job, ...question }));
     expect((await client.job(job.jobId)).stage).to.equal('ruled');
+  });
+
+  it('are not handed to a consumer that was made for proofs', async () => {
+    const { connection, addresses } = hub.deployer;
+    const consumer = await deployContract(
+      connection, await compileContracts(), 'LastAnswer', [addresses.JobManager, model.hash],
+    );
+    const { job, worker } = await posted(question.outputs, consumer);
+    await worker.send(client.calls.prove(source, { ...job, ...question }));
+    const ruled = await client.job(job.jobId);
+    expect(unpackJob(ruled.job)).to.include({ state: 'ruled', ask: 1_000n * CIRO });
+    expect(await codeOf(client.deliver(ruled, question.outputs))).to.equal('ENTRYPOINT_NOT_FOUND');
   });
 
   it('cost bond and stake when somebody proves them wrong', async () => {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-import type { JobRecord } from '@ciro-network/sdk/hub';
+import type { JobRecord, Level } from '@ciro-network/sdk/hub';
 
 import { parseCiro, showCiro } from '../ciro.ts';
 import { felt, hex, openHub, wholeNumber, withHubOptions, type HubOptions } from '../hub.ts';
@@ -11,6 +11,7 @@ interface SubmitOptions extends HubOptions {
   maxPrice: string;
   deadlineBlocks: string;
   deadlineSeconds: string;
+  level: string;
   owner?: string;
   deposit?: string;
   store?: string;
@@ -26,6 +27,7 @@ export function register(program: Command): void {
     .argument('<model>', 'directory of a compiled model that is registered on the hub')
     .requiredOption('--input <file.npy>', 'float32 rows [B, ...], at most 64')
     .requiredOption('--max-price <ciro>', 'the most that worker, royalty and fee together may cost')
+    .option('--level <level>', 'zkml (a proof), optimistic (anybody may prove it wrong) or attested (two of three)', 'zkml')
     .option('--owner <address>', 'who registered the model; else the account itself')
     .option('--deadline-blocks <number>', 'expires when so many blocks ...', '200')
     .option('--deadline-seconds <number>', '... and so many seconds have passed', '3600')
@@ -39,6 +41,7 @@ export function register(program: Command): void {
       const deposit = options.deposit === undefined ? undefined : await parseCiro(options.deposit, '--deposit');
       const deadlineBlocks = wholeNumber(options.deadlineBlocks, '--deadline-blocks');
       const deadlineSeconds = wholeNumber(options.deadlineSeconds, '--deadline-seconds');
+      const level = levelOf(options.level);
       const question = await readQuestion(folder, options.input);
       const { hub, network } = await openHub(options);
       const input = await placeInput(question, options.store);
@@ -46,6 +49,7 @@ export function register(program: Command): void {
       const { job: submitted, receipt } = await hub.submitJob({
         ...question.request,
         input,
+        level,
         modelOwner: options.owner ?? hub.address,
         maxPrice,
         deadlineBlocks,
@@ -56,7 +60,8 @@ export function register(program: Command): void {
       output.note(`Job ${hex(submitted.jobId)} is submitted; waiting for its end …`);
       let last = submitted;
       for await (const seen of hub.watch(submitted.jobId, { pollMs: network.pollMs })) last = seen;
-      const answer = last.settlement && question.decode(last.settlement.outputs);
+      const outputs = (last.settlement ?? last.ruling)?.outputs;
+      const answer = outputs && question.decode(outputs);
       output.result({ ...view(last), ...answer }, () =>
         [describe(last), ...(answer?.outputs ?? []).map((row, i) => `row ${i}: ${row.join(' ')}`)].join('\n'));
     });
@@ -130,7 +135,7 @@ async function placeInput({ preimage }: Awaited<ReturnType<typeof readQuestion>>
 
 /** A job as --json prints it: hashes and addresses in hexadecimal, amounts in base units. */
 function view(job: JobRecord) {
-  const { settlement } = job;
+  const { settlement, ruling } = job;
   return {
     job_id: hex(job.jobId),
     stage: job.stage,
@@ -143,6 +148,11 @@ function view(job: JobRecord) {
     rows: job.rows,
     reward: job.reward,
     timeline: job.timeline,
+    ...(ruling && {
+      security: ruling.security,
+      workers: ruling.workers.map(({ worker }) => hex(worker)),
+      packed_outputs: ruling.outputs.map(hex),
+    }),
     ...(settlement && {
       worker: hex(settlement.worker),
       to_worker: settlement.toWorker,
@@ -168,4 +178,11 @@ function describe(job: JobRecord): string {
       ['result', 'verified by the contract'] as const,
     ] : []),
   ]);
+}
+
+const LEVELS: readonly string[] = ['zkml', 'optimistic', 'attested'] satisfies Level[];
+
+function levelOf(text: string): Level {
+  if (LEVELS.includes(text)) return text as Level;
+  throw new CliError('USAGE', `--level is one of ${LEVELS.join(', ')}, not '${text}'.`, { usage: true });
 }

@@ -24,7 +24,7 @@ export interface Submitted {
   receipt: Receipt;
 }
 
-const TERMINAL = new Set<JobRecord['stage']>(['delivered', 'abandoned', 'cancelled', 'expired']);
+const TERMINAL = new Set<JobRecord['stage']>(['delivered', 'abandoned', 'cancelled', 'expired', 'refused']);
 
 export class HubClient {
   readonly connection: Connection;
@@ -124,7 +124,8 @@ export class HubClient {
       const story = job.timeline.map(({ stage, transactionHash }) => `${stage} ${transactionHash}`).join();
       if (story !== seen) yield job;
       seen = story;
-      if (TERMINAL.has(job.stage) || (job.stage === 'settled' && job.job.consumer === 0n)) return;
+      const paid = job.stage === 'settled' || job.stage === 'ruled';
+      if (TERMINAL.has(job.stage) || (paid && job.job.consumer === 0n)) return;
       await new Promise((resolve) => setTimeout(resolve, pollMs));
     }
   }

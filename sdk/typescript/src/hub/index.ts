@@ -11,8 +11,11 @@ export type {
   JobAnswer,
   JobRef,
   JobRequest,
+  Level,
   Member,
   ModelSource,
+  Opening,
   PackedJob,
   VaultAccount,
+  Voter,
 } from './types.ts';
