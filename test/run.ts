@@ -44,13 +44,13 @@ async function run(suite: Suite): Promise<Outcome> {
 }
 
 const wanted = process.argv.slice(2);
-const chosen = suites().filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+const chosen = suites().filter(({ name }) => wanted.length === 0 || wanted.some((one) => name === one || name.startsWith(`${one} `)));
 const outcomes: Outcome[] = [];
 for (const suite of chosen) outcomes.push(await run(suite));
 
-console.log('\nsuite         passed  failed  seconds');
+console.log('\nsuite              passed  failed  seconds');
 for (const { name, passed, failed, seconds } of outcomes) {
-  console.log(`${name.padEnd(12)} ${String(passed).padStart(7)} ${String(failed).padStart(7)} ${String(seconds).padStart(8)}`);
+  console.log(`${name.padEnd(17)} ${String(passed).padStart(7)} ${String(failed).padStart(7)} ${String(seconds).padStart(8)}`);
 }
 const total = (key: 'passed' | 'failed') => outcomes.reduce((sum, outcome) => sum + outcome[key], 0);
 console.log(`${total('passed')} passed, ${total('failed')} failed`);

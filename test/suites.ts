@@ -45,6 +45,14 @@ const testResult = (line: string) => {
   if (passed) return { passed: Number(passed), failed: Number(failed) };
 };
 
+/** Its project is made when it is this suite's turn. */
+const cairo = (crate: string): Suite => ({
+  name: `cairo ${crate}`,
+  program: process.execPath,
+  args: ['test/cairo.ts', crate],
+  count: testResult,
+});
+
 export const suites = (): Suite[] => [
   { name: 'types', program: bin('tsc'), args: ['--project', 'tsconfig.json'] },
   check('vectors', 'vectors/generate.ts', '--check'),
@@ -53,7 +61,7 @@ export const suites = (): Suite[] => [
   check('signature vectors', 'cairo/signature-vectors.ts', '--check'),
   check('validator vectors', 'cairo/validator-vectors.ts', '--check'),
   check('ed25519 constants', 'cairo/ed25519-constants.ts', '--check'),
-  { name: 'cairo', program: toolPath('cairo-driver'), args: ['test', 'cairo'], count: testResult },
+  ...['signatures', 'verifier', 'validators', 'hub'].map(cairo),
   { name: 'rust', program: 'cargo', args: ['test', '--release', '--locked', '--quiet'], cwd: 'prover', count: testResult },
   mocha('unit', testFiles('setup', 'sdk/typescript/src', 'prover/compiler/src', 'prover/node/src', 'keepers/src', 'deploy', 'cli/src', 'test/economy'), 120_000),
   mocha('e2e', testFiles('test/e2e', 'test/gas'), 900_000),
