@@ -81,11 +81,11 @@ function withoutTests(folder: string): void {
   }
 }
 
-/** What other tests build on stays, but is not run: the part's filter leaves it out. */
+/** What other tests build on stays with a named part, whose filter does not run it. */
 function onlyTestsOf(modules: readonly string[], elsewhere: readonly string[], lib: string): string {
   const bodies = lib.replaceAll(MODULE, (body, name: string) => {
     const kept = modules.length === 0 ? !elsewhere.includes(name) : modules.includes(name);
-    return kept ? body : body.replaceAll(OWN_TESTS, '');
+    return kept ? body : body.replaceAll(modules.length === 0 ? TESTS : OWN_TESTS, '');
   });
   return modules.length === 0 ? bodies : bodies.replaceAll(/^#\[cfg\(test\)\]\s*mod tests;/gm, '');
 }
