@@ -2,7 +2,7 @@
 
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { root, toolPath } from '../setup/paths.mjs';
+import { root } from '../setup/paths.mjs';
 
 /** A program whose output tells how many of its tests passed and failed. */
 export interface Suite {
