@@ -13,21 +13,13 @@ import { CairoCustomEnum } from 'starknet';
 import { CIRO, TestHub } from '../harness/hub.ts';
 import { complaintsOf, keeperFactory } from '../harness/keepers.ts';
 import { ask, testModel } from '../harness/model.ts';
-import { enlist } from '../harness/penal.ts';
+import { enlist, type WorkerView } from '../harness/penal.ts';
 
 const STAKE = 10_000n * CIRO;
 const DELEGATED = 5_000n * CIRO;
 const ASK = CIRO / 100n;
 const HOUR = 3_600;
 const DAY = 24 * HOUR;
-
-interface WorkerView {
-  self_bond: bigint;
-  delegated: bigint;
-  reputation: bigint;
-  jailed_until: bigint;
-  cases: bigint;
-}
 
 describe('A wrong answer without a proof', function () {
   this.timeout(300_000);

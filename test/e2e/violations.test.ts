@@ -10,7 +10,7 @@ import { expect } from 'chai';
 import { SqliteJournal } from '../../keepers/src/validator/journal/sqlite.ts';
 import { CIRO, TestHub } from '../harness/hub.ts';
 import { complaintsOf, keeperFactory } from '../harness/keepers.ts';
-import { certificateOf, committeeOf, enlist, networkOf, validate } from '../harness/penal.ts';
+import { certificateOf, committeeOf, enlist, networkOf, validate, type WorkerView } from '../harness/penal.ts';
 import { Validators } from '../harness/validators.ts';
 
 const STAKE = 10_000n * CIRO;
@@ -22,16 +22,6 @@ const ALL = [0, 1, 2, 3];
 const FORGETFUL = 0;
 const COLLUDERS = [1, 2, 3];
 const A_LATER_SEQUENCE = 1_000;
-
-/** As the pool shows a worker. */
-interface WorkerView {
-  self_bond: bigint;
-  delegated: bigint;
-  reputation: bigint;
-  jailed_until: bigint;
-  /** How often it was slashed. */
-  cases: bigint;
-}
 
 describe('Two sentinels that nobody instructs', function () {
   this.timeout(300_000);

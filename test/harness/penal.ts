@@ -13,6 +13,16 @@ import { hex32, publicKeys, validatorSeeds, workerKey } from './validators.ts';
 
 const number = (bytes: Uint8Array): bigint => BigInt(`0x${Buffer.from(bytes).toString('hex')}`);
 
+/** As the pool shows a worker. */
+export interface WorkerView {
+  self_bond: bigint;
+  delegated: bigint;
+  reputation: bigint;
+  jailed_until: bigint;
+  /** How often it was slashed. */
+  cases: bigint;
+}
+
 /** Stakes for itself and registers the heartbeats' key of this place: in the order of these calls workers get indices. */
 export async function enlist(client: HubClient, at: number, stake: bigint): Promise<void> {
   const chainId = BigInt(await client.connection.provider.getChainId());

@@ -2,18 +2,14 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { BlockRef } from '../chains/port.ts';
 import { fromJson, hex, toJson } from '../core/json.ts';
 import type { Felt } from '../hub/types.ts';
+import { BLOCKS, lastBlock, lastBlockBelow } from '../store/blocks.ts';
 import { atomically, openDatabase, statements } from '../store/database.ts';
 import type { Durability } from '../store/database.ts';
 import type { BlockEvents, BlockStore } from '../store/store.ts';
 import type { WatchEvent } from './chain/events.ts';
 import type { Evidence } from './evidence.ts';
 
-const SCHEMA = `
-CREATE TABLE IF NOT EXISTS blocks (
-  number INTEGER PRIMARY KEY,
-  hash TEXT NOT NULL
-) STRICT;
-
+const SCHEMA = `${BLOCKS}
 -- hour: of a column and its healings, which are forgotten after a while.
 CREATE TABLE IF NOT EXISTS events (
   block INTEGER NOT NULL,
@@ -51,11 +47,11 @@ export class SentinelStore implements BlockStore<WatchEvent> {
   }
 
   cursor(): BlockRef | undefined {
-    return blockRef(this.#sql('SELECT * FROM blocks ORDER BY number DESC LIMIT 1').get());
+    return lastBlock(this.#sql);
   }
 
   blockBelow(height: number): BlockRef | undefined {
-    return blockRef(this.#sql('SELECT * FROM blocks WHERE number < ? ORDER BY number DESC LIMIT 1').get(height));
+    return lastBlockBelow(this.#sql, height);
   }
 
   append(blocks: readonly BlockEvents<WatchEvent>[]): void {
@@ -111,8 +107,4 @@ export class SentinelStore implements BlockStore<WatchEvent> {
   close(): void {
     this.#database.close();
   }
-}
-
-function blockRef(row: Record<string, unknown> | undefined): BlockRef | undefined {
-  return row === undefined ? undefined : { number: row.number as number, hash: BigInt(row.hash as string) };
 }

@@ -1,10 +1,7 @@
-/** Felts are hex text; `payload` is JSON with big integers (core/json.ts). */
-export const SCHEMA = `
-CREATE TABLE IF NOT EXISTS blocks (
-  number INTEGER PRIMARY KEY,
-  hash TEXT NOT NULL
-) STRICT;
+import { BLOCKS } from './blocks.ts';
 
+/** Felts are hex text; `payload` is JSON with big integers (core/json.ts). */
+export const SCHEMA = `${BLOCKS}
 CREATE TABLE IF NOT EXISTS events (
   block INTEGER NOT NULL,
   position INTEGER NOT NULL,

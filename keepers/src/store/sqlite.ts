@@ -4,6 +4,7 @@ import type { BlockRef } from '../chains/port.ts';
 import { KeeperError } from '../core/errors.ts';
 import { fromJson, hex, toJson } from '../core/json.ts';
 import type { Felt, HubEvent, JobView } from '../hub/types.ts';
+import { lastBlock, lastBlockBelow } from './blocks.ts';
 import { atomically, openDatabase, statements } from './database.ts';
 import type { Durability } from './database.ts';
 import { SCHEMA } from './schema.ts';
@@ -22,11 +23,11 @@ export class SqliteStore implements Store {
   }
 
   cursor(): BlockRef | undefined {
-    return blockRef(this.#sql('SELECT * FROM blocks ORDER BY number DESC LIMIT 1').get());
+    return lastBlock(this.#sql);
   }
 
   blockBelow(height: number): BlockRef | undefined {
-    return blockRef(this.#sql('SELECT * FROM blocks WHERE number < ? ORDER BY number DESC LIMIT 1').get(height));
+    return lastBlockBelow(this.#sql, height);
   }
 
   append(blocks: readonly BlockEvents[]): void {
@@ -193,8 +194,4 @@ export class SqliteStore implements Store {
       recordedAt: row.recorded_at as number,
     };
   }
-}
-
-function blockRef(row: Row | undefined): BlockRef | undefined {
-  return row === undefined ? undefined : { number: row.number as number, hash: BigInt(row.hash as string) };
 }
