@@ -7,8 +7,6 @@ const CALIBRATION_ROWS = 64;
 export interface Network {
   readonly name: string;
   readonly sizes: readonly number[];
-  /** Multiply-accumulates of a row. */
-  readonly macs: number;
   readonly onnx: Uint8Array;
   /** `[rows][inputs]`, normally distributed. */
   readonly calibration: { readonly shape: number[]; readonly data: Float32Array };
@@ -20,7 +18,6 @@ export function network(...sizes: number[]): Network {
   return {
     name: sizes.join('-'),
     sizes,
-    macs: sizes.slice(1).reduce((sum, outputs, layer) => sum + outputs * sizes[layer], 0),
     onnx: perceptron(sizes, next),
     calibration: { shape: [CALIBRATION_ROWS, sizes[0]], data: rows },
   };

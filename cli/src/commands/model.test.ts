@@ -41,7 +41,7 @@ describe('ciro model, prove and verify', () => {
   before(async () => {
     work = await mkdtemp(join(tmpdir(), 'ciro-cli-'));
     [dir, input, proof] = ['model', 'x.npy', 'proof.json'].map((name) => join(work, name));
-    dirs = { reexecute: dir, committed: join(work, 'committed') };
+    dirs = { reexecute: dir, committed: join(work, 'committed'), plain: join(work, 'plain') };
     proofs = { reexecute: proof, committed: join(work, 'committed.json') };
     const test = readNpy(await readFile(join(FIXTURE, 'test.npy')));
     await writeFile(input, writeNpy(test.data.slice(0, 3 * 13), [3, 13]));
@@ -70,6 +70,10 @@ describe('ciro model, prove and verify', () => {
     expect(facts.model_hash).to.match(/^0x[0-9a-f]+$/);
     expect(facts.prices.reexecute).to.have.keys('l2_gas', 'felts', 'max_rows');
     expect(facts.prices.committed.l2_gas).to.be.above(facts.prices.reexecute.l2_gas);
+    const plain = ['--calibration', join(FIXTURE, 'calibration.npy'), '--out', dirs.plain, '--json', '--growth'];
+    const compile = (growth: string) => ciro('model', 'compile', join(FIXTURE, 'wine.onnx'), ...plain, growth);
+    expect(JSON.parse((await compile('1')).stdout)).to.include({ macs: 13 * 16 + 16 * 3, plain_macs: 13 * 16 + 16 * 3 });
+    for (const growth of ['0.5', '7', 'much']) expect((await compile(growth)).stderr).to.contain('GROWTH_RANGE');
   });
 
   it('compiles it under the strategy asked for, with its commitment', async () => {

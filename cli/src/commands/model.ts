@@ -13,6 +13,7 @@ export function register(program: Command): void {
     .requiredOption('--calibration <x.npy>', 'typical inputs, float32 [rows, ...]; some hundred rows are best')
     .requiredOption('--out <dir>', 'the model directory to write')
     .option('--strategy <name>', 'how answers are checked: reexecute, committed, or auto: the cheaper one that fits', 'auto')
+    .option('--growth <times>', 'how many times the weights of plain int8 may be spent on answering as the floats do, 1 to 6', '6')
     .action(compile);
   model
     .command('run')
@@ -29,6 +30,7 @@ interface CompileFlags {
   calibration: string;
   out: string;
   strategy: string;
+  growth: string;
 }
 
 async function compile(path: string, flags: CompileFlags, command: Command): Promise<void> {
@@ -48,7 +50,7 @@ async function compile(path: string, flags: CompileFlags, command: Command): Pro
     told = performance.now();
     output.note(`${percent} % of it`);
   };
-  const manifest = await compileModel({ ...flags, model, calibration, announce, onProgress });
+  const manifest = await compileModel({ ...flags, growth: Number(flags.growth), model, calibration, announce, onProgress });
   const compileMs = Math.round(performance.now() - started);
   const { input_quantiser: _quantiser, ...facts } = manifest;
   output.result({ ...facts, compile_ms: compileMs, out: flags.out }, () => describe(manifest, compileMs, flags.out));
@@ -61,11 +63,12 @@ function describe(manifest: Manifest, compileMs: number, out: string): string {
     ['model hash', manifest.model_hash],
     ['strategy', manifest.strategy],
     ['parameters', manifest.parameters],
-    ['MACs', manifest.macs],
+    ['MACs', `${manifest.macs}, ${(manifest.macs / manifest.plain_macs).toFixed(1)} times those of plain int8`],
     ['quantisation', `signal to noise by layer: ${noise}`],
     [
       'agreement',
-      `${(100 * quantisation.top1_agreement).toFixed(2)} % of ${quantisation.calibration_rows} calibration rows`,
+      `${percent(quantisation.top1_agreement)} of ${quantisation.calibration_rows} calibration rows; ` +
+        `of rows to come about ${percent(quantisation.expected_disagreement)} otherwise`,
     ],
     ['price, reexecute', describePrice(prices.reexecute)],
     ['price, committed', describePrice(prices.committed)],
@@ -75,6 +78,8 @@ function describe(manifest: Manifest, compileMs: number, out: string): string {
     rows.push(['left out', `${dropped.join(', ')}: the order of the outputs is the same without`]);
   return table(rows);
 }
+
+const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
 
 function describePrice({ l2_gas: gas, felts, max_rows: rows }: Price): string {
   const most = rows > 0 ? `at most ${rows} rows a job` : 'does not fit in a transaction';

@@ -1,7 +1,7 @@
 import type { Commitment, CommitmentCost } from '@ciro-network/prover';
 import { commitmentCost, commitModel } from '@ciro-network/prover';
 import { encodeProgram, execute, feltToHex, LIMITS, modelHash, programMacs, programOutputs } from '@ciro-network/sdk';
-import type { Felt, Program } from '@ciro-network/sdk';
+import type { Felt, Program, Shape } from '@ciro-network/sdk';
 import { estimatePrices } from './cost.ts';
 import { crossCheck } from './cross-check.ts';
 import { CompilerError } from './errors.ts';
@@ -16,7 +16,7 @@ import { importOnnx } from './onnx/import.ts';
 import { runTrunk } from './onnx/runtime.ts';
 import { topAgreement } from './quantize/error.ts';
 import { quantiseInput } from './quantize/input.ts';
-import { quantiseWithin } from './quantize/precision.ts';
+import { MAX_GROWTH, plainMacs, quantiseWithin } from './quantize/precision.ts';
 import { rowsOf } from './run.ts';
 import { chooseStrategy, isAffordable } from './strategy.ts';
 
@@ -34,6 +34,8 @@ export interface CompileOptions {
   readonly out: string;
   /** 'auto', 'reexecute' or 'committed'. */
   readonly strategy?: string;
+  /** How many times the multiply-accumulates of plain int8 may be spent on precision, 1 to 6; 6 if unsaid. */
+  readonly growth?: number;
   /** Told what committing to the weights will take, before it is begun. */
   readonly announce?: (cost: CommitmentCost) => void;
   /** Told how many percents of it are done. */
@@ -45,12 +47,16 @@ export interface CompileOptions {
  * @throws CompilerError with what the model, the calibration set or the strategy lacks.
  */
 export async function compileModel(options: CompileOptions): Promise<Manifest> {
-  const { model, calibration, out, strategy = 'auto' } = options;
+  const { model, calibration, out, strategy = 'auto', growth = MAX_GROWTH } = options;
+  if (!(growth >= 1 && growth <= MAX_GROWTH)) {
+    throw new CompilerError('GROWTH_RANGE', `Growth is a number from 1, plain int8, to ${MAX_GROWTH}; this is ${growth}.`);
+  }
   const { network, trunk } = await importOnnx(model);
   const x = spread(rowsOf(calibration, network.inputs, 'CALIBRATION_SHAPE'), MAX_CALIBRATION_ROWS);
   const floats = await runTrunk(trunk, x);
   checkImport(forward(network, x), floats);
-  const { program, input, outputUnit, errors, risk } = quantiseWithin(network, x, (shape) => isAffordable(strategy, shape));
+  const affordable = (shape: Shape): boolean => isAffordable(strategy, shape);
+  const { program, input, outputUnit, errors, risk } = quantiseWithin(network, x, affordable, growth);
   const felts = encodeProgram(program);
   const graph = buildGraph(program);
   const prices = estimatePrices(program);
@@ -66,6 +72,7 @@ export async function compileModel(options: CompileOptions): Promise<Manifest> {
     outputs: programOutputs(program),
     parameters: program.layers.reduce((sum, layer) => sum + layer.weights.length + layer.bias.length, 0),
     macs: programMacs(program),
+    plain_macs: plainMacs(network),
     program_felts: felts.length,
     input_quantiser: input,
     output_unit: outputUnit,

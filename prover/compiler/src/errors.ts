@@ -13,6 +13,7 @@ export type CompilerCode =
   | 'CALIBRATION_SHAPE'
   | 'INPUT_SHAPE'
   | 'STRATEGY_UNAVAILABLE'
+  | 'GROWTH_RANGE'
   | 'MODEL_DIR'
   | 'MODEL_HASH'
   | 'GRAPH_MISMATCH'

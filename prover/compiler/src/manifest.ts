@@ -17,6 +17,8 @@ export interface Manifest {
   readonly parameters: number;
   /** Multiply-accumulates of one row. */
   readonly macs: number;
+  /** Those of plain int8, without what was spent on precision. */
+  readonly plain_macs: number;
   readonly program_felts: number;
   readonly input_quantiser: InputQuantiser;
   /** Float value of one unit of every output. */

@@ -11,8 +11,8 @@ import { quantise } from './quantise.ts';
 
 /** Expected share of rows answered otherwise than by the float network, above which precision is bought. */
 const TARGET_RISK = 0.0007;
-/** How many times the multiply-accumulates of the plain program may be spent on it. */
-const MAX_GROWTH = 6;
+/** How many times the multiply-accumulates of the plain program may be spent on it, if nobody says otherwise. */
+export const MAX_GROWTH = 6;
 /** Multiply-accumulates that may be spent on it even so: their price is small beside that of the transaction. */
 const CHEAP_MACS = 12_000;
 /** A round that leaves more than this share of the risk is not worth its price: the noise comes from elsewhere. */
@@ -32,12 +32,14 @@ type Measured = Quantised & { readonly risk: number };
 
 /**
  * Quantises; where plain int8 is likely to change answers, spends copies of the noisiest channels until it is not, or
- * until a program is too large to be `affordable`.
+ * until a program is too large to be `affordable` or has `growth` times the plain one's multiply-accumulates. With a growth
+ * of 1 every value is one int8.
  */
 export function quantiseWithin(
   network: Network,
   x: Matrix,
   affordable: (program: Shape) => boolean = () => true,
+  growth = MAX_GROWTH,
 ): Measured {
   const base = fitInputQuantiser(x, network.layers[0].weights);
   const typical = x.rows < FEW_ROWS ? withMixtures(x, MIXTURES) : x;
@@ -45,7 +47,8 @@ export function quantiseWithin(
     const quantised = quantise(network, typical, copies, base);
     return { ...quantised, risk: disagreementRisk(network, quantised, x) };
   };
-  const each = 4 * plainMacs(network) <= FREE_MACS ? 2 : 1;
+  const limit = growth > 1 ? Math.min(LIMITS.macs, Math.max(CHEAP_MACS, growth * plainMacs(network))) : 0;
+  const each = 4 * plainMacs(network) <= Math.min(FREE_MACS, limit) ? 2 : 1;
   let copies: Copies = sizes(network).map((size) => new Uint8Array(size).fill(each));
   let best = measure(copies);
   const noise = channelNoise(network, best, x);
@@ -53,7 +56,7 @@ export function quantiseWithin(
   for (let round = 0; round < MAX_ROUNDS && best.risk > TARGET_RISK; round++) {
     // The risk falls as the noise's amplitude does.
     goal *= Math.min(LEAST_STEP, Math.max(LARGEST_STEP, (TARGET_RISK / best.risk) ** 2));
-    const larger = allocate(network, noise, copies, goal);
+    const larger = allocate(network, noise, copies, { goal, limit });
     if (larger === undefined) break;
     copies = larger;
     const next = measure(copies);
@@ -68,7 +71,8 @@ function sizes(network: Network): number[] {
   return [network.inputs, ...network.layers.slice(0, -1).map((layer) => layer.bias.length)];
 }
 
-function plainMacs(network: Network): number {
+/** Multiply-accumulates of a row if every value is one int8. */
+export function plainMacs(network: Network): number {
   return network.layers.reduce((sum, layer) => sum + layer.weights.data.length, 0);
 }
 
@@ -107,14 +111,21 @@ function totalNoise(noise: readonly Float64Array[], copies: Copies): number {
   return total;
 }
 
-/** Adds copies, each time the one that lowers the noise most for its cost, down to `goal`. Undefined: none fits. */
-function allocate(network: Network, noise: readonly Float64Array[], from: Copies, goal: number): Copies | undefined {
+/**
+ * Adds copies, each time the one that lowers the noise most for its cost, down to `goal` and up to `limit`
+ * multiply-accumulates. Undefined: none fits.
+ */
+function allocate(
+  network: Network,
+  noise: readonly Float64Array[],
+  from: Copies,
+  { goal, limit }: { goal: number; limit: number },
+): Copies | undefined {
   const copies = from.map((counts) => Uint8Array.from(counts));
   const widths = copies.map((counts) => counts.reduce((sum, count) => sum + count, 0));
   const outputs = network.layers[network.layers.length - 1].bias.length;
   const costOf = (place: number): number => (place === 0 ? 0 : widths[place - 1]) + (widths[place + 1] ?? outputs);
   const macs = (): number => widths.reduce((sum, width, place) => sum + width * (widths[place + 1] ?? outputs), 0);
-  const limit = Math.min(LIMITS.macs, Math.max(CHEAP_MACS, MAX_GROWTH * plainMacs(network)));
   let total = totalNoise(noise, copies);
   let added = 0;
   while (total > goal) {

@@ -52,6 +52,16 @@ describe('quantisation', () => {
     }
   });
 
+  it('is plain int8, of the network as it is, where no growth is allowed', async () => {
+    const { network } = await importOnnx(perceptron([64, 32, 10], normal(2)));
+    const x = random(300, 64, normal(12));
+    const plain = quantiseWithin(network, x, undefined, 1);
+    expect(programMacs(plain.program)).to.equal(64 * 32 + 32 * 10);
+    const twice = quantiseWithin(network, x, undefined, 2);
+    expect(programMacs(twice.program)).to.be.within(2 * 2_368, 12_000);
+    expect(twice.risk).to.be.below(plain.risk);
+  });
+
   it('takes features of any scale and offset', async () => {
     const { network } = await importOnnx(perceptron([6, 16, 4], normal(3)));
     const [scales, offsets] = [
