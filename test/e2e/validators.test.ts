@@ -37,7 +37,7 @@ describe('Four validators on one machine', () => {
     await validators.passHour([1, 2, 3]);
     await validators.untilExecuted([1, 2, 3], 2);
 
-    links.isolate(1);
+    links.separate([1], [0, 2, 3]);
     await validators.passHour([1, 2, 3]);
     await sleep(4_000);
     expect(await Promise.all([1, 2, 3].map((id) => validators.executed(id)))).to.deep.equal([2, 2, 2]);
@@ -48,7 +48,7 @@ describe('Four validators on one machine', () => {
     await validators.untilExecuted([0, 2, 3], 4);
     expect(await validators.executed(1)).to.equal(2);
 
-    links.heal(1);
+    links.heal();
     await validators.passHour(ALL);
     await validators.untilExecuted(ALL, 5);
 

@@ -30,3 +30,11 @@ export function complaintsOf(keepers: readonly KeeperProcess[]): string[] {
     ...complaints, ...log.filter(({ level }) => level === 'error').map((line) => JSON.stringify(line)),
   ]);
 }
+
+/** A figure of a running keeper, by the begin of its line; 0 for one that does not show yet. */
+export async function metricOf({ log }: KeeperProcess, name: string): Promise<number> {
+  const status = log.findLast(({ msg }) => msg === 'The keeper is up.')?.status;
+  const text = await (await fetch(`${String(status)}/metrics`)).text();
+  const line = text.split('\n').find((each) => each.startsWith(name));
+  return line === undefined ? 0 : Number(line.split(' ').at(-1));
+}

@@ -46,42 +46,52 @@ class Relay {
   }
 }
 
-/** A relay for each ordered pair of nodes that listen on `ports`. */
+/** Nodes by their number, and a relay for each way from one to another that listens. */
 export class Links {
-  readonly #relays: Map<string, Relay>;
+  readonly #ports: (number | undefined)[] = [];
+  readonly #relays: { from: number; to: number; relay: Relay }[] = [];
 
-  private constructor(relays: Map<string, Relay>) {
-    this.#relays = relays;
+  /** Nodes that listen on `ports` and reach each other. */
+  static async open(ports: readonly number[]): Promise<Links> {
+    const links = new Links();
+    for (const port of ports) links.#ports.push(port);
+    for (const from of ports.keys()) await links.#reach(from);
+    return links;
   }
 
-  static async open(ports: readonly number[]): Promise<Links> {
-    const relays = new Map<string, Relay>();
-    for (const from of ports.keys()) {
-      for (const [to, port] of ports.entries()) if (from !== to) relays.set(`${from}/${to}`, await Relay.open(port));
-    }
-    return new Links(relays);
+  /** One node more, which reaches those there are; if it listens, those that come later reach it. */
+  async join(port?: number): Promise<number> {
+    const node = this.#ports.push(port) - 1;
+    await this.#reach(node);
+    return node;
   }
 
   /** The port under which `from` reaches `to`. */
   port(from: number, to: number): number {
-    return this.#relays.get(`${from}/${to}`)!.port;
+    return this.#relays.find((one) => one.from === from && one.to === to)!.relay.port;
   }
 
-  /** Separates a node from all others, or joins it to them again. */
-  isolate(node: number): void {
-    for (const relay of this.#around(node)) relay.cut();
+  /** Cuts every link between some nodes and some others. */
+  separate(some: readonly number[], others: readonly number[]): void {
+    for (const { from, to, relay } of this.#relays) {
+      const crosses = some.includes(from) ? others.includes(to) : some.includes(to) && others.includes(from);
+      if (crosses) relay.cut();
+    }
   }
 
-  heal(node: number): void {
-    for (const relay of this.#around(node)) relay.isUp = true;
+  /** Joins everybody to everybody again. */
+  heal(): void {
+    for (const { relay } of this.#relays) relay.isUp = true;
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#relays.values()].map((relay) => relay.close()));
+    await Promise.all(this.#relays.map(({ relay }) => relay.close()));
   }
 
-  #around(node: number): Relay[] {
-    return [...this.#relays].filter(([pair]) => pair.split('/').includes(String(node))).map(([, relay]) => relay);
+  async #reach(from: number): Promise<void> {
+    for (const [to, port] of this.#ports.entries()) {
+      if (from !== to && port !== undefined) this.#relays.push({ from, to, relay: await Relay.open(port) });
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 // Workers with stake and keys, validators among them, and what these certify.
 
 import { hashFelts, shortString } from '@ciro-network/sdk';
-import type { HubClient } from '@ciro-network/sdk/hub';
+import { eventKey, type HubClient } from '@ciro-network/sdk/hub';
 
 import { createCommittee, type Committee } from '../../keepers/src/validator/consensus/committee.ts';
 import { keySigner } from '../../keepers/src/validator/consensus/keys.ts';
@@ -39,6 +39,15 @@ export async function enlist(client: HubClient, at: number, stake: bigint): Prom
       r: number(signature.subarray(0, 32)), s: number(signature.subarray(32)),
     }),
   ]);
+}
+
+/** Cases of which stake is or was frozen, oldest first. */
+export async function frozenCases({ connection, contracts: { Vault } }: HubClient): Promise<bigint[]> {
+  const { events } = await connection.provider.getEvents({
+    address: Vault.address, keys: [[eventKey('StakeFrozen')]], from_block: { block_number: 0 }, to_block: 'latest',
+    chunk_size: 100,
+  });
+  return events.map((event) => Vault.decode(event as never)!.fields.case_id as bigint);
 }
 
 /** What consensus calls the chain of a hub's validators. */

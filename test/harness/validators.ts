@@ -1,6 +1,6 @@
 // Validators as processes of one machine, each with a folder of its own, and workers whose heartbeats they hear.
 
-import { mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -19,6 +19,7 @@ import { StarknetRoll } from '../../keepers/src/validator/heartbeats/starknet-ro
 import { SqliteJournal } from '../../keepers/src/validator/journal/sqlite.ts';
 import { Libp2pTransport, peerIdOf } from '../../keepers/src/validator/network/libp2p.ts';
 import type { ValidatorSeeds } from '../../keepers/src/validator/registration.ts';
+import { metricOf } from './keepers.ts';
 import { freePorts, Links } from './links.ts';
 
 const WAIT_MS = 60_000;
@@ -58,81 +59,58 @@ export interface ValidatorsOptions {
 }
 
 export class Validators {
-  readonly processes: KeeperProcess[];
-  /** Where others reach each of them. */
+  /** The validators, then the copies of some of them. */
+  readonly processes: KeeperProcess[] = [];
+  /** Where others reach each of the validators. */
   readonly addresses: readonly string[];
+  /** Of the validators under their numbers, of the workers and of the copies. */
   readonly links: Links;
+  /** The workers' numbers there. */
+  readonly workers: number[] = [];
   readonly #options: ValidatorsOptions;
-  readonly #beaters: Beater[];
-  readonly #transports: Libp2pTransport[];
+  /** Whose keys a process has, and where it listens. */
+  readonly #nodes: { id: number; port: number; link: number }[];
+  readonly #beaters: Beater[] = [];
+  readonly #transports: Libp2pTransport[] = [];
 
-  private constructor(
-    options: ValidatorsOptions, links: Links, processes: KeeperProcess[], addresses: readonly string[],
-    beaters: Beater[], transports: Libp2pTransport[],
-  ) {
+  private constructor(options: ValidatorsOptions, links: Links, ports: readonly number[]) {
     this.#options = options;
-    this.addresses = addresses;
     this.links = links;
-    this.processes = processes;
-    this.#beaters = beaters;
-    this.#transports = transports;
+    this.#nodes = ports.map((port, id) => ({ id, port, link: id }));
+    this.addresses = ports.map(addressOf);
+    for (const node of this.#nodes) this.processes.push(this.#process(node, String(node.id)));
   }
 
   static async open(options: ValidatorsOptions): Promise<Validators> {
-    const { devnet, folder, network, workers, onChain } = options;
-    const ids = Array.from({ length: options.validators }, (_validator, id) => id);
-    const ports = await freePorts(ids.length);
-    const links = await Links.open(ports);
-    const rpcUrl = `${devnet.url}/rpc`;
-    const address = (port: number, id: number): string =>
-      `/ip4/127.0.0.1/tcp/${port}/p2p/${peerIdOf(Buffer.from(publicKeys(id).protocolKey).toString('hex')).toString()}`;
-    const processes = ids.map((self) => {
-      const home = join(folder, String(self));
-      mkdirSync(home);
-      const { protocol, chain } = validatorSeeds(self);
-      return new KeeperProcess('validator', {
-        rpcUrl, folder: home,
-        settings: {
-          keys: { protocol: hex(protocol), chain: hex(chain) },
-          ...(onChain === undefined ? inSettings(options) : {
-            contracts: onChain.contracts,
-            account: { address: onChain.validators[self]!.address, privateKey: onChain.validators[self]!.privateKey },
-          }),
-          listen: [`/ip4/127.0.0.1/tcp/${ports[self]}`],
-          peers: ids.filter((id) => id !== self).map((id) => address(links.port(self, id), id)),
-          redialMs: 200, progressMs: 1_500, longestMs: 6_000, resendMs: 500,
-        },
-      });
-    });
-    const chain = new StarknetChain({ rpcUrl, account: 0n, privateKey: '0x1' });
-    const chainId = await chain.chainId();
-    const contract = BigInt(onChain?.contracts.Uptime ?? UPTIME);
-    const roll = onChain && new StarknetRoll(chain, BigInt(onChain.contracts.CDCPool), systemClock);
-    const transports: Libp2pTransport[] = [];
-    const beaters: Beater[] = [];
-    for (let at = 0; at < workers; at += 1) {
-      const transport = await Libp2pTransport.open({
-        clock: systemClock, seed: Buffer.alloc(32, 0x91 + at), listen: [], redialMs: 300, maxConnections: 50,
-        peers: ports.map(address),
-      });
-      transports.push(transport);
-      beaters.push(new Beater({
-        transport, hours: new Hours(chain), clock: systemClock, chainId, contract, network: hex32(network),
-        index: async () => (roll ? roll.index(BigInt(onChain!.workers[at]!)) : at + 1),
-        key: workerKey(at), spreadMs: 0, repeatMs: 300,
-      }));
-    }
-    return new Validators(options, links, processes, ports.map(address), beaters, transports);
+    const ports = await freePorts(options.validators);
+    const validators = new Validators(options, await Links.open(ports), ports);
+    for (let at = 0; at < options.workers; at += 1) await validators.#employ(at);
+    return validators;
   }
 
-  /** Lets the workers be heard by those validators, and the hour end. Returns which it was. */
-  async passHour(hearers: readonly number[]): Promise<number> {
+  /**
+   * A second machine with the keys of validator `id` and a copy of its folder, once that one has been stopped: a
+   * process to start, and its number here and among the links. It knows of nothing that the first signs from now on.
+   */
+  async copy(id: number): Promise<{ copy: number; link: number }> {
+    const [port = 0] = await freePorts(1);
+    const link = await this.links.join(port);
+    const copy = this.processes.length;
+    cpSync(this.#home(String(id)), this.#home(`${id}-${copy}`), { recursive: true });
+    const node = { id, port, link };
+    this.#nodes.push(node);
+    this.processes.push(this.#process(node, `${id}-${copy}`));
+    return { copy, link };
+  }
+
+  /** Lets the workers, or as many as `heardBy` says, be heard by those validators, and the hour end. Returns which. */
+  async passHour(hearers: readonly number[], heardBy?: (id: number) => number): Promise<number> {
     const { devnet, workers } = this.#options;
     const before = await Promise.all(hearers.map((id) => this.#heard(id)));
     await this.until('the workers are heard', async () => {
       for (const beater of this.#beaters) await beater.tick();
       const heard = await Promise.all(hearers.map((id) => this.#heard(id)));
-      return heard.every((count, at) => count >= before[at]! + workers);
+      return heard.every((count, at) => count >= before[at]! + (heardBy?.(hearers[at]!) ?? workers));
     });
     const hour = Math.floor((await this.now()) / HOUR);
     await devnet.setTime((hour + 1) * HOUR + 1);
@@ -149,7 +127,7 @@ export class Validators {
 
   /** Sequences that a running validator has executed in an epoch. */
   async executed(id: number, epoch = 1): Promise<number> {
-    return this.#metric(id, `ciro_validator_executed{epoch="${epoch}"`);
+    return metricOf(this.processes[id]!, `ciro_validator_executed{epoch="${epoch}"`);
   }
 
   async untilExecuted(ids: readonly number[], sequence: number): Promise<void> {
@@ -166,7 +144,7 @@ export class Validators {
   }
 
   journalPath(id: number): string {
-    return join(this.#options.folder, String(id), 'data', 'journal.db');
+    return join(this.#home(String(id)), 'data', 'journal.db');
   }
 
   /** What a validator that does not run has on disk. */
@@ -186,23 +164,65 @@ export class Validators {
     await this.links.close();
   }
 
-  async #heard(id: number): Promise<number> {
-    return this.#metric(id, 'ciro_validator_heartbeats_total{outcome="heard"');
+  #home(name: string): string {
+    return join(this.#options.folder, name);
   }
 
-  /** 0 for a figure that does not show yet. */
-  async #metric(id: number, name: string): Promise<number> {
-    const { log } = this.processes[id]!;
-    const status = log.findLast(({ msg }) => msg === 'The keeper is up.')?.status;
-    const text = await (await fetch(`${String(status)}/metrics`)).text();
-    const line = text.split('\n').find((each) => each.startsWith(name));
-    return line === undefined ? 0 : Number(line.split(' ').at(-1));
+  /** Calls everybody but those with the same keys: nobody takes a connection to itself. */
+  #process({ id, port, link }: { id: number; port: number; link: number }, name: string): KeeperProcess {
+    const { devnet, onChain } = this.#options;
+    const home = this.#home(name);
+    mkdirSync(home, { recursive: true });
+    const { protocol, chain } = validatorSeeds(id);
+    const others = this.#nodes.filter((node) => node.id !== id);
+    return new KeeperProcess('validator', {
+      rpcUrl: `${devnet.url}/rpc`, folder: home,
+      settings: {
+        keys: { protocol: hex(protocol), chain: hex(chain) },
+        ...(onChain === undefined ? inSettings(this.#options) : {
+          contracts: onChain.contracts,
+          account: { address: onChain.validators[id]!.address, privateKey: onChain.validators[id]!.privateKey },
+        }),
+        listen: [`/ip4/127.0.0.1/tcp/${port}`],
+        peers: others.map((other) => addressOf(this.links.port(link, other.link), other.id)),
+        redialMs: 200, progressMs: 1_500, longestMs: 6_000, resendMs: 500,
+      },
+    });
+  }
+
+  /** A worker that is heard by all validators which it reaches. */
+  async #employ(at: number): Promise<void> {
+    const { devnet, network, onChain } = this.#options;
+    const link = await this.links.join();
+    this.workers.push(link);
+    const chain = new StarknetChain({ rpcUrl: `${devnet.url}/rpc`, account: 0n, privateKey: '0x1' });
+    const roll = onChain && new StarknetRoll(chain, BigInt(onChain.contracts.CDCPool), systemClock);
+    const transport = await Libp2pTransport.open({
+      clock: systemClock, seed: Buffer.alloc(32, 0x91 + at), listen: [], redialMs: 300, maxConnections: 50,
+      peers: this.#nodes.map(({ id }) => addressOf(this.links.port(link, id), id)),
+    });
+    this.#transports.push(transport);
+    this.#beaters.push(new Beater({
+      transport, hours: new Hours(chain), clock: systemClock, chainId: await chain.chainId(),
+      contract: BigInt(onChain?.contracts.Uptime ?? UPTIME), network: hex32(network),
+      index: async () => (roll ? roll.index(BigInt(onChain!.workers[at]!)) : at + 1),
+      key: workerKey(at), spreadMs: 0, repeatMs: 300,
+    }));
+  }
+
+  async #heard(id: number): Promise<number> {
+    return metricOf(this.processes[id]!, 'ciro_validator_heartbeats_total{outcome="heard"');
   }
 
   #lastWords(): string {
     return this.processes.map(({ log, complaints }, id) =>
       `${id}: ${[...complaints, ...log.slice(-3).map((line) => JSON.stringify(line))].join('\n   ')}`).join('\n');
   }
+}
+
+function addressOf(port: number, id: number): string {
+  const peer = peerIdOf(Buffer.from(publicKeys(id).protocolKey).toString('hex'));
+  return `/ip4/127.0.0.1/tcp/${port}/p2p/${peer.toString()}`;
 }
 
 /** A contract that is not there: heartbeats name it all the same. */
