@@ -2,7 +2,7 @@ import { BLOCK_HASH_LAG, compileContracts } from '@ciro-network/deploy';
 import type { HubClient, HubError, JobRecord, Receipt } from '@ciro-network/sdk/hub';
 import { expect } from 'chai';
 
-import { deployContract, deployHostileConsumers } from '../harness/consumers.ts';
+import { deployContract, deployFixtures } from '../harness/fixtures.ts';
 import { CIRO, TestHub, WITHOUT_ESTIMATE } from '../harness/hub.ts';
 import { ask, testModel } from '../harness/model.ts';
 
@@ -53,13 +53,14 @@ describe('A consumer contract', function () {
     const contracts = await compileContracts();
     const { JobManager, CiroToken } = deployer.addresses;
     good = await deployContract(deployer.connection, contracts, 'LastAnswer', [JobManager, model.hash]);
-    const hostile = await deployHostileConsumers(deployer.connection);
-    reentrant = hostile.Reentrant!;
+    const bare = { Reverting: [], Burning: [], Reentrant: [] };
+    const hostile = await deployFixtures(deployer.connection, 'consumers', bare);
+    reentrant = hostile.Reentrant;
     await hub.passEpochs(3);
 
     const consumers: Record<Kind, string> = {
-      'is absent': '0xab5e47', 'is no consumer': CiroToken, 'reverts': hostile.Reverting!,
-      'burns all gas': hostile.Burning!, 'calls back for a second fee': reentrant, 'works': good,
+      'is absent': '0xab5e47', 'is no consumer': CiroToken, 'reverts': hostile.Reverting,
+      'burns all gas': hostile.Burning, 'calls back for a second fee': reentrant, 'works': good,
     };
     const { jobs: submitted } = await client.submitJobs(kinds.map((kind) => ({
       modelHash: model.hash, modelOwner: deployer.address, inputCommitment: question.inputCommitment,

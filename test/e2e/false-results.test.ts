@@ -1,10 +1,8 @@
-import { compileDataClass } from '@ciro-network/compiler';
-import { BLOCK_HASH_LAG, deployModel } from '@ciro-network/deploy';
 import type { HubClient, JobRecord } from '@ciro-network/sdk/hub';
 import { expect } from 'chai';
-import { CairoCustomEnum } from 'starknet';
 
 import { CIRO } from '../harness/hub.ts';
+import { caseOf, registerMeasured, submitUnproven } from '../harness/judged.ts';
 import { ask, testModel } from '../harness/model.ts';
 import { MATRIX, Watch } from '../harness/watch.ts';
 
@@ -17,6 +15,7 @@ describe('A wrong answer without a proof', function () {
   this.timeout(300_000);
   const model = testModel([16, 10], 4);
   const question = ask(model);
+  const asked = { model, question };
   let watch: Watch;
   let client: HubClient;
   let worker: HubClient;
@@ -25,13 +24,7 @@ describe('A wrong answer without a proof', function () {
     watch = await Watch.open({ workers: 1, clients: 1 });
     const { hub } = watch;
     [client, worker] = [watch.clients[0]!, watch.workers[0]!];
-    const { address: data } = await deployModel(hub.deployer, await compileDataClass(model.felts), 500);
-    const { inputCommitment: input_commitment, ...answer } = question;
-    await client.send(client.contracts.ModelRegistry.call('measure_model', {
-      owner: hub.deployer.address, model_hash: model.hash,
-      source: new CairoCustomEnum({ Inline: undefined, Data: data, Committed: undefined, CommittedData: undefined }),
-      answer: { job_id: 0, input_commitment, ...answer },
-    }));
+    await registerMeasured(hub, asked);
     await worker.deposit(100n * CIRO);
     await worker.optIn(model.hash, ASK);
     await client.deposit(100n * CIRO);
@@ -41,22 +34,12 @@ describe('A wrong answer without a proof', function () {
   });
   after(() => watch?.close());
 
-  const stateOf = async ({ jobId }: JobRecord): Promise<string> => {
-    const { InvalidCompute, OptimisticJudge } = client.contracts;
-    const key = { judge: OptimisticJudge.address, job_id: jobId, worker: worker.address };
-    const found = await InvalidCompute.read<{ state: CairoCustomEnum }>(client.connection, 'case', { key });
-    return found.state.activeVariant();
-  };
+  const stateOf = ({ jobId }: JobRecord) => caseOf(client, { judge: 'OptimisticJudge', jobId, worker: worker.address });
   const until = (what: string, holds: () => Promise<boolean>) =>
     watch.until(what, holds, () => watch.hub.devnet.mine());
 
   async function post(outputs: readonly bigint[]): Promise<JobRecord> {
-    const { job } = await client.submitJob({
-      level: 'optimistic', modelHash: model.hash, modelOwner: watch.hub.deployer.address,
-      inputCommitment: question.inputCommitment, salt: question.salt, rows: 1, input: question.input, maxPrice: CIRO,
-      deadlineBlocks: 250, deadlineSeconds: HOUR,
-    });
-    await watch.hub.devnet.mine(BLOCK_HASH_LAG + 1);
+    const job = await submitUnproven(watch.hub, client, 'optimistic', asked);
     await worker.send(worker.calls.post(job, outputs));
     return job;
   }

@@ -1,11 +1,11 @@
 import { BLOCK_HASH_LAG, compileContracts } from '@ciro-network/deploy';
-import { hashFelts, packJob, postedJob, resultDigest, shortString, unpackJob, type Felt } from '@ciro-network/sdk';
-import type { HubClient, HubError, JobRecord, Level } from '@ciro-network/sdk/hub';
+import { packJob, postedJob, resultDigest, unpackJob, type Felt } from '@ciro-network/sdk';
+import type { HubClient, HubError, JobRecord, Level, Receipt } from '@ciro-network/sdk/hub';
 import { expect } from 'chai';
-import { CairoCustomEnum } from 'starknet';
 
-import { deployContract } from '../harness/consumers.ts';
+import { deployContract } from '../harness/fixtures.ts';
 import { CIRO, TestHub } from '../harness/hub.ts';
+import { contest } from '../harness/judged.ts';
 import { ask, testModel } from '../harness/model.ts';
 
 const ASK = CIRO / 2n;
@@ -22,11 +22,12 @@ describe('Answers without a proof', function () {
   const source = { inline: model.felts };
   const wrong = [question.outputs[0]! + 1n, ...question.outputs.slice(1)];
   const costs: string[] = [];
-  const send = async (what: string, who: HubClient, calls: Parameters<HubClient['send']>[0]) => {
-    const receipt = await who.send(calls);
+  const note = (what: string, receipt: Receipt) => {
     costs.push(`      ${what.padEnd(34)} ${(receipt.l2Gas / 1e6).toFixed(2).padStart(7)} M L2 gas`);
     return receipt;
   };
+  const send = async (what: string, who: HubClient, calls: Parameters<HubClient['send']>[0]) =>
+    note(what, await who.send(calls));
   const codeOf = (sent: Promise<unknown>) => sent.then(() => 'done', (error: HubError) => error.code);
   let hub: TestHub;
   let client: HubClient;
@@ -126,25 +127,8 @@ describe('Answers without a proof', function () {
     const before = await worker.account();
     const challenger = workers.find((other) => other !== worker)!;
     const { InvalidCompute, OptimisticJudge, CDCPool } = client.contracts;
-    const salt = 99n;
-    const announcement = hashFelts([
-      shortString('CIRO_CHALLENGE'), BigInt(challenger.address), BigInt(OptimisticJudge.address), job.jobId,
-      BigInt(worker.address), salt, ...question.outputs,
-    ]);
-    await challenger.send(InvalidCompute.call('announce', [announcement]));
-    await hub.devnet.mine(2);
-    const challenge = {
-      judge: OptimisticJudge.address, worker: worker.address, model_hash: model.hash, claimed: wrong, salt,
-      source: new CairoCustomEnum({ Inline: model.felts, Data: undefined, Committed: undefined }),
-      answer: {
-        job_id: job.jobId, input_commitment: question.inputCommitment, salt: question.salt, rows: 1,
-        input: question.input, outputs: question.outputs,
-      },
-    };
-    const bond = { spender: InvalidCompute.address, amount: { low: 10n ** 24n, high: 0n } };
-    await send('challenge: open the case', challenger, [
-      client.contracts.CiroToken.call('approve', bond), InvalidCompute.call('open_case', { challenge }),
-    ]);
+    const result = { judge: 'OptimisticJudge', jobId: job.jobId, worker: worker.address } as const;
+    note('challenge: open the case', await contest(challenger, result, { model, question }, wrong, question.outputs));
     await hub.devnet.increaseTime(700);
     await hub.devnet.mine(20);
     expect(await codeOf(client.send(client.calls.finalise(job, wrong)))).to.equal('CONTESTED');

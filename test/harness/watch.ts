@@ -43,6 +43,13 @@ interface Standing {
   cases: bigint;
 }
 
+/** What is frozen, and what of it goes to sentinels and clients. */
+interface Taken {
+  loss: bigint;
+  bounty: bigint;
+  harm: bigint;
+}
+
 export interface WatchOptions extends Omit<TestHubOptions, 'accounts'> {
   workers: number;
   /** Accounts that neither work nor watch. */
@@ -61,9 +68,11 @@ export class Watch {
   readonly keeper: KeeperFactory;
   readonly #delegator: HubClient;
   readonly #sentinelKeys: readonly AccountKey[];
-  readonly #standings: Map<HubClient, Standing>;
+  #standings: Map<HubClient, Standing>;
   /** Of the violations that sentinels brought, since anything was burned. */
-  #taken = { loss: 0n, bounty: 0n, harm: 0n };
+  #taken: Taken = { loss: 0n, bounty: 0n, harm: 0n };
+  /** How things stood before the last violation. */
+  #before: { standings: Map<HubClient, Standing>; taken: Taken } | undefined;
 
   private constructor(hub: TestHub, accounts: readonly AccountKey[], { workers, sentinels = 2 }: WatchOptions) {
     const [delegator, ...others] = hub.others as [HubClient, ...HubClient[]];
@@ -122,6 +131,7 @@ export class Watch {
 
   /** Waits until they have been slashed, and compares everybody with the matrix. `harm`: what it is to a client. */
   async expectSlashed(workers: readonly HubClient[], { share, points, days }: Penalty, harm = 0n): Promise<void> {
+    this.#before = { standings: new Map(this.#standings), taken: { ...this.#taken } };
     for (const worker of workers) {
       const { self_bond: own, delegated, reputation, cases } = this.#standings.get(worker)!;
       const loss = ((own + delegated) * share) / 10_000n;
@@ -142,6 +152,18 @@ export class Watch {
       if (days === 'never') expect(until).to.equal(NEVER);
       else expect(Number(until) - (await this.now())).to.be.within(days * DAY - 600, days * DAY);
     }
+    await this.expectStandings();
+  }
+
+  /** What the last violation took is where it was, but for the count of cases. */
+  async expectRestored(workers: readonly HubClient[]): Promise<void> {
+    const { standings, taken } = this.#before!;
+    for (const worker of workers) {
+      const { cases } = this.#standings.get(worker)!;
+      standings.set(worker, { ...standings.get(worker)!, cases });
+      expect((await this.view(worker)).jailed_until, 'free').to.equal(0n);
+    }
+    [this.#standings, this.#taken] = [standings, taken];
     await this.expectStandings();
   }
 

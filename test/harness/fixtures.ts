@@ -1,4 +1,4 @@
-// Contracts for tests only: the hostile consumers of test/fixtures/consumers, compiled where they are used.
+// Contracts for tests only, of projects under test/fixtures, compiled where they are used.
 
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -10,8 +10,6 @@ import { Contracts, declare } from '@ciro-network/deploy';
 import type { Connection } from '@ciro-network/sdk/hub';
 
 import { root, toolPath } from '../../setup/paths.mjs';
-
-const PROJECT = join(root, 'test/fixtures/consumers');
 
 /** Declares and deploys one contract; returns its address. */
 export async function deployContract(
@@ -25,14 +23,19 @@ export async function deployContract(
   return contract_address;
 }
 
-/** Addresses of `Reverting`, `Burning` and `Reentrant`. */
-export async function deployHostileConsumers(connection: Connection): Promise<Record<string, string>> {
-  const out = await mkdtemp(join(tmpdir(), 'ciro-consumers-'));
+/** Contracts of a project by name, with what their constructors are given; returns their addresses. */
+export async function deployFixtures<Name extends string>(
+  connection: Connection, project: string, constructed: Record<Name, (string | bigint)[]>,
+): Promise<Record<Name, string>> {
+  const out = await mkdtemp(join(tmpdir(), 'ciro-fixtures-'));
   try {
-    await promisify(execFile)(toolPath('cairo-driver'), ['build', PROJECT, '--out', out]);
+    const folder = join(root, 'test/fixtures', project);
+    await promisify(execFile)(toolPath('cairo-driver'), ['build', folder, '--out', out]);
     const contracts = await Contracts.open(out);
-    const addresses: Record<string, string> = {};
-    for (const name of contracts.names) addresses[name] = await deployContract(connection, contracts, name);
+    const addresses = {} as Record<Name, string>;
+    for (const name of Object.keys(constructed) as Name[]) {
+      addresses[name] = await deployContract(connection, contracts, name, constructed[name]);
+    }
     return addresses;
   } finally {
     await rm(out, { recursive: true });

@@ -1,0 +1,88 @@
+// Jobs without a proof: a model of which they are taken, and what is said before the court about their answers.
+
+import { compileDataClass } from '@ciro-network/compiler';
+import { BLOCK_HASH_LAG, deployModel } from '@ciro-network/deploy';
+import { hashFelts, shortString, type Felt } from '@ciro-network/sdk';
+import type { HubClient, JobRecord, Level, Receipt } from '@ciro-network/sdk/hub';
+import { CairoCustomEnum } from 'starknet';
+
+import { CIRO, type TestHub } from './hub.ts';
+import type { Question } from './model.ts';
+
+/** Rows asked of a model, under the deployer's registration. */
+export interface Asked {
+  model: { felts: Felt[]; hash: Felt };
+  question: Question;
+}
+
+/** Whose result is judged. */
+export interface Result {
+  judge: 'OptimisticJudge' | 'AttestedJudge';
+  jobId: Felt;
+  worker: string;
+}
+
+export type CaseState = 'None' | 'Open' | 'Guilty' | 'Dismissed' | 'Restored';
+
+/** Registers the model, its program in a data contract, and has the answer measured. */
+export async function registerMeasured({ deployer }: TestHub, { model, question }: Asked): Promise<void> {
+  const { address } = await deployModel(deployer, await compileDataClass(model.felts), 500);
+  await deployer.send(deployer.contracts.ModelRegistry.call('measure_model', {
+    owner: deployer.address, model_hash: model.hash, source: source({ Data: address }), answer: answerTo(0n, question),
+  }));
+}
+
+/** Opens a job, and lets the blocks pass before the first worker's turn. */
+export async function submitUnproven(
+  { deployer, devnet }: TestHub, client: HubClient, level: Level, { model, question }: Asked,
+): Promise<JobRecord> {
+  const { inputCommitment, salt, rows, input } = question;
+  const { job } = await client.submitJob({
+    level, modelHash: model.hash, modelOwner: deployer.address, inputCommitment, salt, rows, input, maxPrice: CIRO,
+    deadlineBlocks: 250, deadlineSeconds: 3_600,
+  });
+  await devnet.mine(BLOCK_HASH_LAG + 1);
+  return job;
+}
+
+export async function caseOf({ contracts, connection }: HubClient, result: Result): Promise<CaseState> {
+  const key = { judge: contracts[result.judge].address, job_id: result.jobId, worker: result.worker };
+  const { state } = await contracts.InvalidCompute.read<{ state: CairoCustomEnum }>(connection, 'case', { key });
+  return state.activeVariant() as CaseState;
+}
+
+/** Announces and, a block later, opens a case: that the model gives `outputs` and not what was claimed. */
+export async function contest(
+  challenger: HubClient, result: Result, { model, question }: Asked, claimed: readonly Felt[], outputs: readonly Felt[],
+): Promise<Receipt> {
+  const { contracts: { CiroToken, InvalidCompute, [result.judge]: judge }, address } = challenger;
+  const salt = 99n;
+  const announcement = hashFelts([
+    shortString('CIRO_CHALLENGE'), BigInt(address), BigInt(judge.address), result.jobId, BigInt(result.worker), salt,
+    ...outputs,
+  ]);
+  await challenger.send(InvalidCompute.call('announce', [announcement]));
+  const bond = { spender: InvalidCompute.address, amount: { low: 1_000n * CIRO, high: 0n } };
+  const challenge = {
+    judge: judge.address, worker: result.worker, model_hash: model.hash, claimed: [...claimed], salt,
+    source: source({ Inline: model.felts }), answer: answerTo(result.jobId, { ...question, outputs: [...outputs] }),
+  };
+  return challenger.send([CiroToken.call('approve', bond), InvalidCompute.call('open_case', { challenge })]);
+}
+
+/** The accused proves what it has claimed. */
+export function answerCase(accused: HubClient, result: Result, { model, question }: Asked): Promise<Receipt> {
+  const { [result.judge]: judge, InvalidCompute } = accused.contracts;
+  return accused.send(InvalidCompute.call('answer_case', {
+    judge: judge.address, source: source({ Inline: model.felts }), answer: answerTo(result.jobId, question),
+  }));
+}
+
+function answerTo(jobId: Felt, { inputCommitment, salt, rows, input, outputs }: Question) {
+  return { job_id: jobId, input_commitment: inputCommitment, salt, rows, input, outputs };
+}
+
+function source(variant: { Inline: Felt[] } | { Data: string }): CairoCustomEnum {
+  const none = { Inline: undefined, Data: undefined, Committed: undefined, CommittedData: undefined };
+  return new CairoCustomEnum({ ...none, ...variant });
+}
