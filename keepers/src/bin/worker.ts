@@ -6,12 +6,13 @@ import { openSurroundings, runKeeper } from '../core/process.ts';
 import { retry } from '../core/retry.ts';
 import { StarknetHub } from '../hub/starknet-hub.ts';
 import { HttpInputStore } from '../inputs/client.ts';
-import { listenForWakeUps } from '../worker/wake-up.ts';
 import { WorkerExecutor } from '../worker/executor.ts';
+import { openJudged } from '../worker/levels/open.ts';
 import { openModels } from '../worker/models.ts';
 import { optIn } from '../worker/opt-in.ts';
 import { recordProving } from '../worker/proving.ts';
 import { Presence } from '../worker/presence.ts';
+import { listenForWakeUps } from '../worker/wake-up.ts';
 import { Worker } from '../worker/worker.ts';
 import { beat } from '../validator/heartbeats/beat.ts';
 
@@ -43,15 +44,19 @@ export async function runWorker(path: string | undefined, environment = process.
     report.proving(modelHash, proving);
     await recordProving(config.dataDir, modelHash, proving);
   }
-  const prepareBlocks = BigInt(config.prepareBlocks);
+  const { chainId } = hub.context;
+  const { judges, levels, claims, judged, lookout } = await openJudged({ config, surroundings, engines, sources, chainId });
   const monitor = {
-    follower: surroundings.follower(hub), report, timing: hub.timing, models: new Set(engines.keys()), prepareBlocks,
+    follower: surroundings.follower(hub), clock, report, timing: hub.timing, models: new Set(engines.keys()), levels,
+    judges: judges.judges, windowBlocks: judges.windowBlocks, prepareBlocks: BigInt(config.prepareBlocks),
   };
   const join = (signal: AbortSignal): Promise<void> =>
     optIn({ hub, sender, logger, models: config.models, hashes, signal });
   const presence = new Presence({ chain, sender, clock, logger, contract: BigInt(config.hub.Downtime), everyMs: PRESENCE_MS });
   const answerAccusations = (signal: AbortSignal): Promise<boolean> => presence.tick(signal);
-  const worker = new Worker({ chain, sender, executor, attempts, bus, report, monitor, join, answerAccusations });
+  const worker = new Worker({
+    chain, sender, executor, judged, lookout, attempts, bus, report, monitor, join, answerAccusations,
+  });
   const listening = new AbortController();
   try {
     await runKeeper('worker', config, surroundings, (signal) => worker.tick(signal), process, (ticker) => {
@@ -66,6 +71,7 @@ export async function runWorker(path: string | undefined, environment = process.
     });
   } finally {
     listening.abort();
+    claims.close();
     await release();
   }
 }

@@ -11,7 +11,7 @@ export interface Subject {
 export interface Batch<T extends Subject = JobView> {
   kind: string;
   jobs: readonly T[];
-  /** Throws PROOF_FAILED. */
+  /** Throws PROOF_FAILED, SEAL_LOST. */
   calls: (jobs: readonly T[]) => Call[] | Promise<Call[]>;
   /** Whether the price is right; asked before anything is recorded. */
   worthwhile?: (jobs: readonly T[], estimate: Estimate) => boolean;
@@ -20,7 +20,7 @@ export interface Batch<T extends Subject = JobView> {
 }
 
 /** What may be the fault of one job alone. */
-const REFUSALS: ReadonlySet<string> = new Set(['CALL_REVERTED', 'TX_REFUSED', 'PROOF_FAILED']);
+const REFUSALS: ReadonlySet<string> = new Set(['CALL_REVERTED', 'TX_REFUSED', 'PROOF_FAILED', 'SEAL_LOST']);
 
 /**
  * Sends jobs in one transaction. If the whole fails beforehand, its halves are tried: one bad job stops no other.

@@ -1,3 +1,4 @@
+import { panicCode } from '@ciro-network/sdk/hub';
 import { RpcError } from 'starknet';
 import { KeeperError } from '../core/errors.ts';
 
@@ -50,7 +51,8 @@ export function revertReason(text: string): string {
     const name = match[1] ?? match[2] ?? match[3];
     if (name !== undefined && !SYSTEM.has(name)) return name;
   }
-  return 'UNKNOWN';
+  // Views tell it as a number alone.
+  return panicCode(text) ?? 'UNKNOWN';
 }
 
 const SYSTEM = new Set(['ENTRYPOINT_FAILED', 'ENTRYPOINT_NOT_FOUND', 'ERROR']);

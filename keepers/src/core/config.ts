@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { LEVELS } from '../hub/level.ts';
 import { KeeperError } from './errors.ts';
 
 export const Hex = z.string().regex(/^0x[0-9a-fA-F]{1,64}$/, '0x and hexadecimal digits are expected');
@@ -72,6 +73,8 @@ export type HeartbeatsConfig = z.infer<typeof Heartbeats>;
 export const WorkerConfig = z.strictObject({
   ...COMMON,
   models: z.array(Model).min(1, 'at least one model is needed'),
+  /** Of jobs that are answered; left out, all that the registry offers. */
+  levels: z.array(z.enum(LEVELS)).min(1, 'at least one level is needed').optional(),
   /** Input stores, asked in this order. */
   inputs: z.array(Url).default([]),
   /** The answer is made this many blocks before the window opens. */

@@ -40,6 +40,10 @@ export type KeeperErrorCode =
   | 'DOUBLE_SIGN'
   /** A validator's journal cannot be read: it must not sign. */
   | 'JOURNAL_CORRUPT'
+  /** Vault balance or stake do not cover what an answer without a proof puts at risk. */
+  | 'BOND_SHORT'
+  /** The answer or seal behind a commitment of this worker is not on record here. */
+  | 'SEAL_LOST'
   /** No argument could be made for recorded answers of a committed model. */
   | 'PROOF_FAILED'
   /** The executor's self-test failed: this machine must not answer. */
@@ -65,7 +69,7 @@ export class KeeperError extends Error {
 
 /** Codes that a later repetition may cure. */
 const TRANSIENT: ReadonlySet<string> = new Set([
-  'CHAIN_UNAVAILABLE', 'CHAIN_MOVED', 'NONCE_TAKEN', 'INPUT_MISSING', 'INPUT_UNAVAILABLE', 'TIMEOUT',
+  'CHAIN_UNAVAILABLE', 'CHAIN_MOVED', 'NONCE_TAKEN', 'INPUT_MISSING', 'INPUT_UNAVAILABLE', 'TIMEOUT', 'BOND_SHORT',
 ]);
 
 export function isTransient(error: unknown): boolean {

@@ -15,6 +15,9 @@ const EXPECTED = new Set([
   // Of evidence: somebody was first.
   'ALREADY_PUNISHED', 'HOURS_COUNTED', 'ALREADY_ACCUSED', 'NOT_ACCUSED', 'CASE_EXISTS', 'NO_CASE', 'NOT_RESTORABLE',
   'ANSWER_OPEN', 'NOT_ANNOUNCED',
+  // Of answers without a proof: another was first, or a judge still waits.
+  'NOT_POSTED', 'CONTESTED', 'WINDOW_OPEN', 'STILL_STANDS', 'COMMITS_CLOSED', 'ALREADY_COMMITTED', 'ALREADY_REVEALED',
+  'REVEALS_CLOSED', 'REVEALS_OPEN',
 ]);
 
 /** Where logs and metrics meet: each happening is told once, to both. */

@@ -1,6 +1,7 @@
 import type { Context } from '@ciro-network/sdk';
 import type { Call, ChainEvent } from '../chains/port.ts';
 import type { Answer } from '../store/store.ts';
+import type { Judges } from './level.ts';
 import type { Felt, HubEvent, JobView } from './types.ts';
 
 /** What was fixed at the hub's deployment, in blocks. */
@@ -15,6 +16,7 @@ export interface Timing {
 /** The hub's contracts, as keepers see them. */
 export interface HubPort {
   readonly timing: Timing;
+  readonly judges: Judges;
   /** Contracts whose events tell of jobs. */
   readonly addresses: readonly Felt[];
   /** None for an event of no concern. Throws EVENT_MALFORMED. */

@@ -1,20 +1,22 @@
 import { HubCalls, hubContracts, submissionFelts } from '@ciro-network/sdk/hub';
-import { JOB_EVENTS, maxAsk, packJob, readJobEvent, seedBlock } from '@ciro-network/sdk';
-import type { Context, JobEventFields } from '@ciro-network/sdk';
+import { JOB_EVENTS, ROUND_EVENTS, readJobEvent, readRoundEvent, seedBlock } from '@ciro-network/sdk';
+import type { Context, JobEventFields, RoundEventFields } from '@ciro-network/sdk';
 import type { HubAddresses, HubContracts, JobAnswer, ModelSource } from '@ciro-network/sdk/hub';
-import type { Call as StarknetCall } from 'starknet';
 import type { Call, ChainEvent, ChainPort } from '../chains/port.ts';
 import { eventKey } from '../chains/starknet.ts';
 import { KeeperError } from '../core/errors.ts';
 import { hex } from '../core/json.ts';
 import type { Answer } from '../store/store.ts';
+import { drawnUpTo } from './level.ts';
+import type { Judges } from './level.ts';
 import type { HubPort, Timing } from './port.ts';
+import { argued, encode, reference } from './starknet-calls.ts';
 import type { Felt, HubEvent, JobView } from './types.ts';
 
 /** Fixed by the protocol (`cdc_pool/draw.cairo`). */
 const RANKS = 4;
 
-const OF_CONCERN = new Set(JOB_EVENTS.map(eventKey));
+const OF_CONCERN = new Set([...JOB_EVENTS, ...ROUND_EVENTS].map(eventKey));
 
 export interface StarknetHubOptions {
   chain: ChainPort;
@@ -28,6 +30,7 @@ export class StarknetHub implements HubPort {
   readonly timing: Timing;
   readonly addresses: readonly Felt[];
   readonly context: Context;
+  readonly judges: Judges;
   readonly #chain: ChainPort;
   readonly #contracts: HubContracts;
   readonly #calls: HubCalls;
@@ -36,7 +39,8 @@ export class StarknetHub implements HubPort {
   private constructor({ chain, addresses, sources = new Map() }: StarknetHubOptions, timing: Timing, chainId: Felt) {
     this.timing = timing;
     this.context = { chainId, contract: BigInt(addresses.JobManager), submitter: chain.account };
-    this.addresses = [BigInt(addresses.JobManager)];
+    this.judges = { optimistic: BigInt(addresses.OptimisticJudge), attested: BigInt(addresses.AttestedJudge) };
+    this.addresses = [BigInt(addresses.JobManager), this.judges.attested];
     this.#chain = chain;
     this.#contracts = hubContracts(addresses);
     this.#calls = new HubCalls(this.#contracts);
@@ -59,10 +63,12 @@ export class StarknetHub implements HubPort {
     const [key] = event.keys;
     if (key === undefined || !OF_CONCERN.has(key)) return [];
     try {
-      const decoded = this.#contracts.JobManager.decode({
-        from_address: hex(event.address), keys: event.keys.map(hex), data: event.data.map(hex),
-      });
-      const read = decoded && readJobEvent(decoded.name, decoded.fields as unknown as JobEventFields);
+      const raw = { from_address: hex(event.address), keys: event.keys.map(hex), data: event.data.map(hex) };
+      const ofJob = this.#contracts.JobManager.decode(raw);
+      const ofRound = this.#contracts.AttestedJudge.decode(raw);
+      const read = ofJob !== undefined
+        ? readJobEvent(ofJob.name, ofJob.fields as unknown as JobEventFields)
+        : ofRound && readRoundEvent(ofRound.name, ofRound.fields as unknown as RoundEventFields);
       return read === undefined ? [] : [read];
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
@@ -74,7 +80,7 @@ export class StarknetHub implements HubPort {
 
   async ranked({ jobId, job }: JobView): Promise<Felt[]> {
     const { address } = this.#contracts.CDCPool;
-    const calldata = [job.modelHash, jobId, seedBlock(job), maxAsk(job)];
+    const calldata = [job.modelHash, jobId, seedBlock(job), drawnUpTo(job, this.judges)];
     const [, ...workers] = await this.#chain.call({ to: BigInt(address), entrypoint: 'ranked', calldata });
     return workers;
   }
@@ -105,11 +111,7 @@ export class StarknetHub implements HubPort {
   }
 
   #source(jobs: readonly JobView[], argument: readonly Felt[]): ModelSource {
-    const modelHash = jobs[0]?.job.modelHash ?? 0n;
-    const source = this.#sources.get(modelHash);
-    if (source === undefined) throw new KeeperError('MODEL_UNUSABLE', `Model ${hex(modelHash)} is not served here.`);
-    if ('committed' in source) return { committed: { ...source.committed, argument } };
-    return 'committedData' in source ? { committedData: { ...source.committedData, argument } } : source;
+    return argued(this.#sources, jobs[0]?.job.modelHash ?? 0n, argument);
   }
 }
 
@@ -118,12 +120,4 @@ function results(jobs: readonly JobView[], answers: readonly Answer[]): JobAnswe
     const { salt = 0n, input = [], outputs = [] } = answers[at] ?? {};
     return { ...reference(view), salt, input, outputs };
   });
-}
-
-function reference({ slot, job }: JobView) {
-  return { slot, job: packJob(job) };
-}
-
-function encode({ contractAddress, entrypoint, calldata }: StarknetCall): Call {
-  return { to: BigInt(contractAddress), entrypoint, calldata: (calldata as string[]).map(BigInt) };
 }

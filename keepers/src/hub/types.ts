@@ -1,1 +1,4 @@
-export type { Felt, Job, JobEnding as Ending, JobEvent as HubEvent, JobView } from '@ciro-network/sdk';
+import type { JobEvent, RoundEvent } from '@ciro-network/sdk';
+
+export type { Felt, Job, JobEnding as Ending, JobView, Seat } from '@ciro-network/sdk';
+export type HubEvent = JobEvent | RoundEvent;

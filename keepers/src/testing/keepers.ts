@@ -13,9 +13,14 @@ import { Reporter } from '../core/report.ts';
 import { Attempts } from '../store/attempts.ts';
 import type { Store } from '../store/store.ts';
 import { WorkerExecutor } from '../worker/executor.ts';
+import { LEVELS } from '../hub/level.ts';
+import type { ClaimBook } from '../worker/claims/book.ts';
+import { JudgedExecutor } from '../worker/levels/executor.ts';
+import { Lookout } from '../worker/levels/lookout.ts';
+import type { JudgePort } from '../worker/levels/port.ts';
 import { Worker } from '../worker/worker.ts';
 import { MODEL } from './jobs.ts';
-import { answerTo, simulatedArguer, simulatedHub } from './simulated-hub.ts';
+import { CHAIN_ID, answerTo, simulatedArguer, simulatedHub } from './simulated-hub.ts';
 
 export interface Surroundings {
   chain: ChainPort;
@@ -43,17 +48,24 @@ function common({ chain, store, clock }: Surroundings) {
   return { report, attempts, sender, follower, hub };
 }
 
+/** What a worker has beside. */
+export interface WorkerSurroundings extends Surroundings {
+  judges: JudgePort;
+  claims: ClaimBook;
+}
+
 /** A worker on the simulated hub, wired as `bin/worker.ts` wires it. */
-export function testWorker(surroundings: Surroundings, join = async (): Promise<void> => {}): Worker {
-  const { chain, store, bus } = surroundings;
+export function testWorker(surroundings: WorkerSurroundings, join = async (): Promise<void> => {}): Worker {
+  const { chain, store, bus, clock, judges, claims } = surroundings;
   const { report, attempts, sender, follower, hub } = common(surroundings);
   const engine = {
     modelHash: MODEL, inputs: 1, outputs: 1,
     answer: async (input: readonly bigint[]) => ({ outputs: [answerTo(input[0] ?? 0n)], milliseconds: 1 }),
     arguer: simulatedArguer(),
   };
+  const engines = new Map([[MODEL, engine]]);
   const executor = new WorkerExecutor({
-    hub, store, sender, ranks: lruCache(100), inputs: [], engines: new Map([[MODEL, engine]]), maxBatch: 4,
+    hub, store, sender, ranks: lruCache(100), inputs: [], engines, maxBatch: 4,
     onInference: (ms) => report.inference(ms),
     onArgument: (ms) => report.argument(ms),
     onRefused: (job, error) => {
@@ -61,9 +73,23 @@ export function testWorker(surroundings: Surroundings, join = async (): Promise<
       report.jobFailed('submit', job, error);
     },
   });
-  const monitor = { follower, report, timing: hub.timing, models: new Set([MODEL]), prepareBlocks: 1n };
+  const judged = new JudgedExecutor({
+    judges, store, claims, sender, clock, engines, chainId: CHAIN_ID, account: chain.account, maxBatch: 4,
+    onArgument: (ms) => report.argument(ms),
+    onRefused: (deed, job, error) => {
+      attempts.failed(deed, job.jobId);
+      report.jobFailed(deed, job, error);
+    },
+  });
+  const monitor = {
+    follower, clock, report, timing: hub.timing, models: new Set([MODEL]), levels: new Set(LEVELS),
+    judges: judges.judges, windowBlocks: judges.windowBlocks, prepareBlocks: 1n,
+  };
+  const lookout = new Lookout(judges, clock, 1_000);
   const answerAccusations = async (): Promise<boolean> => true;
-  return new Worker({ chain, sender, executor, attempts, bus, report, monitor, join, answerAccusations });
+  return new Worker({
+    chain, sender, executor, judged, lookout, attempts, bus, report, monitor, join, answerAccusations,
+  });
 }
 
 /** An assigner on the simulated hub, wired as `bin/assigner.ts` wires it. */

@@ -14,7 +14,7 @@ function facts(changes: Partial<WorkerFacts> & { height: number; time?: number }
   const { height, time = 1_000, ...rest } = changes;
   return {
     me: ME, now: { block: BigInt(height + 1), time: BigInt(time) }, timing: TIMING, ranks: [ME, OTHER],
-    busy: false, answered: true, prepareBlocks: 1n, ...rest,
+    level: 'zkml', busy: false, answered: true, prepareBlocks: 1n, windowBlocks: 5n, ...rest,
   };
 }
 

@@ -5,6 +5,8 @@ import { testWorker } from '../testing/keepers.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
 import { SimulatedChain } from '../testing/simulated-chain.ts';
 import { WORKERS } from '../testing/simulated-hub.ts';
+import { simulatedJudges } from '../testing/simulated-judges.ts';
+import { ClaimBook } from './claims/book.ts';
 
 describe('worker', () => {
   it('joins its models once, and again after a reorganisation or a failure', async () => {
@@ -14,7 +16,10 @@ describe('worker', () => {
     const store = new SqliteStore(':memory:');
     let joins = 0;
     let refuses = true;
-    const worker = testWorker({ chain: chain.port(WORKERS[0] ?? 0n), store, bus, clock }, async () => {
+    const port = chain.port(WORKERS[0] ?? 0n);
+    const claims = new ClaimBook(':memory:');
+    const judges = simulatedJudges(chain, port);
+    const worker = testWorker({ chain: port, store, bus, clock, judges, claims }, async () => {
       joins += 1;
       if (refuses) throw new Error('The stake is not in a block yet.');
     });
@@ -32,6 +37,7 @@ describe('worker', () => {
     await mined();
     await mined();
     expect(joins).to.equal(3);
+    claims.close();
     await bus.close();
   });
 });

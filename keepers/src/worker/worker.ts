@@ -8,6 +8,9 @@ import type { Felt, JobView } from '../hub/types.ts';
 import type { Reporter } from '../core/report.ts';
 import type { Attempts } from '../store/attempts.ts';
 import type { WorkerExecutor } from './executor.ts';
+import { isDeed } from './levels/deeds.ts';
+import type { Due, JudgedExecutor } from './levels/executor.ts';
+import type { Lookout } from './levels/lookout.ts';
 import { observe } from './monitor.ts';
 import type { MonitorModules } from './monitor.ts';
 import { nextStep } from './policy.ts';
@@ -17,6 +20,9 @@ export interface WorkerModules {
   chain: ChainPort;
   sender: Sender;
   executor: WorkerExecutor;
+  /** Of jobs without a proof. */
+  judged: JudgedExecutor;
+  lookout: Lookout;
   attempts: Attempts;
   bus: Bus;
   report: Reporter;
@@ -38,41 +44,48 @@ export class Worker {
   }
 
   async tick(signal: AbortSignal): Promise<void> {
-    const { sender, monitor, attempts, executor, join, answerAccusations } = this.#modules;
+    const { sender, monitor, attempts, executor, judged, lookout, join, answerAccusations } = this.#modules;
     const maySend = await sender.begin(signal);
     const { jobs, facts, reorganised } = await observe(monitor);
     // An opt-in may have been in a block that is gone.
     if (reorganised) this.#joined = false;
     this.#seedHashes.clear();
+    lookout.retain(reorganised ? [] : jobs);
     const ready: JobView[] = [];
+    const due: Due[] = [];
     for (const view of jobs) {
       if (signal.aborted) return;
       if (!attempts.mayTry('answer', view.jobId)) continue;
       const step = await this.#advance(view, facts(view));
-      if (step.do === 'submit' && attempts.mayTry('submit', view.jobId)) ready.push(view);
+      if (!attempts.mayTry(step.do, view.jobId)) continue;
+      if (step.do === 'submit') ready.push(view);
+      else if (isDeed(step.do)) due.push({ deed: step.do, view });
     }
     if (!maySend || signal.aborted || !(await answerAccusations(signal))) return;
-    if (!(await executor.submit(ready, signal))) return;
+    if (!(await judged.send(due, signal)) || !(await executor.submit(ready, signal))) return;
     if (!this.#joined) await join(signal);
     this.#joined = true;
   }
 
-  /** Draws and answers as far as it goes now. A job's failure is its own. */
+  /** Draws, asks and answers as far as it goes now. A job's failure is its own. */
   async #advance(view: JobView, known: Omit<WorkerFacts, 'ranks'>): Promise<WorkerStep> {
-    const { executor, attempts, report } = this.#modules;
+    const { executor, lookout, attempts, report } = this.#modules;
     let facts: WorkerFacts = { ...known, ranks: undefined };
-    let step = nextStep(view, facts);
     try {
-      if (step.do === 'draw') {
-        facts = { ...facts, ranks: await executor.draw(view, await this.#seedHash(view)) };
-        step = nextStep(view, facts);
+      for (;;) {
+        const step = nextStep(view, facts);
+        if (step.do === 'draw') {
+          facts = { ...facts, ranks: await executor.draw(view, await this.#seedHash(view)) };
+        } else if (step.do === 'look') {
+          facts = { ...facts, ...(await lookout.look(view, facts.now)) };
+        } else if (step.do === 'answer') {
+          await executor.answer(view);
+          attempts.succeeded('answer', view.jobId);
+          facts = { ...facts, answered: true };
+        } else {
+          return step;
+        }
       }
-      if (step.do === 'answer') {
-        await executor.answer(view);
-        attempts.succeeded('answer', view.jobId);
-        step = nextStep(view, { ...facts, answered: true });
-      }
-      return step;
     } catch (error) {
       attempts.failed('answer', view.jobId);
       report.jobFailed('answer', view, error);

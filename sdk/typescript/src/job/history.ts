@@ -18,6 +18,21 @@ export type JobEvent =
   | { kind: 'ruled'; jobId: Felt; workers: { worker: Felt; ask: bigint }[]; security: bigint; outputs: Felt[] }
   | { kind: 'ended'; jobId: Felt; how: Exclude<JobEnding, 'settled'> };
 
+/** What the judge of ATTESTED jobs tells of one. */
+export type RoundEvent =
+  | { kind: 'committed'; jobId: Felt; worker: Felt; ask: bigint; commitment: Felt }
+  | { kind: 'revealed'; jobId: Felt; workers: Felt[]; outputs: Felt[] };
+
+/** A worker that has bound itself to an answer of an ATTESTED job. */
+export interface Seat {
+  worker: Felt;
+  /** A row. */
+  ask: bigint;
+  commitment: Felt;
+  /** Packed, once it has revealed them. */
+  outputs?: Felt[];
+}
+
 /** A job as its events so far describe it. */
 export interface JobView {
   jobId: Felt;
@@ -28,6 +43,8 @@ export interface JobView {
   input: Felt[];
   /** The packed outputs, once settled. */
   outputs: Felt[];
+  /** Of an ATTESTED job, in the order of the commitments. */
+  seats?: Seat[];
   ended: JobEnding | null;
 }
 
@@ -43,6 +60,8 @@ const ENDINGS: Readonly<Record<string, Exclude<JobEnding, 'settled'>>> = {
 export const JOB_EVENTS: readonly string[] = [
   'JobSubmitted', 'JobAssigned', 'JobSettled', 'JobPosted', 'JobRuled', ...Object.keys(ENDINGS),
 ];
+
+export const ROUND_EVENTS: readonly string[] = ['Committed', 'Revealed'];
 
 /** Of all these events together, decoded; each has those its name brings. */
 export interface JobEventFields {
@@ -78,6 +97,23 @@ export function readJobEvent(name: string, fields: JobEventFields): JobEvent | u
   return how && { kind: 'ended', jobId, how };
 }
 
+/** As `Committed` and `Revealed` bring them. */
+export interface RoundEventFields {
+  job_id: Felt;
+  worker: Felt;
+  ask: bigint;
+  commitment: Felt;
+  workers: Felt[];
+  outputs: Felt[];
+}
+
+/** What a decoded event of the judge of ATTESTED jobs tells; undefined if it is not about a job's round. */
+export function readRoundEvent(name: string, fields: RoundEventFields): RoundEvent | undefined {
+  const { job_id: jobId, worker, ask, commitment, workers, outputs } = fields;
+  if (name === 'Committed') return { kind: 'committed', jobId, worker, ask, commitment };
+  return name === 'Revealed' ? { kind: 'revealed', jobId, workers, outputs } : undefined;
+}
+
 function submittedEvent(fields: JobEventFields): JobEvent {
   const { model_owner, consumer, salt, input } = fields.compute_requirements;
   const { job_id: jobId, slot, client, model_hash, input_commitment, verifier, amounts, status } = fields;
@@ -86,7 +122,7 @@ function submittedEvent(fields: JobEventFields): JobEvent {
 }
 
 /** The job after one more of its events; undefined before its submission. */
-export function foldJobEvent(view: JobView | undefined, event: JobEvent): JobView | undefined {
+export function foldJobEvent(view: JobView | undefined, event: JobEvent | RoundEvent): JobView | undefined {
   if (event.kind === 'submitted') {
     const { jobId, slot, job, salt, input } = event;
     return { jobId, slot, job, salt, input, outputs: [], ended: null };
@@ -106,6 +142,15 @@ export function foldJobEvent(view: JobView | undefined, event: JobEvent): JobVie
     case 'ruled': {
       const job = ruledJob(view.job, event.outputs, event.security);
       return { ...view, outputs: event.outputs, ...(job === undefined ? { ended: 'settled' } : { job }) };
+    }
+    case 'committed': {
+      const { worker, ask, commitment } = event;
+      return { ...view, seats: [...(view.seats ?? []), { worker, ask, commitment }] };
+    }
+    case 'revealed': {
+      const { workers, outputs } = event;
+      const seats = view.seats?.map((seat) => (workers.includes(seat.worker) ? { ...seat, outputs } : seat));
+      return { ...view, ...(seats && { seats }) };
     }
     case 'ended':
       return { ...view, ended: event.how };

@@ -3,10 +3,15 @@ export {
   foldJobEvent,
   JOB_EVENTS,
   readJobEvent,
+  readRoundEvent,
+  ROUND_EVENTS,
   type JobEnding,
   type JobEvent,
   type JobEventFields,
   type JobView,
+  type RoundEvent,
+  type RoundEventFields,
+  type Seat,
 } from './history.ts';
 export {
   HASH_DELAY,
@@ -34,4 +39,4 @@ export {
   type Moment,
 } from './lifecycle.ts';
 export { FREE_SLOT, jobDigest, jobFelts, jobId, resultDigest, type PackedJob } from './packed.ts';
-export { maxAsk, priceShares, type PriceShares, type PriceTerms } from './price.ts';
+export { attestedMaxAsk, maxAsk, priceShares, type PriceShares, type PriceTerms } from './price.ts';

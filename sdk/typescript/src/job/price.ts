@@ -33,6 +33,11 @@ export function maxAsk({ maxPrice, rows, royalty, fee }: Pick<Job, 'maxPrice' | 
   return floorToUnit((maxPrice * BASIS) / ((BASIS + royalty + fee) * rows));
 }
 
+/** The same of an ATTESTED job, which pays three of them. */
+export function attestedMaxAsk(job: Pick<Job, 'maxPrice' | 'rows' | 'royalty' | 'fee'>): bigint {
+  return floorToUnit(maxAsk(job) / 3n);
+}
+
 function floorToUnit(amount: bigint): bigint {
   return amount - (amount % UNIT);
 }
