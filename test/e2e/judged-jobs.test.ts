@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { ModelDir } from '@ciro-network/compiler';
+import { BLOCK_HASH_LAG } from '@ciro-network/deploy';
 import type { KeeperProcess } from '@ciro-network/keepers/child';
-import type { Felt } from '@ciro-network/sdk';
+import { hashFelts, shortString, type Felt } from '@ciro-network/sdk';
 import type { HubClient, JobRecord, Level } from '@ciro-network/sdk/hub';
 import { expect } from 'chai';
 import { CairoCustomEnum } from 'starknet';
@@ -16,7 +17,12 @@ import { complaintsOf, keeperFactory } from '../harness/keepers.ts';
 const ASK = CIRO / 2n;
 const SALT = 77n;
 const STAKE = 1_000n * CIRO;
+/** Enough for the draw to find all four of them. */
+const HEAVY = 50n * STAKE;
 const DEPOSIT = 100n * CIRO;
+/** One posted answer in so many must be proven. */
+const AUDIT_RATE = 64n;
+
 describe('Keepers and jobs without a proof', function () {
   this.timeout(300_000);
   const folder = mkdtempSync(join(tmpdir(), 'ciro-judged-'));
@@ -46,7 +52,7 @@ describe('Keepers and jobs without a proof', function () {
       hub: worker, process: keeper('worker', accounts[at]!, { models: [{ dir, ask: String(ASK) }] }),
     }));
     for (const [at, worker] of others.entries()) {
-      await worker.stake(STAKE);
+      await worker.stake(at < workers.length ? HEAVY : STAKE);
       // The judge wants a list of nine; these ask for more than any job here pays, so they are never drawn.
       if (at >= workers.length) await worker.optIn(model.modelHash, 100n * CIRO);
       else await worker.deposit(DEPOSIT);
@@ -71,11 +77,14 @@ describe('Keepers and jobs without a proof', function () {
     });
   }
 
-  /** Lets blocks pass until something holds. */
-  async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
+  const roundOf = ({ jobId }: JobRecord): Promise<{ commits: bigint; reveals: bigint }> =>
+    client.contracts.AttestedJudge.read(client.connection, 'round', [jobId]);
+
+  /** Lets blocks pass until something holds; `still`: none but those of transactions. */
+  async function until(what: string, holds: () => Promise<boolean>, still = false): Promise<void> {
     for (let block = 0; block < 300; block += 1) {
       if (await holds()) return;
-      await hub.devnet.mine();
+      if (!still) await hub.devnet.mine();
       await new Promise((resolve) => setTimeout(resolve, 150));
     }
     throw new Error(`Waited in vain until ${what}.\n${complaints().join('\n')}`);
@@ -96,6 +105,45 @@ describe('Keepers and jobs without a proof', function () {
     const { ruling } = await untilStage(job.jobId, 'ruled');
     expect(ruling!.outputs).to.deep.equal(question.outputs);
     expect(await worker.hub.account()).to.deep.include({ balance: before.balance + before.reserved + ASK, reserved: 0n });
+    expect(complaints()).to.deep.equal([]);
+  });
+
+  it('prove the answers that are drawn for it', async () => {
+    await Promise.all(workers.map(({ process }) => process.stop()));
+    const { job } = await submit('optimistic');
+    // Of empty blocks devnet's hashes follow from their numbers: it can be tried where the dice fall, and gone back.
+    const isDrawn = (hash: string): boolean =>
+      BigInt.asUintN(128, hashFelts([shortString('CIRO_AUDIT'), BigInt(hash), job.jobId])) % AUDIT_RATE === 0n;
+    await hub.devnet.mine(1 + BLOCK_HASH_LAG);
+    let deciding: string | undefined;
+    for (let block = 0; block < 230 && !(deciding && isDrawn(deciding)); block += 1) [deciding] = await hub.devnet.mine();
+    expect(isDrawn(deciding!), 'none of these blocks draws it').to.equal(true);
+    const postedIn = await hub.devnet.blockNumber() - 1;
+    await hub.devnet.abortBlocks(postedIn);
+    // Alone, for anybody may answer by then: another's transaction would be in the block that decides.
+    await workers[0]!.process.start();
+    await until('the job is posted', async () => (await client.job(job.jobId)).stage === 'posted', true);
+    const { timeline, ruling, job: { worker } } = await untilStage(job.jobId, 'ruled');
+    expect(timeline.at(-2)).to.deep.include({ stage: 'posted', block: postedIn });
+    expect(ruling!.outputs).to.deep.equal(question.outputs);
+    await until('it has heard of its proof', async () => workers[0]!.process.log.some(({ kind }) => kind === 'prove'));
+    expect((await by(worker).hub.account()).reserved).to.equal(0n);
+    await Promise.all(workers.slice(1).map(({ process }) => process.start()));
+  });
+
+  it('commit, reveal and finalise, though one is killed between its commitment and its reveal', async () => {
+    const { job } = await submit('attested');
+    const sent = (kind: string) => workers.filter(({ process }) => process.log.some((line) => line.kind === kind));
+    await until('somebody has committed', async () => sent('commit').length > 0);
+    const [victim] = sent('commit');
+    await victim!.process.stop('SIGKILL');
+    expect(await roundOf(job)).to.include({ commits: 1n, reveals: 0n });
+    await until('the others have committed', async () => (await roundOf(job)).commits === 3n);
+    await victim!.process.start();
+    const { ruling } = await untilStage(job.jobId, 'ruled');
+    expect(ruling!.outputs).to.deep.equal(question.outputs);
+    expect(ruling!.workers.map(({ worker }) => worker)).to.include(BigInt(victim!.hub.address));
+    expect(ruling!.workers).to.have.length(3);
     expect(complaints()).to.deep.equal([]);
   });
 });

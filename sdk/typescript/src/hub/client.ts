@@ -4,7 +4,7 @@ import type { Call } from 'starknet';
 
 import type { Context } from '../committed/index.ts';
 import type { Felt } from '../felt.ts';
-import { maxAsk, seedBlock, unpackJob } from '../job/index.ts';
+import { attestedMaxAsk, maxAsk, seedBlock, unpackJob } from '../job/index.ts';
 import { HubCalls } from './calls.ts';
 import type { Connection, Receipt } from './connection.ts';
 import { hubContracts, type HubAddresses, type HubContracts } from './contracts.ts';
@@ -175,8 +175,10 @@ export class HubClient {
   /** The drawn workers by rank. @throws HubError SEED_NOT_READY until ten blocks after the seed block. */
   ranked({ jobId, job: packed }: JobRecord): Promise<Felt[]> {
     const job = unpackJob(packed);
+    const attested = job.verifier === BigInt(this.addresses.AttestedJudge);
     return this.contracts.CDCPool.read(this.connection, 'ranked', {
-      model_hash: job.modelHash, job_id: jobId, seed_block: seedBlock(job), max_ask: maxAsk(job),
+      model_hash: job.modelHash, job_id: jobId, seed_block: seedBlock(job),
+      max_ask: attested ? attestedMaxAsk(job) : maxAsk(job),
     });
   }
 

@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import { readVectors } from '../testing.ts';
-import type { JobEvent, JobEventFields, JobView } from './index.ts';
-import { foldJobEvent, JOB_EVENTS, readJobEvent, resultDigest, UNIT, unpackJob } from './index.ts';
+import type { JobEvent, JobEventFields, JobView, RoundEvent, RoundEventFields } from './index.ts';
+import {
+  foldJobEvent, JOB_EVENTS, readJobEvent, readRoundEvent, resultDigest, ROUND_EVENTS, UNIT, unpackJob,
+} from './index.ts';
 
 const [client, model_hash, model_owner, input_commitment, verifier, , , , amounts, status] =
   readVectors('job').jobs[0].felts.map(BigInt);
@@ -18,7 +20,7 @@ const ruled: JobEvent = {
 };
 const delivered: JobEvent = { kind: 'ended', jobId, how: 'delivered' };
 
-const fold = (...events: JobEvent[]) => events.reduce<JobView | undefined>(foldJobEvent, undefined);
+const fold = (...events: (JobEvent | RoundEvent)[]) => events.reduce<JobView | undefined>(foldJobEvent, undefined);
 
 describe('job history', () => {
   it('reads each of the contract\'s events', () => {
@@ -53,6 +55,19 @@ describe('job history', () => {
     expect(stood.job).to.include({ state: 'ruled', ask: 9n * UNIT, result });
     expect(fold(judged, posted, ruled, delivered)!.ended).to.equal('delivered');
     expect(fold(judged, posted, { kind: 'ended', jobId, how: 'refused' })!.ended).to.equal('refused');
+  });
+
+  it('keeps who has committed to an answer, and what each has revealed', () => {
+    const fields = { job_id: jobId, worker: 8n, ask: UNIT, commitment: 6n, workers: [8n], outputs: [4n] } as RoundEventFields;
+    const events = ROUND_EVENTS.map((name) => readRoundEvent(name, fields)!);
+    expect(readRoundEvent('JobSettled', fields)).to.equal(undefined);
+    const seat = { worker: 8n, ask: UNIT, commitment: 6n };
+    const other: RoundEvent = { kind: 'committed', jobId, worker: 9n, ask: 2n * UNIT, commitment: 7n };
+    const [committed, revealed] = events as [RoundEvent, RoundEvent];
+    expect(fold(submitted, committed, other)!.seats).to.deep.equal([seat, { worker: 9n, ask: 2n * UNIT, commitment: 7n }]);
+    expect(fold(submitted, committed, other, revealed)!.seats![0]).to.deep.equal({ ...seat, outputs: [4n] });
+    expect(fold(submitted, committed, other, revealed)!.seats![1]).not.to.have.property('outputs');
+    expect(fold(submitted, revealed)!.seats).to.equal(undefined);
   });
 
   it('ends a job that nobody is to be told of when it is settled', () => {
