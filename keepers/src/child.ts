@@ -4,6 +4,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
 
 import type { AccountKey, HubAddresses } from '@ciro-network/sdk/hub';
 
@@ -20,6 +21,8 @@ export interface KeeperSettings {
   folder: string;
   /** What this kind of keeper has beside: models, inputs, pin, deliver. */
   settings: Record<string, unknown>;
+  /** Modules that its process loads before all others. */
+  imports?: readonly string[];
 }
 
 /** One line of a keeper's log. */
@@ -38,10 +41,12 @@ export class KeeperProcess {
   starts = 0;
   readonly #kind: KeeperKind;
   readonly #config: string;
+  readonly #imports: readonly string[];
   #child: ChildProcess | undefined;
 
-  constructor(kind: KeeperKind, { folder, settings, ...rest }: KeeperSettings) {
+  constructor(kind: KeeperKind, { folder, settings, imports = [], ...rest }: KeeperSettings) {
     this.#kind = kind;
+    this.#imports = imports;
     this.#config = join(folder, `${kind}.json`);
     const quick = { tickMs: 100, pollMs: 50, waitMs: 2_000, lostAfterMs: 3_000 };
     writeFileSync(this.#config, JSON.stringify({ dataDir: join(folder, 'data'), ...rest, ...quick, ...settings }));
@@ -58,7 +63,8 @@ export class KeeperProcess {
 
   /** Resolves once it is up. */
   async start(): Promise<void> {
-    const args = [join(root, 'cli/bin/ciro.mjs'), 'keeper', this.#kind, '--config', this.#config];
+    const imports = this.#imports.flatMap((path) => ['--import', pathToFileURL(path).href]);
+    const args = [...imports, join(root, 'cli/bin/ciro.mjs'), 'keeper', this.#kind, '--config', this.#config];
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
     this.starts += 1;

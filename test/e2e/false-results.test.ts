@@ -1,68 +1,126 @@
-import type { HubClient, JobRecord } from '@ciro-network/sdk/hub';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+import type { KeeperProcess } from '@ciro-network/keepers/child';
+import type { Felt } from '@ciro-network/sdk';
+import type { HubClient, Level } from '@ciro-network/sdk/hub';
 import { expect } from 'chai';
 
+import { compileDigits, digitQuestions } from '../harness/digits.ts';
 import { CIRO } from '../harness/hub.ts';
-import { caseOf, registerMeasured, submitUnproven } from '../harness/judged.ts';
-import { ask, testModel } from '../harness/model.ts';
+import { caseOf, claimOf, registerMeasured, submitUnproven, type Asked, type Result } from '../harness/judged.ts';
+import { complaintsOf } from '../harness/keepers.ts';
 import { MATRIX, Watch } from '../harness/watch.ts';
 
+const LIE = fileURLToPath(new URL('../harness/lying-engine.ts', import.meta.url));
 const ASK = CIRO / 100n;
-/** What the client would have paid: with a royalty of a twentieth and a fee of a fortieth. */
-const PRICE = (ASK * 1_075n) / 1_000n;
 const HOUR = 3_600;
+const BLOCK_MS = 250;
+/** Of nine members, whom the draw of an ATTESTED job wants, five have keepers; the others ask for too much. */
+const MEMBERS = 9;
+const [HONEST, LONER, OUTVOTED] = [[0, 1, 2], 3, 4] as const;
+/** Jobs until the draw has picked a liar, at the most: beyond it, four in a hundred thousand times. */
+const DRAWS = 35;
 
-describe('A wrong answer without a proof', function () {
+describe('Workers whose engine lies, and sentinels that nobody instructs', function () {
   this.timeout(300_000);
-  const model = testModel([16, 10], 4);
-  const question = ask(model);
-  const asked = { model, question };
   let watch: Watch;
   let client: HubClient;
-  let worker: HubClient;
+  let asked: Asked;
+  let honest: KeeperProcess[];
+  let liars: KeeperProcess[];
+  let harm = 0n;
 
   before(async () => {
-    watch = await Watch.open({ workers: 1, clients: 1 });
-    const { hub } = watch;
-    [client, worker] = [watch.clients[0]!, watch.workers[0]!];
+    watch = await Watch.open({ workers: MEMBERS, clients: 1 });
+    const { hub, folder, workers, workerKeys } = watch;
+    client = watch.clients[0]!;
+    const dir = `${folder}/digits`;
+    const model = await compileDigits(dir);
+    const { commitment, ...question } = digitQuestions(model)(0, 1, 77n);
+    asked = {
+      model: { felts: model.felts, hash: model.modelHash }, question: { ...question, inputCommitment: commitment },
+    };
     await registerMeasured(hub, asked);
-    await worker.deposit(100n * CIRO);
-    await worker.optIn(model.hash, ASK);
     await client.deposit(100n * CIRO);
+    for (const [at, worker] of workers.entries()) {
+      await worker.optIn(model.modelHash, at <= OUTVOTED ? ASK : 100n * CIRO);
+      if (at <= OUTVOTED) await worker.deposit(100n * CIRO);
+    }
     await hub.passEpochs(3);
-    // The sentinels know nothing of the model: its program is on the chain.
+    const serve = { models: [{ dir }], tickMs: 300 };
+    honest = HONEST.map((at) => watch.keeper('worker', workerKeys[at]!, serve));
+    liars = [LONER, OUTVOTED].map((at) => watch.keeper('worker', workerKeys[at]!, serve, [LIE]));
+    await Promise.all([...honest, liars[0]!].map((one) => one.start()));
+    // They know nothing of the model: its program is on the chain.
     await watch.begin();
   });
   after(() => watch?.close());
 
-  const stateOf = ({ jobId }: JobRecord) => caseOf(client, { judge: 'OptimisticJudge', jobId, worker: worker.address });
-  const until = (what: string, holds: () => Promise<boolean>) =>
-    watch.until(what, holds, () => watch.hub.devnet.mine());
-
-  async function post(outputs: readonly bigint[]): Promise<JobRecord> {
-    const job = await submitUnproven(watch.hub, client, 'optimistic', asked);
-    await worker.send(worker.calls.post(job, outputs));
-    return job;
-  }
-
-  it('is not what an honest one is taken for', async () => {
-    const job = await post(question.outputs);
-    const before = await watch.ticks();
-    await until('both have looked at it', async () =>
-      (await watch.ticks()).every((count, at) => count >= before[at]! + 3));
-    expect(await stateOf(job)).to.equal('None');
+  /** Blocks come slowly enough for keepers to be in time for their turns on a busy machine. */
+  const until = (what: string, holds: () => Promise<boolean>) => watch.until(what, holds, async () => {
+    await sleep(BLOCK_MS);
+    await watch.hub.devnet.mine();
   });
 
-  it('is computed again by two sentinels and punished once: 50 %, 75 points, 180 days', async () => {
-    const [first = 0n, ...rest] = question.outputs;
-    const job = await post([first + 1n, ...rest]);
-    await until('the result is contested', async () => (await stateOf(job)) === 'Open');
+  const stageOf = async (jobId: Felt) => (await client.job(jobId)).stage;
+  const submit = (level: Level) => submitUnproven(watch.hub, client, level, asked);
+
+  /** Waits for a sentinel's case against a result, and for its end. */
+  async function expectConvicted(result: Result): Promise<void> {
+    await until('the result is contested', async () => (await caseOf(client, result)) === 'Open');
     await watch.hub.devnet.increaseTime(6 * HOUR);
     await watch.hub.devnet.mine(10);
-    await until('the case is closed', async () => (await stateOf(job)) === 'Guilty');
-    await watch.expectSlashed([worker], MATRIX.invalidCompute, PRICE);
+    await until('the case is closed', async () => (await caseOf(client, result)) === 'Guilty');
+    const { price } = await claimOf(client, result);
+    harm += price;
+    const convicted = watch.workers.filter(({ address }) => address === result.worker);
+    await watch.expectSlashed(convicted, MATRIX.invalidCompute, price);
+  }
+
+  async function expectSpared(result: Result): Promise<void> {
+    const before = await watch.ticks();
+    await until('both sentinels have looked', async () =>
+      (await watch.ticks()).every((count, at) => count >= before[at]! + 3));
+    expect(await caseOf(client, result)).to.equal('None');
+  }
+
+  it('slash whoever posts a wrong answer, and nobody else: 50 %, 75 points, 180 days', async () => {
+    const liar = watch.workers[LONER]!.address;
+    const drawn = new Set<string>();
+    for (let draw = 0; draw < DRAWS && !(drawn.size > 1 && drawn.has(liar)); draw += 1) {
+      const { jobId } = await submit('optimistic');
+      await until('it is posted', async () => (await stageOf(jobId)) === 'posted');
+      const { job } = await client.job(jobId);
+      const worker = watch.workers.find(({ address }) => BigInt(address) === job.worker)!.address;
+      drawn.add(worker);
+      const result: Result = { judge: 'OptimisticJudge', jobId, worker };
+      if (worker === liar) await expectConvicted(result);
+      else await expectSpared(result);
+    }
+    expect([...drawn], 'both kinds').to.include(liar).and.to.have.length.above(1);
   });
 
-  it('takes nothing from others; what it cost is burned but for harm and bounty', () => watch.expectBurned());
+  it('slash who is outvoted by two of three that are right', async () => {
+    await liars[1]!.start();
+    const liar = watch.workers[OUTVOTED]!.address;
+    for (let draw = 0; draw < DRAWS; draw += 1) {
+      const { jobId } = await submit('attested');
+      const result: Result = { judge: 'AttestedJudge', jobId, worker: liar };
+      await until('those who were right are paid', async () => (await stageOf(jobId)) === 'ruled');
+      const { ruling } = await client.job(jobId);
+      expect(ruling!.outputs).to.deep.equal(asked.question.outputs);
+      expect(ruling!.workers.map(({ worker }) => worker)).not.to.include(BigInt(liar));
+      if ((await claimOf(client, result)).result_digest !== 0n) return expectConvicted(result);
+    }
+    throw new Error('The liar was never drawn.');
+  });
 
-  it('leaves sentinels with nothing to complain of', () => watch.expectContent());
+  it('burn what was taken but for harm and bounty, and leave to the honest all they had', async () => {
+    expect(complaintsOf(honest)).to.deep.equal([]);
+    await Promise.all([...honest, ...liars].map((one) => one.stop('SIGTERM')));
+    await watch.expectBurned();
+  });
+
+  it('have nothing to complain of, however many there are', () => watch.expectContent());
 });

@@ -50,7 +50,6 @@ describe('Keepers that misbehave, and sentinels that nobody instructs', function
   });
 
   after(async () => {
-    await absentee?.stop();
     await validators?.close();
     await watch?.close();
   });

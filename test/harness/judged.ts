@@ -11,7 +11,7 @@ import type { Question } from './model.ts';
 
 /** Rows asked of a model, under the deployer's registration. */
 export interface Asked {
-  model: { felts: Felt[]; hash: Felt };
+  model: { felts: readonly Felt[]; hash: Felt };
   question: Question;
 }
 
@@ -26,7 +26,7 @@ export type CaseState = 'None' | 'Open' | 'Guilty' | 'Dismissed' | 'Restored';
 
 /** Registers the model, its program in a data contract, and has the answer measured. */
 export async function registerMeasured({ deployer }: TestHub, { model, question }: Asked): Promise<void> {
-  const { address } = await deployModel(deployer, await compileDataClass(model.felts), 500);
+  const { address } = await deployModel(deployer, await compileDataClass([...model.felts]), 500);
   await deployer.send(deployer.contracts.ModelRegistry.call('measure_model', {
     owner: deployer.address, model_hash: model.hash, source: source({ Data: address }), answer: answerTo(0n, question),
   }));
@@ -39,7 +39,7 @@ export async function submitUnproven(
   const { inputCommitment, salt, rows, input } = question;
   const { job } = await client.submitJob({
     level, modelHash: model.hash, modelOwner: deployer.address, inputCommitment, salt, rows, input, maxPrice: CIRO,
-    deadlineBlocks: 250, deadlineSeconds: 3_600,
+    deadlineBlocks: 250, deadlineSeconds: 86_400,
   });
   await devnet.mine(BLOCK_HASH_LAG + 1);
   return job;
@@ -49,6 +49,13 @@ export async function caseOf({ contracts, connection }: HubClient, result: Resul
   const key = { judge: contracts[result.judge].address, job_id: result.jobId, worker: result.worker };
   const { state } = await contracts.InvalidCompute.read<{ state: CairoCustomEnum }>(connection, 'case', { key });
   return state.activeVariant() as CaseState;
+}
+
+/** What the judge keeps of a result. */
+export function claimOf(
+  { contracts, connection }: HubClient, { judge, jobId, worker }: Result,
+): Promise<{ result_digest: Felt; price: bigint }> {
+  return contracts[judge].read(connection, 'claim_of', { job_id: jobId, worker });
 }
 
 /** Announces and, a block later, opens a case: that the model gives `outputs` and not what was claimed. */
@@ -82,7 +89,7 @@ function answerTo(jobId: Felt, { inputCommitment, salt, rows, input, outputs }: 
   return { job_id: jobId, input_commitment: inputCommitment, salt, rows, input, outputs };
 }
 
-function source(variant: { Inline: Felt[] } | { Data: string }): CairoCustomEnum {
+function source(variant: { Inline: readonly Felt[] } | { Data: string }): CairoCustomEnum {
   const none = { Inline: undefined, Data: undefined, Committed: undefined, CommittedData: undefined };
   return new CairoCustomEnum({ ...none, ...variant });
 }

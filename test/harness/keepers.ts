@@ -10,15 +10,16 @@ import type { TestHub } from './hub.ts';
 
 export type KeeperFactory = (
   kind: 'assigner' | 'worker' | 'sentinel', account: AccountKey, settings: Record<string, unknown>,
+  imports?: readonly string[],
 ) => KeeperProcess;
 
 /** Makes keepers that share one bus. */
 export function keeperFactory(hub: TestHub, folder: string): KeeperFactory {
-  return (kind, { address, privateKey }, settings) => {
+  return (kind, { address, privateKey }, settings, imports = []) => {
     const home = join(folder, address);
     mkdirSync(home);
     return new KeeperProcess(kind, {
-      rpcUrl: hub.network.rpcUrl, account: { address, privateKey }, hub: hub.deployer.addresses, folder: home,
+      rpcUrl: hub.network.rpcUrl, account: { address, privateKey }, hub: hub.deployer.addresses, folder: home, imports,
       settings: { busFile: join(folder, 'bus.db'), ...settings },
     });
   };

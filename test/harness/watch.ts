@@ -65,7 +65,9 @@ export class Watch {
   readonly workerKeys: readonly AccountKey[];
   readonly clients: readonly HubClient[];
   readonly sentinels: KeeperProcess[] = [];
+  /** Makes keepers, which are stopped with the watch. */
   readonly keeper: KeeperFactory;
+  readonly #keepers: KeeperProcess[] = [];
   readonly #delegator: HubClient;
   readonly #sentinelKeys: readonly AccountKey[];
   #standings: Map<HubClient, Standing>;
@@ -82,7 +84,12 @@ export class Watch {
     this.clients = others.slice(workers + sentinels);
     this.workerKeys = accounts.slice(2, 2 + workers);
     this.#sentinelKeys = accounts.slice(2 + workers, 2 + workers + sentinels);
-    this.keeper = keeperFactory(hub, this.folder);
+    const make = keeperFactory(hub, this.folder);
+    this.keeper = (...given) => {
+      const made = make(...given);
+      this.#keepers.push(made);
+      return made;
+    };
     const standing = { self_bond: STAKE, delegated: DELEGATED, reputation: REPUTATION, cases: 0n };
     this.#standings = new Map(this.workers.map((worker) => [worker, standing]));
   }
@@ -117,7 +124,7 @@ export class Watch {
   async until(what: string, holds: () => Promise<boolean>, between?: () => Promise<unknown>): Promise<void> {
     const end = Date.now() + WAIT_MS;
     while (!(await holds())) {
-      const words = this.sentinels.flatMap(({ log }) => log.slice(-8).map((line) => JSON.stringify(line)));
+      const words = this.#keepers.flatMap(({ log }) => log.slice(-8).map((line) => JSON.stringify(line)));
       if (Date.now() > end) throw new Error(`Waited in vain until ${what}.\n${words.join('\n')}`);
       await between?.();
       await sleep(100);
@@ -220,7 +227,7 @@ export class Watch {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.sentinels.map((one) => one.stop()));
+    await Promise.all(this.#keepers.map((one) => one.stop()));
     await this.hub.stop();
     rmSync(this.folder, { recursive: true });
   }

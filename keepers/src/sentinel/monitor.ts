@@ -92,8 +92,9 @@ async function findAbsences(modules: SentinelMonitorModules, world: World): Prom
 }
 
 async function findFalseResults(modules: SentinelMonitorModules, world: World, signal: AbortSignal): Promise<void> {
-  const { auditor, jobs } = modules;
-  for (const result of await auditor.audit(claimsOf(jobs.store.openJobs(), world), signal)) record(modules, result);
+  const { auditor, jobs: { store } } = modules;
+  const claims = claimsOf(store.openJobs(), (jobId) => store.job(jobId), world);
+  for (const result of await auditor.audit(claims, signal)) record(modules, result);
 }
 
 function record({ store, clock, onEvidence }: SentinelMonitorModules, evidence: Evidence): void {
