@@ -7,6 +7,7 @@ import { retry } from '../core/retry.ts';
 import { StarknetHub } from '../hub/starknet-hub.ts';
 import { HttpInputStore } from '../inputs/client.ts';
 import { WorkerExecutor } from '../worker/executor.ts';
+import { openDefender } from '../worker/claims/open.ts';
 import { openJudged } from '../worker/levels/open.ts';
 import { openModels } from '../worker/models.ts';
 import { optIn } from '../worker/opt-in.ts';
@@ -15,9 +16,6 @@ import { Presence } from '../worker/presence.ts';
 import { listenForWakeUps } from '../worker/wake-up.ts';
 import { Worker } from '../worker/worker.ts';
 import { beat } from '../validator/heartbeats/beat.ts';
-
-/** How often a worker looks whether it stands accused. */
-const PRESENCE_MS = 60_000;
 
 /** Runs a worker until SIGTERM or SIGINT. Settings: docs/keepers.md. */
 export async function runWorker(path: string | undefined, environment = process.env): Promise<void> {
@@ -52,8 +50,11 @@ export async function runWorker(path: string | undefined, environment = process.
   };
   const join = (signal: AbortSignal): Promise<void> =>
     optIn({ hub, sender, logger, models: config.models, hashes, signal });
-  const presence = new Presence({ chain, sender, clock, logger, contract: BigInt(config.hub.Downtime), everyMs: PRESENCE_MS });
-  const answerAccusations = (signal: AbortSignal): Promise<boolean> => presence.tick(signal);
+  const everyMs = config.accusedMs;
+  const presence = new Presence({ chain, sender, clock, logger, contract: BigInt(config.hub.Downtime), everyMs });
+  const defence = await openDefender({ config, surroundings, claims, engines, sources, chainId, everyMs });
+  const answerAccusations = async (signal: AbortSignal): Promise<boolean> =>
+    (await presence.tick(signal)) && defence.defender.tick(signal);
   const worker = new Worker({
     chain, sender, executor, judged, lookout, attempts, bus, report, monitor, join, answerAccusations,
   });
@@ -72,6 +73,7 @@ export async function runWorker(path: string | undefined, environment = process.
   } finally {
     listening.abort();
     claims.close();
+    defence.close();
     await release();
   }
 }

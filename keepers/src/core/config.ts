@@ -79,6 +79,8 @@ export const WorkerConfig = z.strictObject({
   inputs: z.array(Url).default([]),
   /** The answer is made this many blocks before the window opens. */
   prepareBlocks: z.coerce.number().int().min(0).default(2),
+  /** How often the worker looks whether it stands accused. */
+  accusedMs: Milliseconds.default(60_000),
   heartbeats: Heartbeats.optional(),
 });
 

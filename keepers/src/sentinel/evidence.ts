@@ -8,18 +8,22 @@ export interface CaseKey {
   worker: Felt;
 }
 
-/** A result that is not the model's, with what the model gives. */
-export interface FalseResult extends CaseKey {
-  kind: 'false-result';
+/** What can be proven about the question of a case. */
+export interface ProvenResult extends Pick<CaseKey, 'judge' | 'jobId'> {
   modelHash: Felt;
   inputCommitment: Felt;
   salt: Felt;
   rows: number;
   input: Felt[];
+  /** What the model gives, packed. */
+  outputs: Felt[];
+}
+
+/** A result that is not the model's, with what the model gives. */
+export interface FalseResult extends CaseKey, ProvenResult {
+  kind: 'false-result';
   /** The worker's outputs, packed. */
   claimed: Felt[];
-  /** The model's. */
-  outputs: Felt[];
   /** Hides what is announced from those who would announce it too. */
   secret: Felt;
 }

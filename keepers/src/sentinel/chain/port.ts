@@ -1,6 +1,6 @@
 import type { Call, ChainEvent } from '../../chains/port.ts';
 import type { Felt } from '../../hub/types.ts';
-import type { CaseKey, FalseResult } from '../evidence.ts';
+import type { CaseKey, FalseResult, ProvenResult } from '../evidence.ts';
 import type { Opening } from '../finding/column.ts';
 import type { CaseState, Opened, PenalRecord, Rules } from '../policy.ts';
 import type { WatchEvent } from './events.ts';
@@ -48,4 +48,6 @@ export interface PenalPort {
   openCase(result: FalseResult, argument: readonly Felt[]): Call[];
   closeCases(keys: readonly CaseKey[]): Call[];
   restoreCases(keys: readonly CaseKey[]): Call[];
+  /** The accused worker's own answer, proven; `argument` as above. */
+  answerCase(result: ProvenResult, argument: readonly Felt[]): Call[];
 }

@@ -2,7 +2,7 @@ import { hashFelts, shortString } from '@ciro-network/sdk';
 import type { Call, ChainEvent, ChainPort } from '../../chains/port.ts';
 import { KeeperError } from '../../core/errors.ts';
 import type { Felt } from '../../hub/types.ts';
-import type { CaseKey, FalseResult } from '../evidence.ts';
+import type { CaseKey, FalseResult, ProvenResult } from '../evidence.ts';
 import type { Opening } from '../finding/column.ts';
 import type { AnswerRules, CaseState, Opened, PenalRecord, Rules } from '../policy.ts';
 import { accusationFelts, span } from './calldata.ts';
@@ -163,10 +163,9 @@ export class StarknetPenal implements PenalPort {
   }
 
   openCase(result: FalseResult, argument: readonly Felt[]): Call[] {
-    const { judge, worker, modelHash, claimed, secret, jobId, inputCommitment, salt, rows, input, outputs } = result;
+    const { judge, worker, modelHash, claimed, secret } = result;
     const calldata = [
-      judge, worker, modelHash, ...list(claimed), secret, ...this.#source(modelHash, argument),
-      jobId, inputCommitment, salt, BigInt(rows), ...list(input), ...list(outputs),
+      judge, worker, modelHash, ...list(claimed), secret, ...this.#source(modelHash, argument), ...answerFelts(result),
     ];
     return [
       this.#approve('InvalidCompute', this.rules.cases.bond), this.#call('InvalidCompute', 'open_case', calldata),
@@ -179,6 +178,12 @@ export class StarknetPenal implements PenalPort {
 
   restoreCases(keys: readonly CaseKey[]): Call[] {
     return [this.#call('InvalidCompute', 'restore_cases', caseKeys(keys))];
+  }
+
+  answerCase(result: ProvenResult, argument: readonly Felt[]): Call[] {
+    const { judge, modelHash } = result;
+    const calldata = [judge, ...this.#source(modelHash, argument), ...answerFelts(result)];
+    return [this.#call('InvalidCompute', 'answer_case', calldata)];
   }
 
   #ask(contract: keyof PenalAddresses, entrypoint: string, calldata: Felt[]): Promise<Felt[]> {
@@ -196,6 +201,11 @@ export class StarknetPenal implements PenalPort {
 
 function caseKeys(keys: readonly CaseKey[]): Felt[] {
   return span(keys.map(({ judge, jobId, worker }) => [judge, jobId, worker]));
+}
+
+/** `Answer` */
+function answerFelts({ jobId, inputCommitment, salt, rows, input, outputs }: ProvenResult): Felt[] {
+  return [jobId, inputCommitment, salt, BigInt(rows), ...list(input), ...list(outputs)];
 }
 
 function list(felts: readonly Felt[]): Felt[] {
