@@ -54,6 +54,12 @@ describe('Gas', () => {
     const life = gas['batch of 64, warm slots: submit a job']! + gas['committed 64-32-10, 64 jobs: result a job']!;
     expect(life).to.be.below(2_000_000);
   });
+
+  it('of an hour of 8,000 workers is below 3 M, and of a day in which all that may have another level below 150 M', () => {
+    const { gas } = measured;
+    expect(gas['uptime: certify an hour of 8,000 workers, 3 together']).to.be.below(3_000_000);
+    expect(gas['uptime: change as many levels as a day may, of 8,000 workers']).to.be.below(150_000_000);
+  });
 });
 
 describe('The gas snapshot', () => {

@@ -11,6 +11,7 @@ import { CIRO, TestHub } from '../harness/hub.ts';
 import { ask, testModel, type Question } from '../harness/model.ts';
 import { measureCommitted } from './committed.ts';
 import { callTree, drawTree, gasOf, type CallNode } from './call-tree.ts';
+import { measureUptime } from './uptime.ts';
 
 const ASK = CIRO / 2n;
 const PRICE = CIRO;
@@ -30,7 +31,7 @@ export async function measure(): Promise<Measured> {
   const hub = await TestHub.start({ accounts: 5, ciroEach: 10_000n * CIRO });
   try {
     const { gas, trees } = await new Measurement(hub).run();
-    return { gas: { ...gas, ...(await measureCommitted()) }, trees };
+    return { gas: { ...gas, ...(await measureCommitted()), ...(await measureUptime()) }, trees };
   } finally {
     await hub.stop();
   }

@@ -36,7 +36,7 @@ export const PENAL_ENTRY_POINTS = {
   },
   Uptime: {
     certify: move('Uptime', 'certify', {
-      hour: 1, block_hash: 0, workers: 1, present: 1, column: [1], certificate,
+      hours: [{ hour: 1, block_hash: 0, workers: 1, present: 1, column: [1] }], certificate,
     }, 'HOUR_TOO_OLD'),
     heal: call((me) => [me.contracts.Uptime.call('heal', { worker: me.address, opening, r: 1, s: 1 })], 'HOUR_UNKNOWN'),
     set_levels: move('Uptime', 'set_levels', { day: 1, part: 0, changes: [0x18], certificate }, 'DAY_TOO_OLD'),

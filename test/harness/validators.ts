@@ -54,6 +54,8 @@ export interface ValidatorsOptions {
   /** How many of each. */
   validators: number;
   workers: number;
+  /** Hours that are decided together; one if left out. */
+  hoursTogether?: number;
   /** Without it the settings say who validates, in epoch 1, and who works. */
   onChain?: OnChain;
 }
@@ -186,6 +188,7 @@ export class Validators {
         listen: [`/ip4/127.0.0.1/tcp/${port}`],
         peers: others.map((other) => addressOf(this.links.port(link, other.link), other.id)),
         redialMs: 200, progressMs: 1_500, longestMs: 6_000, resendMs: 500,
+        hoursTogether: this.#options.hoursTogether ?? 1,
       },
     });
   }

@@ -52,8 +52,8 @@ pub fn items_digest(network: felt252, epoch: u64, sequence: u64, items: Span<fel
     poseidon_hash_span(felts.span())
 }
 
-/// Where a certified item stands, beside what is certified: the checkpoint without its digest, and the digests of the
-/// items around it.
+/// Where certified items stand, beside what is certified: the checkpoint without its digest, and the digests of the items
+/// around them.
 #[derive(Copy, Drop, Serde)]
 pub struct Place {
     pub epoch: u64,
@@ -63,13 +63,13 @@ pub struct Place {
     pub after: Span<felt252>,
 }
 
-/// The checkpoint that decided this item at this place.
-pub fn checkpoint_of(network: felt252, place: Place, topic: felt252, payload: Span<felt252>) -> Checkpoint {
+/// The checkpoint that decided items of these digests, one after another, at this place.
+pub fn checkpoint_of(network: felt252, place: Place, items: Span<felt252>) -> Checkpoint {
     let Place { epoch, sequence, history, before, after } = place;
-    let mut items = array![];
-    items.append_span(before);
-    items.append(item_digest(topic, payload));
-    items.append_span(after);
-    let digest = items_digest(network, epoch, sequence, items.span()).into();
+    let mut decided = array![];
+    decided.append_span(before);
+    decided.append_span(items);
+    decided.append_span(after);
+    let digest = items_digest(network, epoch, sequence, decided.span()).into();
     Checkpoint { epoch, sequence, digest, history }
 }

@@ -51,8 +51,8 @@ pub trait IStakeOfOthers<TState> {
     fn slash_all(ref self: TState, convictions: Span<Conviction>, bounty_to: ContractAddress) -> Array<Loss>;
     /// The bound Slashing only, within that week: gives back what a case of `slash` took.
     fn restore(ref self: TState, case_id: felt252);
-    /// The bound Uptime only: (index, eighths) of workers whose uptime level changes.
-    fn set_uptime(ref self: TState, levels: Span<(u16, u8)>);
+    /// The bound Uptime only: index·16 + eighths of each worker whose uptime level changes.
+    fn set_uptime(ref self: TState, levels: Span<felt252>);
     /// Stake that counts, each worker's; 0 for whoever is jailed, banned or no worker.
     fn stakes_of(self: @TState, workers: Span<ContractAddress>) -> Array<Amount>;
     /// Who has or had this key; zero if nobody.

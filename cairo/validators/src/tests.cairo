@@ -67,9 +67,12 @@ fn an_item_opens_its_checkpoint() {
     let place = Place {
         epoch: vectors::EPOCH, sequence: 1, history: checkpoint.history, before: [].span(), after: [beside].span(),
     };
-    assert_eq!(checkpoint_of(vectors::NETWORK, place, first, payload), checkpoint);
+    assert_eq!(checkpoint_of(vectors::NETWORK, place, [item_digest(first, payload)].span()), checkpoint);
     let place = Place { before: [digest].span(), after: [].span(), ..place };
-    assert_eq!(checkpoint_of(vectors::NETWORK, place, second, other), checkpoint);
+    assert_eq!(checkpoint_of(vectors::NETWORK, place, [item_digest(second, other)].span()), checkpoint);
+    let place = Place { before: [].span(), ..place };
+    let both = [item_digest(first, payload), item_digest(second, other)].span();
+    assert_eq!(checkpoint_of(vectors::NETWORK, place, both), checkpoint);
 }
 
 #[test]

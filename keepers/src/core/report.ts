@@ -11,7 +11,7 @@ import type { Metrics } from './metrics.ts';
 /** Refusals that only say "not now" or "done already": the events tell the rest. */
 const EXPECTED = new Set([
   'JOB_MISMATCH', 'JOB_STATE', 'NOT_YOUR_TURN', 'SEED_NOT_READABLE', 'SEED_NOT_READY',
-  'DEADLINE_NOT_PASSED', 'DEADLINE_PASSED', 'WINDOW_OVER', 'EPOCH_NOT_OVER', 'HOUR_CERTIFIED',
+  'DEADLINE_NOT_PASSED', 'DEADLINE_PASSED', 'WINDOW_OVER', 'EPOCH_NOT_OVER', 'HOUR_CERTIFIED', 'LEVELS_ORDER',
   // Of evidence: somebody was first.
   'ALREADY_PUNISHED', 'HOURS_COUNTED', 'ALREADY_ACCUSED', 'NOT_ACCUSED', 'CASE_EXISTS', 'NO_CASE', 'NOT_RESTORABLE',
   'ANSWER_OPEN', 'NOT_ANNOUNCED',

@@ -39,6 +39,8 @@ export const ValidatorConfig = z.strictObject({
   overlapSeconds: Whole.default(21_600),
   /** Stark keys of the workers by their index, from 1. */
   workers: z.array(Hex).default([]),
+  /** Hours that are decided, and brought before the chain, together; the same for all validators of a network. */
+  hoursTogether: z.coerce.number().int().min(1).max(12).default(3),
   listen: z.array(z.string().startsWith('/')).min(1).default(['/ip4/0.0.0.0/tcp/4700']),
   peers: z.array(PeerAddress).default([]),
   redialMs: Milliseconds.default(2_000),

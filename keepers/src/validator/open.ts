@@ -11,6 +11,7 @@ import { retry } from '../core/retry.ts';
 import { lockFolder } from '../store/lock.ts';
 import { SqliteStore } from '../store/sqlite.ts';
 import { Agenda } from './agenda/agenda.ts';
+import { LevelsSource } from './agenda/levels.ts';
 import { UptimeSource } from './agenda/uptime.ts';
 import { Certifier } from './certifier/executor.ts';
 import { Ledger } from './certifier/ledger.ts';
@@ -26,6 +27,7 @@ import { HeartbeatBook } from './heartbeats/book.ts';
 import { Collector } from './heartbeats/collector.ts';
 import { Hours } from './heartbeats/hours.ts';
 import { SqliteJournal } from './journal/sqlite.ts';
+import { LevelDays } from './levels/level-days.ts';
 import { createValidatorMetrics } from './metrics.ts';
 import { Libp2pTransport } from './network/libp2p.ts';
 import { Session } from './session.ts';
@@ -60,6 +62,8 @@ export async function openValidator(config: ValidatorConfig, onFatal: (error: un
   const book = new HeartbeatBook(join(dataDir, 'heartbeats.db'));
   const evidence = new EvidenceStore(join(dataDir, 'evidence.db'));
   const store = new SqliteStore(join(dataDir, 'validator.db'));
+  const { CDCPool } = config.contracts;
+  const days = CDCPool === undefined ? undefined : new LevelDays({ chain, uptime: contract, pool: BigInt(CDCPool) });
   const verifier = keyVerifier();
   const ledger = new Ledger();
   const journals: SqliteJournal[] = [];
@@ -69,7 +73,10 @@ export async function openValidator(config: ValidatorConfig, onFatal: (error: un
     const { epoch } = committee;
     const journal = new SqliteJournal({ path: join(dataDir, 'journal.db'), chain: network, epoch });
     journals.push(journal);
-    const agenda = new Agenda([new UptimeSource({ hours, book, count: () => workers, owns })]);
+    const agenda = new Agenda([
+      new UptimeSource({ hours, book, count: () => workers, owns, together: config.hoursTogether }),
+      ...(days === undefined ? [] : [new LevelsSource({ days, owns })]),
+    ]);
     logger.info({ epoch, place, members: committee.members.length }, 'The validator takes part in an epoch.');
     return new Session({
       committee, self: place, signer, verifier, limits: LIMITS, journal, transport, clock, agenda, ledger, onFatal,
@@ -97,14 +104,14 @@ export async function openValidator(config: ValidatorConfig, onFatal: (error: un
     members.findIndex((member) => Buffer.from(member.protocolKey).toString('hex') === self);
   const certifier = new Certifier({
     chain, sender, ledger, contract, placeIn,
-    onRefused: (hour, error) => report.failed('An hour was not certified.', error, { hour }),
+    onRefused: (what, error) => report.failed('What was decided was not brought before the chain.', error, what),
   });
   const rotator = epochSeconds === undefined ? undefined : new Rotator({
     sender, contract: BigInt(config.contracts.ValidatorSet ?? 0), epochSeconds, placeIn,
     onRefused: (error) => report.failed('The next epoch was not begun.', error, {}),
   });
   const validator = new Validator({
-    hours, book, roll, terms, sessions,
+    hours, book, roll, terms, sessions, days,
     onCount: (count) => (workers = count),
     ...(account === undefined ? {} : { chain: { sender, certifier, rotator } }),
     onTick: () => {

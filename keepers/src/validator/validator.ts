@@ -6,6 +6,7 @@ import type { Terms } from './epochs/terms.ts';
 import type { HeartbeatBook } from './heartbeats/book.ts';
 import type { Hours } from './heartbeats/hours.ts';
 import type { Roll } from './heartbeats/roll.ts';
+import type { LevelDays } from './levels/level-days.ts';
 
 export interface ValidatorModules {
   hours: Hours;
@@ -13,6 +14,8 @@ export interface ValidatorModules {
   roll: Roll;
   terms: Terms;
   sessions: Sessions;
+  /** Absent on a network without a pool: there are no levels. */
+  days: LevelDays | undefined;
   /** Told how many workers the pool has. */
   onCount: (workers: number) => void;
   /** Absent where there is no account or no Uptime contract: others bring what was decided before the chain. */
@@ -32,7 +35,7 @@ export class Validator {
   }
 
   async tick(signal: AbortSignal): Promise<void> {
-    const { hours, book, roll, terms, sessions, onCount, chain, onTick } = this.#modules;
+    const { hours, book, roll, terms, sessions, days, onCount, chain, onTick } = this.#modules;
     const maySend = (await chain?.sender.begin(signal)) ?? false;
     await hours.refresh();
     book.forgetBelow(hours.current - HOURS_KEPT);
@@ -42,7 +45,9 @@ export class Validator {
     sessions.follow(living);
     for (const session of sessions.all()) session.propose();
     onTick();
-    if (chain === undefined || !maySend || !(await chain.certifier.certify(hours.now, signal))) return;
-    await chain.rotator?.rotate(living, hours.now, signal);
+    const mayFollow = maySend && (await chain?.certifier.certify(hours.now, signal));
+    if (mayFollow === true) await chain?.rotator?.rotate(living, hours.now, signal);
+    // Last, since it reads a month of events, and only once a day: nothing else waits for a node that has none.
+    await days?.refresh();
   }
 }

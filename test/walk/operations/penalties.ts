@@ -1,4 +1,3 @@
-import { cairo } from 'starknet';
 
 import type { Maker } from '../world.ts';
 
@@ -81,7 +80,7 @@ const setUptime: Maker = ({ dice, actors, contracts, model }) => {
   ));
   return {
     by,
-    call: contracts.CDCPool.call('set_uptime', { levels: levels.map(([index, level]) => cairo.tuple(index, level)) }),
+    call: contracts.CDCPool.call('set_uptime', { levels: levels.map(([index, level]) => 16 * index + level) }),
     run: (at) => model.pool.penalties.setUptime(at, levels.map(([index, level]) => [BigInt(index), BigInt(level)])),
   };
 };

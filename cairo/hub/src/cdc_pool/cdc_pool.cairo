@@ -16,7 +16,7 @@ pub mod CDCPool {
     use super::super::errors::Errors;
     use super::super::events::{
         Bound, CommissionSet, EarningsDistributed, OptedIn, OptedOut, ReputationChanged, SlashRestored, UnbondedClaimed,
-        UptimeLevelsSet, WeightChanged, WorkerRegistered, WorkerSlashed, WorkerStaked, WorkerUnstaked,
+        WeightChanged, WorkerRegistered, WorkerSlashed, WorkerStaked, WorkerUnstaked,
     };
     use super::super::interface::{
         Facets, ICDCPool, ICDCPoolDispatcherTrait, ICDCPoolLibraryDispatcher, ICDCPoolViews, ICDCPoolViewsDispatcherTrait,
@@ -65,7 +65,6 @@ pub mod CDCPool {
         ReputationChanged: ReputationChanged,
         WorkerSlashed: WorkerSlashed,
         SlashRestored: SlashRestored,
-        UptimeLevelsSet: UptimeLevelsSet,
         Bound: Bound,
         OptedIn: OptedIn,
         OptedOut: OptedOut,
@@ -156,7 +155,7 @@ pub mod CDCPool {
             IPenaltiesLibraryDispatcher { class_hash: self.penalties.read() }.restore(case_id)
         }
 
-        fn set_uptime(ref self: ContractState, levels: Span<(u16, u8)>) {
+        fn set_uptime(ref self: ContractState, levels: Span<felt252>) {
             IPenaltiesLibraryDispatcher { class_hash: self.penalties.read() }.set_uptime(levels)
         }
     }

@@ -106,12 +106,6 @@ pub struct SlashRestored {
     pub jailed_until: Timestamp,
 }
 
-/// (worker's index, eighths of full uptime). Weights follow two epochs later.
-#[derive(Drop, PartialEq, Debug, starknet::Event)]
-pub struct UptimeLevelsSet {
-    pub levels: Span<(u16, u8)>,
-}
-
 #[derive(Drop, PartialEq, Debug, starknet::Event)]
 pub struct Bound {
     #[key]

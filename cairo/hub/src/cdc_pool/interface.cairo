@@ -176,8 +176,8 @@ pub trait IPenalties<TState> {
     fn slash_all(ref self: TState, convictions: Span<Conviction>, bounty_to: ContractAddress) -> Array<Loss>;
     /// The slashing contract, within seven days: undoes a case of `slash`.
     fn restore(ref self: TState, case_id: felt252);
-    /// The uptime contract: (worker's index, eighths of full uptime). Weights follow two epochs later.
-    fn set_uptime(ref self: TState, levels: Span<(u16, u8)>);
+    /// The uptime contract: worker's index·16 + its eighths of full uptime, of whoever has new ones. Weights follow two epochs later.
+    fn set_uptime(ref self: TState, levels: Span<felt252>);
 }
 
 /// For contracts, and for anyone who asks.

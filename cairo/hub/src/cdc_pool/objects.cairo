@@ -3,13 +3,13 @@
 use core::felt252_div;
 use starknet::storage_access::StorePacking;
 use crate::types::{Amount, BlockNumber, Epoch, Timestamp, UNIT};
-use super::schedule::Schedule;
+use super::schedule::{DELAY, Schedule};
 use super::shares::Shares;
 
 const TWO_5: u128 = 0x20;
 const TWO_16: u128 = 0x10000;
 const TWO_24: u128 = 0x1000000;
-const TWO_31: u128 = 0x80000000;
+const TWO_31: felt252 = 0x80000000;
 const TWO_32: u128 = 0x100000000;
 const TWO_40: u128 = 0x10000000000;
 const TWO_47: u128 = 0x800000000000;
@@ -18,6 +18,7 @@ const TWO_96: u128 = 0x1000000000000000000000000;
 const TWO_128: felt252 = 0x100000000000000000000000000000000;
 const TWO_62: felt252 = 0x4000000000000000;
 const TWO_86: felt252 = 0x4000000000000000000000;
+const TWO_117: felt252 = 0x200000000000000000000000000000;
 const ASK_BITS: u128 = 0xffffffffffffffff;
 const NOW_BITS: u128 = 0x7fffffff;
 const NEXT_BITS: u128 = 0x3fffffff80000000;
@@ -30,6 +31,8 @@ const BY_15: NonZero<u128> = 0x8000;
 const BY_16: NonZero<u128> = 0x10000;
 const BY_24: NonZero<u128> = 0x1000000;
 const BY_31: NonZero<u128> = 0x80000000;
+const BY_62: NonZero<u128> = 0x4000000000000000;
+const BY_86: NonZero<u128> = 0x4000000000000000000000;
 const BY_32: NonZero<u128> = 0x100000000;
 const BY_40: NonZero<u128> = 0x10000000000;
 const BY_47: NonZero<u128> = 0x800000000000;
@@ -108,6 +111,10 @@ pub impl RulesPacking of StorePacking<Rules, u128> {
     }
 }
 
+/// Eighths of uptime of a worker that is always there.
+pub const FULL_UPTIME: u8 = 8;
+const BY_FULL_UPTIME: NonZero<u128> = 8;
+
 /// A worker's weight, and what it follows from.
 #[derive(Copy, Drop, PartialEq, Debug)]
 pub struct Weight {
@@ -121,14 +128,13 @@ pub struct Weight {
 /// A worker's word: 0..31 weight now, 31..62 weight next, 62..86 from epoch, 86..117 base, 117..121 missing eighths.
 pub fn pack_weight(weight: Weight) -> felt252 {
     let Weight { schedule, base, missing } = weight;
-    let lower: u128 = schedule.now.into() + TWO_31 * (schedule.next.into() + TWO_31 * schedule.from_epoch.into());
-    let upper: u128 = base.into() + TWO_31 * missing.into();
-    lower.into() + TWO_86 * upper.into()
+    let schedule = schedule.now.into() + TWO_31 * schedule.next.into() + TWO_62 * schedule.from_epoch.into();
+    schedule + TWO_86 * base.into() + TWO_117 * missing.into()
 }
 
 pub fn unpack_weight(word: felt252) -> Weight {
-    let word: u256 = word.into();
-    let (rest, now) = DivRem::div_rem(word.low, BY_31);
+    let word: u128 = word.try_into().unwrap();
+    let (rest, now) = DivRem::div_rem(word, BY_31);
     let (rest, next) = DivRem::div_rem(rest, BY_31);
     let (rest, from_epoch) = DivRem::div_rem(rest, BY_24);
     let (missing, base) = DivRem::div_rem(rest, BY_31);
@@ -139,6 +145,29 @@ pub fn unpack_weight(word: felt252) -> Weight {
         base: base.try_into().unwrap(),
         missing: missing.try_into().unwrap(),
     }
+}
+
+/// A worker's word at another level, which is at most `FULL_UPTIME`: `unpack_weight`, `Schedule::aim` and `pack_weight` in one, for thousands
+/// of words in a call.
+pub fn with_level(word: felt252, level: u128, epoch: u128) -> felt252 {
+    let word: u128 = word.try_into().unwrap();
+    let (upper, schedule) = DivRem::div_rem(word, BY_86);
+    let (_, base) = DivRem::div_rem(upper, BY_31);
+    let (from_epoch, values) = DivRem::div_rem(schedule, BY_62);
+    let (next, now) = DivRem::div_rem(values, BY_31);
+    let (base, level): (felt252, felt252) = (base.into(), level.into());
+    let (target, _) = DivRem::div_rem((base * level).try_into().unwrap(), BY_FULL_UPTIME);
+    let rest = TWO_86 * base + TWO_117 * (FULL_UPTIME.into() - level);
+    let planned = epoch + DELAY.into();
+    if target == next || (now != next && from_epoch != planned && from_epoch >= epoch) {
+        return schedule.into() + rest;
+    }
+    let now = if from_epoch == planned {
+        now
+    } else {
+        next
+    };
+    now.into() + TWO_31 * target.into() + TWO_62 * planned.into() + rest
 }
 
 /// What `scaled_weight` compares a word's epoch with.

@@ -10,18 +10,19 @@ pub mod PoolPenalties {
     use crate::vault::interface::{Award, IVaultStakeDispatcherTrait};
     use super::super::earnings::EarningsTrait;
     use super::super::errors::Errors;
-    use super::super::events::{Bound, SlashRestored, UptimeLevelsSet, WorkerSlashed, announce};
+    use super::super::events::{Bound, SlashRestored, WorkerSlashed, announce};
     use super::super::interface::{Conviction, IPenalties, Loss, Penalty};
-    use super::super::objects::{BANNED, CIRO, Cut, MAX_GENERATION, Record, RulesTrait, Sentence, Tranches};
+    use super::super::objects::{BANNED, CIRO, Cut, FULL_UPTIME, MAX_GENERATION, Record, RulesTrait, Sentence, Tranches};
     use super::super::reputation::{DAY, MAX_POINTS};
     use super::super::slashes::{SlashesTrait, Spread, SpreadTrait};
     use super::super::state::PoolState;
-    use super::super::weights::{FULL_UPTIME, WeightsTrait};
+    use super::super::weights::WeightsTrait;
 
     /// Of what the worker itself loses: reporting oneself cannot pay.
     const BOUNTY_DIVISOR: u128 = 20;
     /// And no more than this, in units: evidence that everybody sees is not worth a race.
     const MAX_BOUNTY: u128 = 1_000 * CIRO / UNIT;
+    const BY_LEVEL: NonZero<u128> = 16;
     /// Cases looked back at when one is undone.
     const CASES_AT_ONCE: u16 = 16;
 
@@ -118,17 +119,20 @@ pub mod PoolPenalties {
             }
         }
 
-        fn set_uptime(ref self: ContractState, levels: Span<(u16, u8)>) {
+        /// No event of its own: the caller says of its whole list what becomes of it.
+        fn set_uptime(ref self: ContractState, levels: Span<felt252>) {
             let caller = get_caller_address();
             assert(caller.is_non_zero() && caller == self.pool.uptime.read(), Errors::NOT_UPTIME);
-            let (count, epoch) = (self.pool.worker_count.read(), self.pool.epoch());
-            for (index, level) in levels {
-                assert(*level <= FULL_UPTIME, Errors::LEVEL_RANGE);
-                if *index != 0 && *index <= count {
-                    self.pool.set_level(*index, *level, epoch);
+            let count: u128 = self.pool.worker_count.read().into();
+            let epoch: u128 = self.pool.epoch().into();
+            for change in levels {
+                let change: u128 = (*change).try_into().expect(Errors::LEVEL_RANGE);
+                let (index, level) = DivRem::div_rem(change, BY_LEVEL);
+                assert(level <= FULL_UPTIME.into(), Errors::LEVEL_RANGE);
+                if index != 0 && index <= count {
+                    self.pool.set_level(index.into(), level, epoch);
                 }
             }
-            announce(selector!("UptimeLevelsSet"), UptimeLevelsSet { levels });
         }
     }
 

@@ -10,12 +10,12 @@ pub mod PoolViews {
     use super::super::interface::{ICDCPoolViews, Member, MemberList, PoolRules, Security, Unbonding, Worker};
     use super::super::lists::ListsTrait;
     use super::super::member_list::{locate, place_in};
-    use super::super::objects::{CIRO, List, MAX_UNBONDING, RulesTrait, TranchesTrait, Weight, unpack_membership};
+    use super::super::objects::{CIRO, FULL_UPTIME, List, MAX_UNBONDING, RulesTrait, TranchesTrait, Weight, unpack_membership};
     use super::super::schedule::Schedule;
     use super::super::shares::SharesTrait;
     use super::super::slashes::SlashesTrait;
     use super::super::state::PoolState;
-    use super::super::weights::{FULL_UPTIME, WeightsTrait, counted};
+    use super::super::weights::{WeightsTrait, counted};
     use super::super::words::read_word;
 
     component!(path: PoolState, storage: pool, event: PoolEvent);

@@ -5,7 +5,7 @@ use starknet::{ContractAddress, get_block_number, get_block_timestamp};
 use crate::types::{Epoch, Timestamp};
 use super::errors::Errors;
 use super::events::{WeightChanged, announce};
-use super::objects::{Record, Rules, RulesTrait, Tranches, UNITS, Weight, pack_weight, unpack_weight};
+use super::objects::{FULL_UPTIME, Record, Rules, RulesTrait, Tranches, UNITS, Weight, pack_weight, unpack_weight, with_level};
 use super::schedule::{Schedule, ScheduleTrait};
 use super::state::PoolState::ComponentState;
 use super::words::{read_word, write_word};
@@ -16,7 +16,6 @@ const MAX_WORKERS: u16 = 0xffff;
 const LEVERAGE: u128 = 9;
 /// A weight counts at most so many minimum stakes of its class before reputation.
 const STAKES: u128 = 3;
-pub const FULL_UPTIME: u8 = 8;
 
 /// How many minimum stakes a class of capability asks for.
 pub fn multiple(class: u8) -> u128 {
@@ -98,13 +97,12 @@ pub impl WeightsImpl<TContractState> of WeightsTrait<TContractState> {
     }
 
     /// Sets a worker's eighths of uptime; the weight follows two epochs later.
-    fn set_level(ref self: ComponentState<TContractState>, index: u16, level: u8, epoch: Epoch) {
-        let weight = self.weight(index);
-        let missing = FULL_UPTIME - level;
-        let schedule = weight.schedule.aim(epoch, target(weight.base, missing));
-        let levelled = Weight { schedule, base: weight.base, missing };
-        if levelled != weight {
-            self.write_weight(index, levelled);
+    fn set_level(ref self: ComponentState<TContractState>, index: felt252, level: u128, epoch: u128) {
+        let first = self.worker_registry.__base_address__;
+        let word = read_word(first, index);
+        let levelled = with_level(word, level, epoch);
+        if levelled != word {
+            write_word(first, index, levelled);
         }
     }
 

@@ -94,10 +94,11 @@ pub mod TestPool {
             core::panic_with_felt252('NOT_FOR_VALIDATORS')
         }
 
-        fn set_uptime(ref self: ContractState, levels: Span<(u16, u8)>) {
+        fn set_uptime(ref self: ContractState, levels: Span<felt252>) {
             for change in levels {
-                let (index, level) = *change;
-                self.levels.write(index, level);
+                let change: u32 = (*change).try_into().unwrap();
+                let (index, level) = DivRem::div_rem(change, 16);
+                self.levels.write(index.try_into().unwrap(), level.try_into().unwrap());
             }
         }
 

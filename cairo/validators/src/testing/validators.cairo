@@ -4,7 +4,7 @@ use starknet::ContractAddress;
 use starknet::storage::{StorageMapWriteAccess, StoragePointerWriteAccess};
 use crate::certificate::{Signature, Voter};
 use crate::ed25519_check::Ed25519Check;
-use crate::checkpoint::{Checkpoint, Place, checkpoint_of, statement};
+use crate::checkpoint::{Checkpoint, Place, checkpoint_of, item_digest, statement};
 use crate::uptime::interface::Certificate;
 use crate::validator_set::interface::{
     IValidatorSetDispatcher, IValidatorSetDispatcherTrait, IValidatorSetSafeDispatcher, Keys,
@@ -115,8 +115,15 @@ pub fn sign(network: felt252, checkpoint: Checkpoint, members: Span<u32>) -> Spa
 pub fn certify(
     world: World, epoch: u64, topic: felt252, payload: Span<felt252>, voters: Span<Voter>, members: Span<u32>,
 ) -> Certificate {
+    certify_items(world, epoch, [item_digest(topic, payload)].span(), voters, members)
+}
+
+/// For items that stand one after another between two others.
+pub fn certify_items(
+    world: World, epoch: u64, items: Span<felt252>, voters: Span<Voter>, members: Span<u32>,
+) -> Certificate {
     let place = Place { epoch, sequence: 9, history: 'HISTORY'.into(), before: [11].span(), after: [12].span() };
     let network = world.set.network();
-    let checkpoint = checkpoint_of(network, place, topic, payload);
+    let checkpoint = checkpoint_of(network, place, items);
     Certificate { place, voters, signatures: sign(network, checkpoint, members) }
 }

@@ -1,5 +1,6 @@
 pub mod Errors {
     pub const ZERO_ADDRESS: felt252 = 'ZERO_ADDRESS';
+    pub const NO_HOURS: felt252 = 'NO_HOURS';
     pub const HOUR_NOT_OVER: felt252 = 'HOUR_NOT_OVER';
     pub const HOUR_TOO_OLD: felt252 = 'HOUR_TOO_OLD';
     pub const HOUR_CERTIFIED: felt252 = 'HOUR_CERTIFIED';
@@ -19,4 +20,6 @@ pub mod Errors {
     pub const DAY_TOO_OLD: felt252 = 'DAY_TOO_OLD';
     pub const LEVELS_ORDER: felt252 = 'LEVELS_ORDER';
     pub const LEVEL_RANGE: felt252 = 'LEVEL_RANGE';
+    pub const OTHER_DAY: felt252 = 'OTHER_DAY';
+    pub const CHANGES_ORDER: felt252 = 'CHANGES_ORDER';
 }

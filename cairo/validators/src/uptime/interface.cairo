@@ -22,6 +22,16 @@ pub struct Hour {
     pub root: felt252,
 }
 
+/// What a decision says of one hour: `Hour` before it is certified, with its column.
+#[derive(Copy, Drop, Serde, PartialEq, Debug)]
+pub struct Report {
+    pub hour: u32,
+    pub block_hash: felt252,
+    pub workers: u16,
+    pub present: u16,
+    pub column: Span<felt252>,
+}
+
 /// One felt of an hour's column.
 #[derive(Copy, Drop, Serde)]
 pub struct Opening {
@@ -39,7 +49,7 @@ pub struct Month {
     pub counted: [felt252; 3],
 }
 
-/// A certificate for the checkpoint that decided an item.
+/// A certificate for the checkpoint that decided one item, or several that stand one after another.
 #[derive(Copy, Drop, Serde)]
 pub struct Certificate {
     pub place: Place,
@@ -49,20 +59,13 @@ pub struct Certificate {
 
 #[starknet::interface]
 pub trait IUptime<TState> {
-    /// Anyone, once an hour is over and within a day: the column that more than two thirds certify.
-    fn certify(
-        ref self: TState,
-        hour: u32,
-        block_hash: felt252,
-        workers: u16,
-        present: u16,
-        column: Span<felt252>,
-        certificate: Certificate,
-    );
+    /// Anyone, within a day after each of the hours: the columns that more than two thirds certify, as one decision has
+    /// them one after another. All of them or none.
+    fn certify(ref self: TState, hours: Span<Report>, certificate: Certificate);
     /// Anyone, within a day of the certification: a worker's signed heartbeat of that hour sets its bit.
     fn heal(ref self: TState, worker: ContractAddress, opening: Opening, r: felt252, s: felt252);
     /// Anyone: uptime levels (eighths) that change by a day's certified reckoning, as `levels` packs them. Parts of one
-    /// day in their order.
+    /// day in their order, only workers whose day it is, each once.
     fn set_levels(ref self: TState, day: u32, part: u8, changes: Span<felt252>, certificate: Certificate);
     /// Whether a worker was certified absent in an hour that counts: it was in the column, its bit is 0, and at least two
     /// thirds of the workers were there. Panics if the opening is not of a certified hour.

@@ -53,22 +53,24 @@ pub impl RecentPacking of StorePacking<Recent, u64> {
     }
 }
 
-/// The (day, part) whose levels were set last.
+/// The (day, part) whose levels were set last, and the last worker in it.
 #[derive(Copy, Drop, Serde, PartialEq, Debug)]
 pub struct LevelsRound {
     pub day: u32,
     pub part: u8,
+    pub index: u16,
 }
 
-/// Bits 0..32 day, 32..40 part.
+/// Bits 0..32 day, 32..40 part, 40..56 index.
 pub impl LevelsRoundPacking of StorePacking<LevelsRound, u64> {
     fn pack(value: LevelsRound) -> u64 {
-        value.day.into() + value.part.into() * 0x100000000
+        value.day.into() + value.part.into() * 0x100000000 + value.index.into() * 0x10000000000
     }
 
     fn unpack(value: u64) -> LevelsRound {
-        let (part, day) = DivRem::div_rem(value, 0x100000000);
-        LevelsRound { day: day.try_into().unwrap(), part: part.try_into().unwrap() }
+        let (rest, day) = DivRem::div_rem(value, 0x100000000);
+        let (index, part) = DivRem::div_rem(rest, 0x100);
+        LevelsRound { day: day.try_into().unwrap(), part: part.try_into().unwrap(), index: index.try_into().unwrap() }
     }
 }
 

@@ -4,5 +4,6 @@ mod cost;
 mod healing;
 mod levels;
 mod reading;
+mod several;
 mod words;
 mod world;

@@ -10,11 +10,11 @@ pub mod Uptime {
     };
     use starknet::{ContractAddress, get_block_timestamp, get_contract_address};
     use crate::certificate::check;
-    use crate::checkpoint::{checkpoint_of, network_of, statement};
+    use crate::checkpoint::{checkpoint_of, item_digest, network_of, statement};
     use crate::ports::{IStakeOfOthersDispatcher, IStakeOfOthersDispatcherTrait};
     use crate::uptime::column;
     use crate::uptime::errors::Errors;
-    use crate::uptime::interface::{Certificate, Hour, IUptime, Month, Opening};
+    use crate::uptime::interface::{Certificate, Hour, IUptime, Month, Opening, Report};
     use crate::uptime::levels;
     use crate::uptime::objects::{LevelsRound, Recent, RecentTrait, WINDOW, heartbeat, hour_digest};
     use crate::validator_set::interface::{IValidatorSetDispatcher, IValidatorSetDispatcherTrait};
@@ -80,31 +80,32 @@ pub mod Uptime {
 
     #[abi(embed_v0)]
     impl UptimeImpl of IUptime<ContractState> {
-        fn certify(
-            ref self: ContractState,
-            hour: u32,
-            block_hash: felt252,
-            workers: u16,
-            present: u16,
-            column: Span<felt252>,
-            certificate: Certificate,
-        ) {
+        fn certify(ref self: ContractState, hours: Span<Report>, certificate: Certificate) {
+            assert(!hours.is_empty(), Errors::NO_HOURS);
             let now = get_block_timestamp();
-            let over_at = (hour.into() + 1) * HOUR;
-            assert(now >= over_at, Errors::HOUR_NOT_OVER);
-            assert(now < over_at + WINDOW.into() * HOUR, Errors::HOUR_TOO_OLD);
-            self.recent.write(self.recent.read().mark(hour).expect(Errors::HOUR_CERTIFIED));
-            assert(present <= workers, Errors::PRESENT_RANGE);
-            column::check(column, workers);
+            let mut recent = self.recent.read();
+            let mut items = array![];
+            for report in hours {
+                let Report { hour, block_hash, workers, present, column } = *report;
+                let over_at = (hour.into() + 1) * HOUR;
+                assert(now >= over_at, Errors::HOUR_NOT_OVER);
+                assert(now < over_at + WINDOW.into() * HOUR, Errors::HOUR_TOO_OLD);
+                // One word knows a day's hours, so it bounds their number, and none comes twice.
+                recent = recent.mark(hour).expect(Errors::HOUR_CERTIFIED);
+                assert(present <= workers, Errors::PRESENT_RANGE);
+                column::check(column, workers);
 
-            let mut payload = array![hour.into(), block_hash, workers.into(), present.into()];
-            payload.append_span(column);
-            self.assert_certified('uptime', payload.span(), certificate);
+                let mut payload = array![hour.into(), block_hash, workers.into(), present.into()];
+                payload.append_span(column);
+                items.append(item_digest('uptime', payload.span()));
 
-            let root = column::root_of(column);
-            let facts = Hour { hour, workers, present, block_hash, certified_at: now, root };
-            self.ring.write(hour % RING, hour_digest(facts));
-            self.emit(HourCertified { hour, facts, column });
+                let root = column::root_of(column);
+                let facts = Hour { hour, workers, present, block_hash, certified_at: now, root };
+                self.ring.write(hour % RING, hour_digest(facts));
+                self.emit(HourCertified { hour, facts, column });
+            }
+            self.recent.write(recent);
+            self.assert_certified(items.span(), certificate);
         }
 
         fn heal(ref self: ContractState, worker: ContractAddress, opening: Opening, r: felt252, s: felt252) {
@@ -139,18 +140,19 @@ pub mod Uptime {
             assert(day < today, Errors::DAY_NOT_OVER);
             assert(today - day <= LEVELS_WINDOW, Errors::DAY_TOO_OLD);
             let last = self.levels_round.read();
-            let follows = if day == last.day {
-                part.into() == last.part.into() + 1_u16
+            let (follows, after) = if day == last.day {
+                (part.into() == last.part.into() + 1_u16, last.index)
             } else {
-                day > last.day && part == 0
+                (day > last.day && part == 0, 0)
             };
             assert(follows, Errors::LEVELS_ORDER);
-            self.levels_round.write(LevelsRound { day, part });
+            let (levels, index) = levels::unpack(changes, day, after);
+            self.levels_round.write(LevelsRound { day, part, index });
 
             let mut payload = array![day.into(), part.into()];
             payload.append_span(changes);
-            self.assert_certified('levels', payload.span(), certificate);
-            self.stakes().set_uptime(levels::unpack(changes).span());
+            self.assert_certified([item_digest('levels', payload.span())].span(), certificate);
+            self.stakes().set_uptime(levels.span());
             self.emit(LevelsSet { day, part, changes });
         }
 
@@ -205,13 +207,12 @@ pub mod Uptime {
             IStakeOfOthersDispatcher { contract_address: self.pool.read() }
         }
 
-        fn assert_certified(
-            self: @ContractState, topic: felt252, payload: Span<felt252>, certificate: Certificate,
-        ) {
+        /// Panics unless items of these digests were decided one after another at the certificate's place.
+        fn assert_certified(self: @ContractState, items: Span<felt252>, certificate: Certificate) {
             let contract_address = self.validator_set.read();
             let Certificate { place, voters, signatures } = certificate;
             let network = network_of(contract_address);
-            let statement = statement(network, checkpoint_of(network, place, topic, payload));
+            let statement = statement(network, checkpoint_of(network, place, items));
             let electorate = IValidatorSetDispatcher { contract_address }.electorate(place.epoch);
             check(electorate, statement, voters, signatures);
         }

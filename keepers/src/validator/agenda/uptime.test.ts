@@ -13,14 +13,16 @@ import { UptimeSource, decodeColumn, encodeColumn } from './uptime.ts';
 const H = 3_600;
 const SIGNATURE = new Uint8Array(64);
 
-async function scene({ workers = 100, heard = 90, now = 10 * H + 60, owns = (_time: number): boolean => true } = {}) {
+async function scene({
+  workers = 100, heard = 90, now = 10 * H + 60, owns = (_time: number): boolean => true, together = 1,
+} = {}) {
   const chain = new TimedChain(9 * H, 9 * H + 2, now);
   const hours = new Hours(chain);
   await hours.refresh();
   const book = new HeartbeatBook(':memory:');
   const blockHash = chain.blocks[0]!.hash;
   for (let worker = 1; worker <= heard; worker += 1) book.add({ hour: 9, worker, signature: SIGNATURE }, blockHash);
-  const source = new UptimeSource({ hours, book, count: () => workers, owns });
+  const source = new UptimeSource({ hours, book, count: () => workers, owns, together });
   const present = (count: number) => new Set(Array.from({ length: count }, (_worker, at) => at + 1));
   const column = (count: number, change: Partial<Parameters<typeof encodeColumn>[0]> = {}): Item =>
     encodeColumn({ hour: 9, blockHash, workers, present: present(count), ...change });
@@ -97,6 +99,37 @@ describe('uptime source', () => {
       { ...column(90), payload: column(90).payload.slice(0, -1) },
     ];
     for (const item of refused) expect(source.accepts(item)).to.equal(false);
+  });
+
+  it('proposes hours together, by threes of the day, when the last of them is over', async () => {
+    // Hour 9 is the first of three.
+    for (const now of [10 * H + 60, 11 * H + 60, 12 * H + 59]) {
+      expect((await scene({ now, together: 3 })).source.pending()).to.deep.equal([]);
+    }
+    const { chain, hours, book, source } = await scene({ now: 10 * H + 5, together: 3 });
+    for (const hour of [10, 11]) {
+      const hash = chain.blocks.at(-1)!.hash;
+      for (let worker = 1; worker <= 80; worker += 1) book.add({ hour, worker, signature: SIGNATURE }, hash);
+      chain.mine((hour + 1) * H + 5);
+      await hours.refresh();
+    }
+    expect(source.pending()).to.deep.equal([]);
+    chain.mine(12 * H + 60);
+    await hours.refresh();
+    const proposed = source.pending().map((item) => decodeColumn(item)!);
+    expect(proposed.map(({ hour, present }) => [hour, present.size])).to.deep.equal([[9, 90], [10, 80], [11, 80]]);
+  });
+
+  it('agrees to an hour that it would not propose yet', async () => {
+    const { source, column } = await scene({ together: 3 });
+    expect([source.pending(), source.accepts(column(90))]).to.deep.equal([[], true]);
+  });
+
+  it('does not wait for hours of the next epoch', async () => {
+    const ended = await scene({ together: 3, owns: (time) => time < 12 * H });
+    expect(ended.source.pending()).to.deep.equal([ended.column(90)]);
+    const whole = await scene({ together: 3, owns: (time) => time < 12 * H + 1 });
+    expect(whole.source.pending()).to.deep.equal([]);
   });
 
   it('does not count whom it has heard beyond the pool as it sees it', async () => {

@@ -53,11 +53,13 @@ export interface UptimeModules {
   count: () => number;
   /** Whether this epoch decides what became ready at that time, in seconds of the chain. */
   owns: (time: number) => boolean;
+  /** How many hours are decided together, the same for all validators: one certificate brings them before the chain. */
+  together: number;
 }
 
 /**
  * Hours that are over, by the heartbeats heard. An hour in which less than two thirds of the workers were heard counts
- * for nobody, so it is not proposed. A validator agrees to a column that differs from its own in few workers: gossip
+ * for nobody, so it is not proposed. Several are proposed together, and agreed to one by one. A validator agrees to a column that differs from its own in few workers: gossip
  * may have missed it or the primary, a wrong bit can be healed on-chain by its worker, and a validator that insisted on
  * its own view would stop everything.
  */
@@ -74,7 +76,7 @@ export class UptimeSource implements ItemSource {
     const items: Item[] = [];
     const last = this.#modules.hours.current - 1;
     for (let hour = last - HOURS_BACK; hour <= last; hour += 1) {
-      const column = this.#own(hour);
+      const column = this.#isTime(hour) ? this.#own(hour) : undefined;
       if (column !== undefined && 3 * column.present.size >= 2 * column.workers) items.push(encodeColumn(column));
     }
     return items;
@@ -94,6 +96,13 @@ export class UptimeSource implements ItemSource {
   decided(item: Item): void {
     const column = decodeColumn(item);
     if (column !== undefined) this.#decided.add(column.hour);
+  }
+
+  /** An hour waits for those that are decided with it, unless they are another epoch's. */
+  #isTime(hour: number): boolean {
+    const { hours, owns, together } = this.#modules;
+    const over = (Math.floor(hour / together) + 1) * together * HOUR_SECONDS;
+    return hours.now >= over + SETTLE_SECONDS || !owns(over);
   }
 
   /** What this validator would say of an hour; undefined while it has nothing to say, or it is decided. */

@@ -1,24 +1,24 @@
-import { HOUR_SECONDS } from '../heartbeats/statement.ts';
-
-/** An hour that was decided and is not on the chain yet. */
-export interface HourFacts {
-  hour: number;
+/** Something decided that is not on the chain yet. Times are seconds of the chain. */
+export interface Matter {
+  /** When it became ready to be decided. */
+  readyAt: number;
+  /** From when on contracts take it no more. */
+  until: number;
+  /** Of the decision. */
+  sequence: number;
   /** Our place in the committee that decided it, and how many there are. */
   self: number;
   members: number;
 }
 
-/** A member gives the one before it so long, in seconds of the chain. */
+/** A member gives the one before it so long. */
 const PATIENCE_SECONDS = 120;
-/** Contracts take no older hour. */
-const AGE_SECONDS = 24 * HOUR_SECONDS;
 
-export type Step = 'wait' | 'certify' | 'forget';
+export type Step = 'wait' | 'bring' | 'forget';
 
-/** Anyone may certify; each hour begins with another member, so that it is paid for once and nobody is relied on. */
-export function nextStep({ hour, self, members }: HourFacts, now: number): Step {
-  const over = (hour + 1) * HOUR_SECONDS;
-  if (now >= over + AGE_SECONDS) return 'forget';
-  const turn = (((self - hour) % members) + members) % members;
-  return now >= over + turn * PATIENCE_SECONDS ? 'certify' : 'wait';
+/** Anyone may bring it; each decision begins with another member, so that it is paid for once and nobody is relied on. */
+export function nextStep({ readyAt, until, sequence, self, members }: Matter, now: number): Step {
+  if (now >= until) return 'forget';
+  const turn = (((self - sequence) % members) + members) % members;
+  return now >= readyAt + turn * PATIENCE_SECONDS ? 'bring' : 'wait';
 }

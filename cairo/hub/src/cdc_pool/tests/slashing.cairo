@@ -263,7 +263,7 @@ fn nobody_but_the_bound_contracts_slashes_and_each_case_once() {
         let refused = world.safe_penalties.slash(1, account(1), penalty, now, caller, zero, 0);
         assert_eq!(error_of(refused), 'NOT_SLASHING');
         assert_eq!(error_of(world.safe_penalties.restore(1)), 'NOT_SLASHING');
-        assert_eq!(error_of(world.safe_penalties.set_uptime(array![(1, 0)].span())), 'NOT_UPTIME');
+        assert_eq!(error_of(world.safe_penalties.set_uptime([16].span())), 'NOT_UPTIME');
         assert_eq!(error_of(world.safe_penalties.bind(caller, caller)), 'NOT_BINDER');
     }
     set_contract_address(crate::testing::OWNER);
@@ -276,7 +276,7 @@ fn nobody_but_the_bound_contracts_slashes_and_each_case_once() {
     assert_eq!(error_of(ahead), 'INFRACTION_AHEAD');
     let much = Penalty { share: 10_001, ..penalty };
     assert_eq!(error_of(world.safe_penalties.slash(2, account(1), much, now, zero, zero, 0)), 'PENALTY_RANGE');
-    assert_eq!(error_of(world.safe_penalties.set_uptime(array![(1, 9)].span())), 'NOT_UPTIME');
+    assert_eq!(error_of(world.safe_penalties.set_uptime([16 + 9].span())), 'NOT_UPTIME');
 }
 
 /// Several workers, one frozen sum, one bounty of as many twentieths; taken as `slash` takes it, and for ever.

@@ -1,7 +1,7 @@
 use super::super::member_list::{Place, PlaceTrait, epoch_bits, is_active, locate, place_in, with_place};
 use super::super::objects::{
     BANNED, Delegator, DelegatorPacking, Entry, EntryPacking, List, ListPacking, Membership, Rules, RulesPacking,
-    Cut, CutPacking, Record, RecordPacking, Sentence, SentencePacking, Tranches, TranchesPacking, Weight, epoch_mark, pack_membership, pack_weight, scaled_weight, unpack_ask, unpack_membership, unpack_weight,
+    Cut, CutPacking, Record, RecordPacking, Sentence, SentencePacking, Tranches, TranchesPacking, Weight, epoch_mark, pack_membership, pack_weight, scaled_weight, unpack_ask, unpack_membership, unpack_weight, with_level,
 };
 use super::super::schedule::{Schedule, ScheduleTrait};
 use super::super::shares::{Shares, SharesTrait};
@@ -43,6 +43,25 @@ fn every_word_survives_packing_at_its_limits() {
         members: 0x8000, used: 0x8000, hole: 0x7fff, doublings: Schedule { now: 12, next: 11, from_epoch: U24 },
     };
     assert_eq!(ListPacking::unpack(ListPacking::pack(list)), list);
+}
+
+#[test]
+fn a_level_is_set_as_a_schedule_aims() {
+    let epoch = 9;
+    for from_epoch in array![0, 8, 9, 10, 11, U24] {
+        for (now, next) in array![(300, 300), (300, 112), (112, 300), (0, 0), (U31, 0), (0, U31)] {
+            for base in array![0, 7, 300, U31] {
+                for level in array![0_u8, 3, 8] {
+                    let schedule = Schedule { now, next, from_epoch };
+                    let before = Weight { schedule, base, missing: 5 };
+                    let target: u64 = base.into() * level.into() / 8;
+                    let aimed = schedule.aim(epoch, target.try_into().unwrap());
+                    let after = Weight { schedule: aimed, base, missing: 8 - level };
+                    assert_eq!(unpack_weight(with_level(pack_weight(before), level.into(), epoch.into())), after);
+                }
+            }
+        }
+    }
 }
 
 #[test]

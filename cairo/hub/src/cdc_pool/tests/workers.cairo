@@ -149,7 +149,7 @@ fn uptime_lowers_a_weight_two_epochs_later() {
     set_block_number(START + 3 * EPOCH);
     set_contract_address(UPTIME);
     // Nobody has index 0 or 9.
-    world.penalties.set_uptime(array![(1, 3), (0, 1), (9, 1)].span());
+    world.penalties.set_uptime([16 + 3, 1, 9 * 16 + 1].span());
     let worker = world.views.worker(account(1));
     assert_eq!((worker.uptime, worker.weight_now, worker.weight_next, worker.from_epoch), (3, 300, 112, 15));
     assert_eq!(world.views.worker(account(2)).uptime, 8);

@@ -12,7 +12,7 @@ use crate::testing::keys::{stark_key, stark_sign};
 use crate::testing::pool::ITestPoolDispatcherTrait as ITestStakesTrait;
 use crate::testing::validators::{START, begin, certify, keys, secret, sign, validator, world as validator_world};
 use crate::testing::{act_as, at, deploy, refused};
-use crate::uptime::interface::{Hour, IUptimeDispatcher, IUptimeDispatcherTrait, Opening};
+use crate::uptime::interface::{Hour, IUptimeDispatcher, IUptimeDispatcherTrait, Opening, Report};
 use crate::uptime::objects::heartbeat;
 use crate::uptime::uptime::Uptime;
 use crate::validator_set::interface::{IValidatorSetDispatcherTrait, Scheme};
@@ -106,7 +106,8 @@ fn hour(stage: Stage, hour: u32, present: u16, column: felt252) -> Opening {
     at(over_at);
     let payload = [hour.into(), 'BLOCK', 4, present.into(), column].span();
     let certificate = certify(stage.validators, 1, 'uptime', payload, stage.voters, [0, 1, 2].span());
-    stage.uptime.certify(hour, 'BLOCK', 4, present, [column].span(), certificate);
+    let report = Report { hour, block_hash: 'BLOCK', workers: 4, present, column: [column].span() };
+    stage.uptime.certify([report].span(), certificate);
     let hour = Hour { hour, workers: 4, present, block_hash: 'BLOCK', certified_at: over_at, root: column };
     Opening { hour, felt: column, path: [].span() }
 }

@@ -3,10 +3,10 @@
 use starknet::testing::pop_log;
 use crate::testing::validators::{DAY, START, certify};
 use crate::testing::refused;
-use crate::uptime::interface::{IUptimeDispatcherTrait, IUptimeSafeDispatcherTrait};
+use crate::uptime::interface::{Certificate, IUptimeDispatcherTrait, IUptimeSafeDispatcherTrait, Report};
 use crate::uptime::objects::hour_digest;
 use crate::uptime::uptime::Uptime::{Event, HourCertified};
-use super::world::{HOUR, Report, ReportTrait, after, drop_logs, report, world};
+use super::world::{HOUR, ReportTrait, after, certificate, drop_logs, report, world};
 
 #[test]
 fn a_certified_hour_is_kept_under_its_digest() {
@@ -77,19 +77,17 @@ fn what_is_certified_is_what_was_signed() {
 #[feature("safe_dispatcher")]
 fn an_item_of_another_topic_certifies_no_hour() {
     let world = world();
-    let Report { hour, block_hash, workers, present, column } = report(HOUR);
     let payload = report(HOUR).payload();
     let levels = certify(world.validators, 1, 'levels', payload, world.voters, [0, 1].span());
-    refused(world.safe.certify(hour, block_hash, workers, present, column, levels), 'SIGNATURE');
+    refused(world.safe.certify([report(HOUR)].span(), levels), 'SIGNATURE');
 }
 
 #[test]
 #[feature("safe_dispatcher")]
 fn two_thirds_or_less_certify_no_hour() {
     let world = world();
-    let Report { hour, block_hash, workers, present, column } = report(HOUR);
-    let few = certify(world.validators, 1, 'uptime', report(HOUR).payload(), world.voters, [0, 2].span());
-    refused(world.safe.certify(hour, block_hash, workers, present, column, few), 'NO_QUORUM');
+    let hours = [report(HOUR)].span();
+    refused(world.safe.certify(hours, certificate(world, 1, hours, [0, 2].span())), 'NO_QUORUM');
     assert_eq!(world.uptime.hour_digest(HOUR), 0);
 }
 
@@ -98,8 +96,8 @@ fn two_thirds_or_less_certify_no_hour() {
 #[feature("safe_dispatcher")]
 fn an_item_stands_only_where_it_was_decided() {
     let world = world();
-    let Report { hour, block_hash, workers, present, column } = report(HOUR);
-    let certificate = certify(world.validators, 1, 'uptime', report(HOUR).payload(), world.voters, [0, 1].span());
+    let hours = [report(HOUR)].span();
+    let certificate = certificate(world, 1, hours, [0, 1].span());
     let place = certificate.place;
     let elsewhere = [
         crate::checkpoint::Place { before: place.after, after: place.before, ..place },
@@ -108,10 +106,10 @@ fn an_item_stands_only_where_it_was_decided() {
         crate::checkpoint::Place { sequence: 10, ..place },
     ];
     for place in elsewhere.span() {
-        let moved = crate::uptime::interface::Certificate { place: *place, ..certificate };
-        refused(world.safe.certify(hour, block_hash, workers, present, column, moved), 'SIGNATURE');
+        let moved = Certificate { place: *place, ..certificate };
+        refused(world.safe.certify(hours, moved), 'SIGNATURE');
     }
-    world.uptime.certify(hour, block_hash, workers, present, column, certificate);
+    world.uptime.certify(hours, certificate);
 }
 
 #[test]

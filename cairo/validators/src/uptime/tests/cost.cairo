@@ -2,22 +2,22 @@
 
 use core::testing::get_available_gas;
 use crate::certificate::{Signature, Voter};
-use crate::checkpoint::{Place, checkpoint_of, statement};
+use crate::checkpoint::{Place, checkpoint_of, item_digest, statement};
 use crate::ports::{IStakeOfOthersDispatcher, IStakeOfOthersDispatcherTrait};
 use crate::testing::deploy;
 use crate::testing::keys::{stark_key, stark_sign};
 use crate::testing::validators::{self, secret};
 use crate::uptime::column;
 use crate::uptime::levels;
-use crate::uptime::interface::{Certificate, IUptimeDispatcher, IUptimeDispatcherTrait};
+use crate::uptime::interface::{Certificate, IUptimeDispatcher, IUptimeDispatcherTrait, Report};
 use crate::uptime::uptime::Uptime;
 use crate::validator_set::interface::IValidatorSetDispatcherTrait;
-use super::world::HOUR;
+use super::world::{HOUR, ReportTrait};
 
 const FULL: felt252 = 0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff;
 
 /// By 15 of 22 equal validators.
-fn certificate(world: validators::World, topic: felt252, payload: Span<felt252>) -> Certificate {
+fn certificate(world: validators::World, items: Span<felt252>) -> Certificate {
     let mut stakes = array![];
     let mut voters = array![];
     for id in 0..22_u32 {
@@ -27,7 +27,7 @@ fn certificate(world: validators::World, topic: felt252, payload: Span<felt252>)
     validators::begin(world, stakes.span());
     let place = Place { epoch: 1, sequence: 9, history: 'HISTORY'.into(), before: [11].span(), after: [12].span() };
     let network = world.set.network();
-    let statement = statement(network, checkpoint_of(network, place, topic, payload));
+    let statement = statement(network, checkpoint_of(network, place, items));
     let mut signatures = array![];
     for member in 0..15_u32 {
         let (r, s) = stark_sign(secret(member.into()), statement);
@@ -41,8 +41,8 @@ fn uptime(world: validators::World) -> IUptimeDispatcher {
     IUptimeDispatcher { contract_address: deploy(Uptime::TEST_CLASS_HASH, parts) }
 }
 
-#[test]
-fn an_hour_of_eight_thousand_workers_costs_no_more() {
+/// Sierra gas of this many hours of 8,000 workers with one certificate.
+fn cost_of_hours(count: u32) -> u128 {
     let world = validators::world();
     let uptime = uptime(world);
     let mut column = array![];
@@ -50,14 +50,32 @@ fn an_hour_of_eight_thousand_workers_costs_no_more() {
         column.append(FULL);
     }
     column.append(column::power_of_two(64) - 1);
-    let mut payload = array![HOUR.into(), 'BLOCK', 8_000, 8_000];
-    payload.append_span(column.span());
-    let certificate = certificate(world, 'uptime', payload.span());
+    let column = column.span();
+    let mut hours = array![];
+    let mut items = array![];
+    for back in 0..count {
+        let report = Report { hour: HOUR - back, block_hash: 'BLOCK', workers: 8_000, present: 8_000, column };
+        hours.append(report);
+        items.append(item_digest('uptime', report.payload()));
+    }
+    let certificate = certificate(world, items.span());
     let before = get_available_gas();
-    uptime.certify(HOUR, 'BLOCK', 8_000, 8_000, column.span(), certificate);
-    let used = before - get_available_gas();
+    uptime.certify(hours.span(), certificate);
+    before - get_available_gas()
+}
+
+#[test]
+fn an_hour_of_eight_thousand_workers_costs_no_more() {
+    let used = cost_of_hours(1);
     println!("certify: {used}");
     assert!(used < 1_950_000);
+}
+
+#[test]
+fn three_hours_of_eight_thousand_workers_share_a_certificate() {
+    let used = cost_of_hours(3);
+    println!("certify three: {used}");
+    assert!(used < 3 * 1_250_000);
 }
 
 /// Less what it costs to unpack them and to write the pool's words, which here are a stand-in's.
@@ -66,23 +84,24 @@ fn four_hundred_changes_of_levels_are_brought_for_no_more() {
     let world = validators::world();
     let uptime = uptime(world);
     let mut changes = array![];
-    let mut index: felt252 = 1;
+    let mut index: felt252 = 16;
     for _ in 0..34_u32 {
         let mut felt = 0;
         let mut power = 1;
         for _ in 0..12_u32 {
             felt += (index * 16 + 7) * power;
             power *= 0x100000;
-            index += 1;
+            index += 16;
         }
         changes.append(felt);
     }
     let mut payload = array![20_832, 0];
     payload.append_span(changes.span());
-    let certificate = certificate(world, 'levels', payload.span());
+    let certificate = certificate(world, [item_digest('levels', payload.span())].span());
     let before = get_available_gas();
+    let (unpacked, _) = levels::unpack(changes.span(), 20_832, 0);
     IStakeOfOthersDispatcher { contract_address: world.pool.contract_address }
-        .set_uptime(levels::unpack(changes.span()).span());
+        .set_uptime(unpacked.span());
     let pool = before - get_available_gas();
     let before = get_available_gas();
     uptime.set_levels(20_832, 0, changes.span(), certificate);

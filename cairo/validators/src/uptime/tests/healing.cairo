@@ -6,10 +6,10 @@ use crate::testing::pool::ITestPoolDispatcherTrait;
 use crate::testing::validators::{DAY, START};
 use crate::testing::{MALLORY, refused};
 use crate::uptime::column;
-use crate::uptime::interface::{IUptimeDispatcherTrait, IUptimeSafeDispatcherTrait, Opening};
+use crate::uptime::interface::{IUptimeDispatcherTrait, IUptimeSafeDispatcherTrait, Opening, Report};
 use crate::uptime::objects::{heartbeat, hour_digest};
 use crate::uptime::uptime::Uptime::{Event, Healed};
-use super::world::{BLOCK, HOUR, Report, ReportTrait, World, add_workers, after, drop_logs, report, worker, worker_secret, world};
+use super::world::{BLOCK, HOUR, ReportTrait, World, add_workers, after, drop_logs, report, worker, worker_secret, world};
 
 /// Worker 250, who is missing in `report`, and whose heartbeat for `hour` the validators have not seen.
 const INDEX: u16 = 250;

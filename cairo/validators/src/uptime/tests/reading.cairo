@@ -4,8 +4,8 @@ use crate::testing::refused;
 use crate::testing::validators::START;
 use crate::uptime::column;
 use crate::validator_set::interface::IValidatorSetDispatcherTrait;
-use crate::uptime::interface::{IUptimeDispatcherTrait, IUptimeSafeDispatcherTrait, Month, Opening};
-use super::world::{HOUR, Report, ReportTrait, World, add_workers, after, path, report, worker, world};
+use crate::uptime::interface::{IUptimeDispatcherTrait, IUptimeSafeDispatcherTrait, Month, Opening, Report};
+use super::world::{HOUR, ReportTrait, World, add_workers, after, path, report, worker, world};
 
 fn with_workers() -> World {
     let world = world();

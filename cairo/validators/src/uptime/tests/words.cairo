@@ -5,8 +5,8 @@ fn words_have_the_documented_layout() {
     assert_eq!(RecentPacking::pack(Recent { latest: 1, marks: 2 }), 1 + 2 * 0x100000000);
     let full = Recent { latest: 0xffffffff, marks: 0xffffff };
     assert_eq!(RecentPacking::unpack(RecentPacking::pack(full)), full);
-    assert_eq!(LevelsRoundPacking::pack(LevelsRound { day: 1, part: 2 }), 1 + 2 * 0x100000000);
-    let last = LevelsRound { day: 0xffffffff, part: 0xff };
+    assert_eq!(LevelsRoundPacking::pack(LevelsRound { day: 1, part: 2, index: 3 }), 0x30200000001);
+    let last = LevelsRound { day: 0xffffffff, part: 0xff, index: 0xffff };
     assert_eq!(LevelsRoundPacking::unpack(LevelsRoundPacking::pack(last)), last);
 }
 

@@ -3,14 +3,15 @@
 use starknet::ContractAddress;
 use starknet::testing::pop_log_raw;
 use crate::certificate::Voter;
+use crate::checkpoint::item_digest;
 use crate::testing::keys::stark_key;
 use crate::testing::pool::ITestPoolDispatcherTrait;
-use crate::testing::validators::{self, START, certify};
+use crate::testing::validators::{self, START, certify_items};
 use crate::testing::{act_as, at, deploy, MALLORY};
 use crate::uptime::column;
 use crate::uptime::interface::{
-    Hour, IUptimeDispatcher, IUptimeDispatcherTrait, IUptimeSafeDispatcher,
-    IUptimeSafeDispatcherTrait, Opening,
+    Certificate, Hour, IUptimeDispatcher, IUptimeDispatcherTrait, IUptimeSafeDispatcher,
+    IUptimeSafeDispatcherTrait, Opening, Report,
 };
 use crate::uptime::uptime::Uptime;
 
@@ -42,16 +43,6 @@ pub fn world() -> World {
     }
 }
 
-/// What a certificate is about.
-#[derive(Copy, Drop)]
-pub struct Report {
-    pub hour: u32,
-    pub block_hash: felt252,
-    pub workers: u16,
-    pub present: u16,
-    pub column: Span<felt252>,
-}
-
 /// 500 workers of whom numbers 3, 250 and 497 are missing.
 pub fn report(hour: u32) -> Report {
     let full = 0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff;
@@ -73,10 +64,7 @@ pub impl ReportImpl of ReportTrait {
     }
 
     fn certify_in(self: Report, world: World, epoch: u64) {
-        let certificate = certify(world.validators, epoch, 'uptime', self.payload(), world.voters, [0, 1].span());
-        world
-            .uptime
-            .certify(self.hour, self.block_hash, self.workers, self.present, self.column, certificate);
+        world.uptime.certify([self].span(), certificate(world, epoch, [self].span(), [0, 1].span()));
     }
 
     fn certify_safely(self: Report, world: World) -> starknet::SyscallResult<()> {
@@ -86,8 +74,8 @@ pub impl ReportImpl of ReportTrait {
     /// With the certificate of another report.
     #[feature("safe_dispatcher")]
     fn certify_as(self: Report, world: World, certified: Report) -> starknet::SyscallResult<()> {
-        let certificate = certify(world.validators, 1, 'uptime', certified.payload(), world.voters, [0, 1].span());
-        world.safe.certify(self.hour, self.block_hash, self.workers, self.present, self.column, certificate)
+        let certificate = certificate(world, 1, [certified].span(), [0, 1].span());
+        world.safe.certify([self].span(), certificate)
     }
 
     fn facts(self: Report, certified_at: u64) -> Hour {
@@ -99,6 +87,15 @@ pub impl ReportImpl of ReportTrait {
     fn opening(self: Report, certified_at: u64, index: u16) -> Opening {
         Opening { hour: self.facts(certified_at), felt: *self.column[place(index)], path: path(self.column, index) }
     }
+}
+
+/// By these members, for hours that one decision has one after another, between two other items.
+pub fn certificate(world: World, epoch: u64, hours: Span<Report>, members: Span<u32>) -> Certificate {
+    let mut items = array![];
+    for report in hours {
+        items.append(item_digest('uptime', (*report).payload()));
+    }
+    certify_items(world.validators, epoch, items.span(), world.voters, members)
 }
 
 fn place(index: u16) -> u32 {

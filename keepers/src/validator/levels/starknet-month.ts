@@ -1,0 +1,44 @@
+import type { ChainEvent, ChainPort } from '../../chains/port.ts';
+import { eventKey } from '../../chains/starknet.ts';
+import type { Felt } from '../../hub/types.ts';
+import type { KnownHour } from './reckoning.ts';
+
+const HOUR_CERTIFIED = eventKey('HourCertified');
+const HEALED = eventKey('Healed');
+/** Felts of the event's data before the column: the hour's facts, and the column's length. */
+const FACTS = 7;
+
+/** Hours in `first..=last` as events of the Uptime contract tell them, in the chain's order. */
+export function hoursOf(events: readonly ChainEvent[], first: number, last: number): KnownHour[] {
+  const hours = new Map<number, KnownHour & { healed: Set<number> }>();
+  for (const { keys: [key, hourKey = 0n], data } of events) {
+    const hour = Number(hourKey);
+    if (hour < first || hour > last) continue;
+    if (key === HOUR_CERTIFIED) {
+      const [, workers = 0, present = 0] = data.map(Number);
+      hours.set(hour, { workers, present, column: data.slice(FACTS), healed: new Set() });
+    }
+    const known = hours.get(hour);
+    if (key !== HEALED || known === undefined) continue;
+    known.present = Math.min(known.workers, known.present + 1);
+    known.healed.add(Number(data[0]));
+  }
+  return [...hours.values()];
+}
+
+/** Felts of a worker in the pool's view, and which of them is its level. */
+const WORKER_FELTS = 15;
+const LEVEL_AT = 10;
+const WORKERS_A_CALL = 200;
+
+/** Present levels of the pool's workers by their index, from 1. */
+export async function levelsOf(chain: ChainPort, pool: Felt, count: number): Promise<number[]> {
+  const levels: number[] = [];
+  while (levels.length < count) {
+    const calldata = [BigInt(levels.length + 1), BigInt(Math.min(WORKERS_A_CALL, count - levels.length))];
+    const [length = 0n, ...felts] = await chain.call({ to: pool, entrypoint: 'workers', calldata });
+    if (length === 0n) break;
+    for (let at = 0; at < Number(length); at += 1) levels.push(Number(felts[at * WORKER_FELTS + LEVEL_AT]));
+  }
+  return levels;
+}
