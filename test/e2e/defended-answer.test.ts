@@ -7,7 +7,7 @@ import type { KeeperProcess } from '@ciro-network/keepers/child';
 import type { HubClient, JobRecord } from '@ciro-network/sdk/hub';
 import { expect } from 'chai';
 
-import { compileDigits, digitQuestions } from '../harness/digits.ts';
+import { askDigits } from '../harness/digits.ts';
 import { deployFixtures } from '../harness/fixtures.ts';
 import { govern } from '../harness/governance.ts';
 import { CIRO, TestHub } from '../harness/hub.ts';
@@ -34,9 +34,7 @@ describe('An honest worker whose answer is contested', function () {
 
   before(async () => {
     const dir = join(folder, 'digits');
-    const model = await compileDigits(dir);
-    const { commitment: inputCommitment, ...question } = digitQuestions(model)(0, 1, 7n);
-    asked = { model: { felts: [...model.felts], hash: model.modelHash }, question: { ...question, inputCommitment } };
+    asked = await askDigits(dir);
     hub = await TestHub.start({ accounts: 4 });
     [client, villain, worker] = hub.others as [HubClient, HubClient, HubClient];
     const { connection, contracts: { ModelRegistry }, addresses: { Verifier } } = hub.deployer;

@@ -6,7 +6,7 @@ import type { Felt } from '@ciro-network/sdk';
 import type { HubClient, Level } from '@ciro-network/sdk/hub';
 import { expect } from 'chai';
 
-import { compileDigits, digitQuestions } from '../harness/digits.ts';
+import { askDigits } from '../harness/digits.ts';
 import { CIRO } from '../harness/hub.ts';
 import { caseOf, claimOf, registerMeasured, submitUnproven, type Asked, type Result } from '../harness/judged.ts';
 import { complaintsOf } from '../harness/keepers.ts';
@@ -36,19 +36,15 @@ describe('Workers whose engine lies, and sentinels that nobody instructs', funct
     const { hub, folder, workers, workerKeys } = watch;
     client = watch.clients[0]!;
     const dir = `${folder}/digits`;
-    const model = await compileDigits(dir);
-    const { commitment, ...question } = digitQuestions(model)(0, 1, 77n);
-    asked = {
-      model: { felts: model.felts, hash: model.modelHash }, question: { ...question, inputCommitment: commitment },
-    };
+    asked = await askDigits(dir);
     await registerMeasured(hub, asked);
     await client.deposit(100n * CIRO);
     for (const [at, worker] of workers.entries()) {
-      await worker.optIn(model.modelHash, at <= OUTVOTED ? ASK : 100n * CIRO);
+      await worker.optIn(asked.model.hash, at <= OUTVOTED ? ASK : 100n * CIRO);
       if (at <= OUTVOTED) await worker.deposit(100n * CIRO);
     }
     await hub.passEpochs(3);
-    const serve = { models: [{ dir }], tickMs: 300 };
+    const serve = { models: [{ dir }], tickMs: 300, accusedMs: 300 };
     honest = HONEST.map((at) => watch.keeper('worker', workerKeys[at]!, serve));
     liars = [LONER, OUTVOTED].map((at) => watch.keeper('worker', workerKeys[at]!, serve, [LIE]));
     await Promise.all([...honest, liars[0]!].map((one) => one.start()));

@@ -1,11 +1,13 @@
-import type { HubClient, JobRecord } from '@ciro-network/sdk/hub';
+import type { KeeperProcess } from '@ciro-network/keepers/child';
+import type { Felt } from '@ciro-network/sdk';
+import type { HubClient } from '@ciro-network/sdk/hub';
 import { expect } from 'chai';
 
+import { askDigits } from '../harness/digits.ts';
 import { deployFixtures } from '../harness/fixtures.ts';
 import { govern } from '../harness/governance.ts';
 import { CIRO } from '../harness/hub.ts';
-import { answerCase, caseOf, contest, registerMeasured, submitUnproven, type Result } from '../harness/judged.ts';
-import { ask, testModel } from '../harness/model.ts';
+import { caseOf, contest, registerMeasured, submitUnproven, type Asked, type Result } from '../harness/judged.ts';
 import { MATRIX, Watch } from '../harness/watch.ts';
 
 const ASK = CIRO / 100n;
@@ -16,14 +18,13 @@ const HOUR = 3_600;
 /** Proofs are sound to 2^-128; should a verifier not be, this is what is left to those whom a false one convicts. */
 describe('A false proof, and sentinels that nobody instructs', function () {
   this.timeout(300_000);
-  const model = testModel([16, 10], 4);
-  const asked = { model, question: ask(model) };
-  const { outputs } = asked.question;
-  const wrong = [outputs[0]! + 1n, ...outputs.slice(1)];
   let watch: Watch;
   let client: HubClient;
   let villain: HubClient;
   let worker: HubClient;
+  let keeper: KeeperProcess;
+  let asked: Asked;
+  let wrong: Felt[];
   let slept: Result;
   let awake: Result;
 
@@ -32,33 +33,40 @@ describe('A false proof, and sentinels that nobody instructs', function () {
     const { hub } = watch;
     [client, villain] = watch.clients as [HubClient, HubClient];
     worker = watch.workers[0]!;
+    const dir = `${watch.folder}/digits`;
+    asked = await askDigits(dir);
+    const [first = 0n, ...rest] = asked.question.outputs;
+    wrong = [first + 1n, ...rest];
     const { connection, contracts: { ModelRegistry }, addresses: { Verifier } } = hub.deployer;
     const { Gullible } = await deployFixtures(connection, 'verifiers', { Gullible: [Verifier] });
     await govern(hub, ModelRegistry.call('set_verifier', [Gullible]));
     await registerMeasured(hub, asked);
     await worker.deposit(100n * CIRO);
-    await worker.optIn(model.hash, ASK);
+    await worker.optIn(asked.model.hash, ASK);
     await client.deposit(100n * CIRO);
     await hub.passEpochs(3);
+    keeper = watch.keeper('worker', watch.workerKeys[0]!, { models: [{ dir }], accusedMs: 300 });
+    await keeper.start();
     await watch.begin();
-    [slept, awake] = [resultOf(await post()), resultOf(await post())];
+    [slept, awake] = [await posted(), await posted()];
+    await keeper.stop('SIGKILL');
   });
   after(() => watch?.close());
 
-  async function post(): Promise<JobRecord> {
-    const job = await submitUnproven(watch.hub, client, 'optimistic', asked);
-    await worker.send(worker.calls.post(job, outputs));
-    return job;
-  }
-  const resultOf = ({ jobId }: JobRecord): Result => ({ judge: 'OptimisticJudge', jobId, worker: worker.address });
   const until = (what: string, holds: () => Promise<boolean>) =>
     watch.until(what, holds, () => watch.hub.devnet.mine());
+  async function posted(): Promise<Result> {
+    const { jobId } = await submitUnproven(watch.hub, client, 'optimistic', asked);
+    await until('the answer is posted', async () => (await client.job(jobId)).stage === 'posted');
+    return { judge: 'OptimisticJudge', jobId, worker: worker.address };
+  }
   const letPass = async (hours: number) => {
     await watch.hub.devnet.increaseTime(hours * HOUR);
     await watch.hub.devnet.mine(10);
   };
 
-  it('convicts an honest worker that does not answer it', async () => {
+  it('convicts an honest worker whose keeper is not there to answer it', async () => {
+    const { outputs } = asked.question;
     await contest(villain, slept, asked, outputs, wrong);
     await letPass(3);
     await contest(villain, awake, asked, outputs, wrong);
@@ -67,10 +75,10 @@ describe('A false proof, and sentinels that nobody instructs', function () {
     await watch.expectSlashed([worker], MATRIX.invalidCompute, PRICE);
   });
 
-  it('is found out when the worker proves what it said, and all that it took is given back', async () => {
+  it('is found out when that keeper comes back and proves its answer, and all it took is given back', async () => {
     expect(await caseOf(client, awake)).to.equal('Open');
-    await answerCase(worker, awake, asked);
-    expect(await caseOf(client, awake)).to.equal('Dismissed');
+    await keeper.start();
+    await until('the other case is dismissed', async () => (await caseOf(client, awake)) === 'Dismissed');
     await until('the case is undone', async () => (await caseOf(client, slept)) === 'Restored');
     await watch.expectRestored([worker]);
   });

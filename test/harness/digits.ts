@@ -7,6 +7,7 @@ import { checkModel, compileModel, quantiseRows, readNpy, type CheckedModel, typ
 import { execute, inputCommitment, packInput, packOutputs, type Felt } from '@ciro-network/sdk';
 
 import { root } from '../../setup/paths.mjs';
+import type { Asked } from './judged.ts';
 
 const FIXTURE = join(root, 'test/fixtures/digits');
 
@@ -24,6 +25,13 @@ export async function compileDigits(dir: string, strategy = 'auto'): Promise<Che
   const calibration = readNpy(readFileSync(join(FIXTURE, 'calibration.npy')));
   await compileModel({ model: readFileSync(join(FIXTURE, 'digits.onnx')), calibration, out: dir, strategy });
   return checkModel(dir);
+}
+
+/** Compiles the network into `dir`; returns it with one question. */
+export async function askDigits(dir: string): Promise<Asked> {
+  const model = await compileDigits(dir);
+  const { commitment: inputCommitment, ...question } = digitQuestions(model)(0, 1, 77n);
+  return { model: { felts: model.felts, hash: model.modelHash }, question: { ...question, inputCommitment } };
 }
 
 /** Asks for `rows` digits from the `first`-th of the test set on; beyond its end it begins anew. */

@@ -77,14 +77,6 @@ export async function contest(
   return challenger.send([CiroToken.call('approve', bond), InvalidCompute.call('open_case', { challenge })]);
 }
 
-/** The accused proves what it has claimed. */
-export function answerCase(accused: HubClient, result: Result, { model, question }: Asked): Promise<Receipt> {
-  const { [result.judge]: judge, InvalidCompute } = accused.contracts;
-  return accused.send(InvalidCompute.call('answer_case', {
-    judge: judge.address, source: source({ Inline: model.felts }), answer: answerTo(result.jobId, question),
-  }));
-}
-
 function answerTo(jobId: Felt, { inputCommitment, salt, rows, input, outputs }: Question) {
   return { job_id: jobId, input_commitment: inputCommitment, salt, rows, input, outputs };
 }
