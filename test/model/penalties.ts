@@ -3,7 +3,7 @@
 import { UNIT, type Felt } from '@ciro-network/sdk';
 
 import type { Context } from './context.ts';
-import { BANNED, MAX_POINTS, type RecordsModel } from './records.ts';
+import { BANNED, MAX_POINTS, restDay, type RecordsModel } from './records.ts';
 import { demand } from './refusal.ts';
 import type { StakesModel, Tranches } from './stakes.ts';
 import { Table, type Journal } from './table.ts';
@@ -138,8 +138,11 @@ export class PenaltiesModel {
     this.#stakes.active.set(stakes, worker);
     this.#records.scores.update((record) => {
       const points = record.points + sentence.points;
+      const jailedUntil = this.#jail(worker, record.cases);
+      const rest = restDay(at.time, jailedUntil);
       return {
-        ...record, points: points < MAX_POINTS ? points : MAX_POINTS, jailedUntil: this.#jail(worker, record.cases),
+        ...record, points: points < MAX_POINTS ? points : MAX_POINTS, jailedUntil,
+        day: record.day < rest ? record.day : rest,
       };
     }, worker);
     this.#records.steer(at, worker, 'at once');

@@ -74,7 +74,9 @@ export class PoolModel {
     demand(worker !== 0n, 'ZERO_ADDRESS');
     demand(amount !== 0n, 'ZERO_AMOUNT');
     demand(amount % UNIT === 0n, 'DUST');
-    demand(this.records.scores.get(worker).jailedUntil !== BANNED, 'BANNED');
+    const { jailedUntil } = this.records.scores.get(worker);
+    demand(jailedUntil !== BANNED, 'BANNED');
+    demand(at.caller === worker || at.time >= jailedUntil, 'JAILED');
     this.stakes.stake(at, worker, amount, () => this.#shareOut(at, worker));
     this.records.steer(at, worker, 'at once');
     this.#vault.stake(at, at.caller, amount);

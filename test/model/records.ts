@@ -129,7 +129,7 @@ export class RecordsModel {
   convict({ time }: Context, worker: Felt, points: bigint, until: bigint): Record {
     const record = this.scores.get(worker);
     const jailedUntil = until > record.jailedUntil ? until : record.jailedUntil;
-    const day = (time > jailedUntil ? time : jailedUntil) / DAY;
+    const day = restDay(time, jailedUntil);
     const convicted = {
       ...record, points: record.points - points, cases: record.cases + 1n, jailedUntil,
       day: day > record.day ? day : record.day,
@@ -141,6 +141,11 @@ export class RecordsModel {
 
 function levelled(base: bigint, missing: bigint): bigint {
   return (base * (FULL_UPTIME - missing)) / FULL_UPTIME;
+}
+
+/** Until the end of this day points rest: today's, or that on which the jail ends. */
+export function restDay(time: bigint, jailedUntil: bigint): bigint {
+  return (time > jailedUntil ? time : jailedUntil) / DAY;
 }
 
 function drifted(points: bigint, days: bigint): bigint {

@@ -67,12 +67,12 @@ export class StakesModel {
 
   stake({ caller }: Context, worker: Felt, amount: bigint, shareOut: () => void): void {
     const tokens = units(amount);
+    shareOut();
     if (caller === worker) {
       this.active.update((stakes) => ({ ...stakes, own: stakes.own + tokens }), worker);
       demand(this.active.get(worker).own < 2n ** 64n, 'AMOUNT_RANGE');
     } else {
       demand(this.active.get(worker).generation !== MAX_GENERATION, 'POOL_CLOSED');
-      shareOut();
       const stakes = this.active.get(worker);
       const { pool, minted } = mint(stakes, tokens);
       const shares = this.#live(worker, caller) + minted;
@@ -87,13 +87,13 @@ export class StakesModel {
     const bucket = this.bucketOf(time);
     const unbonding = this.unbonding.get(worker, bucket);
     let minted = 0n;
+    shareOut();
     if (caller === worker) {
       const stakes = this.active.get(worker);
       demand(tokens <= stakes.own, 'STAKE_SHORT');
       this.active.set({ ...stakes, own: stakes.own - tokens }, worker);
       this.unbonding.set({ ...unbonding, own: unbonding.own + tokens }, worker, bucket);
     } else {
-      shareOut();
       const stakes = this.active.get(worker);
       const { pool, burned } = burn(stakes, tokens);
       const held = this.#live(worker, caller);

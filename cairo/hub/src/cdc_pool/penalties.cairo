@@ -108,6 +108,7 @@ pub mod PoolPenalties {
             let mut record = self.pool.reputation_scores.read(worker);
             record.points = core::cmp::min(record.points + sentence.points, MAX_POINTS);
             record.jailed_until = self.jail(worker, record.cases);
+            record.day = core::cmp::min(record.day, rest_day(record.jailed_until));
             self.pool.reputation_scores.write(worker, record);
             let stakes = self.pool.worker_stakes.read(worker);
             self.pool.steer_weight(worker, stakes, record, at_once: true);
@@ -258,8 +259,7 @@ pub mod PoolPenalties {
             record.cases += 1;
             record.points -= points;
             record.jailed_until = core::cmp::max(record.jailed_until, jailed_until);
-            let day = core::cmp::max(get_block_timestamp(), record.jailed_until) / DAY;
-            record.day = core::cmp::max(record.day, day.try_into().unwrap());
+            record.day = core::cmp::max(record.day, rest_day(record.jailed_until));
             self.pool.reputation_scores.write(worker, record);
             record
         }
@@ -309,6 +309,11 @@ pub mod PoolPenalties {
             }
             jailed_until
         }
+    }
+
+    /// Until the end of this day points rest: today's, or that on which the jail ends.
+    fn rest_day(jailed_until: Timestamp) -> u32 {
+        (core::cmp::max(get_block_timestamp(), jailed_until) / DAY).try_into().unwrap()
     }
 
     fn cut_off(ref stakes: Tranches, bucket: u64, ref from_own: Spread, ref from_delegated: Spread) -> Cut {

@@ -54,12 +54,15 @@ pub mod PoolStakes {
             assert(record.jailed_until != BANNED, Errors::BANNED);
 
             let mut stakes = self.pool.worker_stakes.read(worker_address);
+            // What was earned is divided by the stakes behind it.
+            self.pool.share_out(worker_address, ref stakes);
             if staker == worker_address {
                 stakes.own += tokens;
                 assert(stakes.own < TWO_64, Errors::AMOUNT_RANGE);
             } else {
+                // What a case took from delegators may come back to those of then; it is undone, if at all, in jail.
+                assert(get_block_timestamp() >= record.jailed_until, Errors::JAILED);
                 assert(stakes.generation != MAX_GENERATION, Errors::POOL_CLOSED);
-                self.pool.share_out(worker_address, ref stakes);
                 let minted = stakes.delegated.deposit(tokens);
                 let account = self.pool.delegators.entry(worker_address).entry(staker);
                 let delegator = account.read();
@@ -86,13 +89,13 @@ pub mod PoolStakes {
             let account = self.pool.delegators.entry(worker_address).entry(staker);
             let mut delegator = account.read();
             let mut stakes = self.pool.worker_stakes.read(worker_address);
+            self.pool.share_out(worker_address, ref stakes);
             let mut shares = 0;
             if staker == worker_address {
                 assert(tokens <= stakes.own, Errors::STAKE_SHORT);
                 stakes.own -= tokens;
                 unbonding.own += tokens;
             } else {
-                self.pool.share_out(worker_address, ref stakes);
                 let burned = stakes.delegated.withdraw(tokens);
                 let held = live_shares(@delegator, @stakes);
                 assert(burned <= held, Errors::STAKE_SHORT);

@@ -252,6 +252,38 @@ fn a_case_that_is_undone_leaves_no_trace_but_its_record() {
 }
 
 #[test]
+fn who_was_let_off_need_not_wait_out_its_jail_for_points() {
+    let world = delegated('let off');
+    let now = starknet::get_block_timestamp();
+    world.punish('undone', 1, Penalty { share: HALF, points: 10, jail_until: now + 180 * 86_400 }, now, NOBODY);
+    set_contract_address(SLASHING);
+    world.penalties.restore('undone');
+    world.punish('stands', 1, Penalty { share: 0, points: 10, jail_until: 0 }, now, NOBODY);
+    seconds_later(86_400);
+    world.act_as(9).refresh(account(1));
+    assert_eq!(world.views.worker(account(1)).reputation, 41);
+}
+
+/// Else a stranger with much stake could take most of what comes back to those who lost it.
+#[test]
+#[feature("safe_dispatcher")]
+fn nobody_buys_into_what_a_case_may_give_back() {
+    let world = delegated('sandwich');
+    let now = starknet::get_block_timestamp();
+    world.punish('undone', 1, Penalty { share: HALF, points: 10, jail_until: now + 180 * 86_400 }, now, NOBODY);
+    let lost = world.views.stake_of(account(1), account(3));
+    world.fund(4, 100_000 * CIRO);
+    assert_eq!(error_of(world.dare_as(4).stake_for_worker(account(1), 100_000 * CIRO)), 'JAILED');
+    // Its own stake the worker may always add to: nothing that others lost comes back to it.
+    world.stake(1, 1, 10);
+    set_contract_address(SLASHING);
+    world.penalties.restore('undone');
+    assert_eq!(world.views.stake_of(account(1), account(3)), 100 * CIRO);
+    assert!(lost < 100 * CIRO);
+    world.act_as(4).stake_for_worker(account(1), 100_000 * CIRO);
+}
+
+#[test]
 #[feature("safe_dispatcher")]
 fn nobody_but_the_bound_contracts_slashes_and_each_case_once() {
     let world = delegated('roles');

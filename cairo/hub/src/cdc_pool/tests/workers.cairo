@@ -189,6 +189,26 @@ fn earnings_are_divided_pro_rata_less_commission() {
     assert_eq!(world.vault.total_staked(), world.views.total_stake());
 }
 
+/// What was earned is divided by the stakes behind it, not by those of the moment.
+#[test]
+fn a_worker_that_adds_or_takes_stake_changes_nothing_of_what_was_earned_before() {
+    let world = open('dilution');
+    world.stake(1, 1, 100);
+    world.stake(2, 1, 300);
+    world.act_as(1).set_commission(0);
+    work(@world, 1, 4_000, 0);
+    // A hundred times its stake, and then its part of the pay.
+    world.stake(1, 1, 10_000);
+    world.act_as(9).distribute(account(1));
+    assert_eq!(world.balance(1), 1_000 * UNIT);
+    assert!(world.views.stake_of(account(1), account(2)) >= 300 * CIRO + 2_999 * UNIT);
+    world.unstake(1, 1, 10_000);
+    work(@world, 1, 4_000, 0);
+    world.unstake(1, 1, 100);
+    world.act_as(9).distribute(account(1));
+    assert!(world.balance(1) >= 2_000 * UNIT);
+}
+
 #[test]
 fn a_rise_of_the_commission_waits_seven_days_and_a_fall_does_not() {
     let world = open('commission');
