@@ -82,6 +82,7 @@ pub mod judges {
     pub mod ports;
     pub mod attested {
         pub mod attested;
+        pub mod exposure;
         pub mod objects;
     }
     pub mod optimistic {

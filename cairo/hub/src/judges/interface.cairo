@@ -182,4 +182,6 @@ pub trait IAttestedJudge<TState> {
         self: @TState, job_id: felt252, worker: ContractAddress, result: felt252, salt: felt252,
     ) -> felt252;
     fn rules(self: @TState) -> RoundRules;
+    /// Highest prices of the jobs that a worker is committed to, together: until they are paid, or the last of them is late.
+    fn exposure(self: @TState, worker: ContractAddress) -> Amount;
 }

@@ -24,6 +24,7 @@ pub mod AttestedJudge {
     use super::super::super::ports::{
         IPoolForJudgesDispatcher, IPoolForJudgesDispatcherTrait, stake_of, value_cap,
     };
+    use super::super::exposure::{Exposure, ExposurePacking, ExposureTrait};
     use super::super::objects::{StoredRound, Tally, TallyPacking, commitment, round, seat};
 
     /// Workers that answer, and how many of them must agree.
@@ -54,6 +55,7 @@ pub mod AttestedJudge {
         seats: Map<(felt252, ContractAddress), felt252>,
         /// By (job, worker): the result digest that it has revealed.
         results: Map<(felt252, ContractAddress), felt252>,
+        exposures: Map<ContractAddress, Exposure>,
     }
 
     #[event]
@@ -121,8 +123,8 @@ pub mod AttestedJudge {
             let job_id = job.id();
             let stored = self.rounds.read(job_id);
             let tally = stored.tally;
-            let Moment { block, time } = now();
-            let closed = tally.commits == SEATS || tally.reveals != 0 || block >= self.last_turn(@job);
+            let now = now();
+            let closed = tally.commits == SEATS || tally.reveals != 0 || now.block >= self.last_turn(@job);
             assert(!closed, Errors::COMMITS_CLOSED);
             assert(commitment != 0, Errors::COMMIT_ZERO);
             assert(self.seats.read((job_id, worker)) == 0, Errors::ALREADY_COMMITTED);
@@ -135,7 +137,9 @@ pub mod AttestedJudge {
                 assert(ranked.len() == RANKS, Errors::RANKS_SHORT);
             }
             let ask = pool.entitled_ask(job.model_hash, job_id, job.seed_block(), max_ask, worker);
-            assert(job.max_price <= value_cap(pool, worker, time), Errors::VALUE_CAP);
+            let exposure = self.exposures.read(worker).with(@job, now);
+            assert(exposure.value <= value_cap(pool, worker, now.time), Errors::VALUE_CAP);
+            self.exposures.write(worker, exposure);
             self.seats.write((job_id, worker), seat(commitment, ask));
             if tally.commits == 0 {
                 let tally = Tally { commits: 1, price: job.max_price, ..tally };
@@ -177,6 +181,9 @@ pub mod AttestedJudge {
             self.rounds.entry(job_id).tally.write(Tally { reveals, ended, ..tally });
             self.emit(Revealed { job_id, workers: workers.span(), outputs });
             if ended {
+                for worker in workers.span() {
+                    self.free(*worker, tally.price);
+                }
                 self.pay(slot, packed, asks.span(), outputs);
             }
         }
@@ -205,6 +212,7 @@ pub mod AttestedJudge {
                 if said == result {
                     majority.append((worker, ask));
                 }
+                self.free(worker, tally.price);
             }
             assert(majority.len() >= QUORUM, Errors::NO_MAJORITY);
             self.rounds.entry(job_id).tally.write(Tally { ended: true, ..tally });
@@ -223,6 +231,10 @@ pub mod AttestedJudge {
 
         fn rules(self: @ContractState) -> RoundRules {
             self.rules.read()
+        }
+
+        fn exposure(self: @ContractState, worker: ContractAddress) -> Amount {
+            self.exposures.read(worker).value
         }
     }
 
@@ -303,6 +315,11 @@ pub mod AttestedJudge {
             }
             assert(!is_over(tally), Errors::REVEALS_CLOSED);
             tally
+        }
+
+        /// The worker has answered a job that ends now.
+        fn free(ref self: ContractState, worker: ContractAddress, price: Amount) {
+            self.exposures.write(worker, self.exposures.read(worker).without(price));
         }
 
         fn pay(

@@ -268,6 +268,60 @@ fn small_pools_short_deadlines_and_thin_stakes_are_refused() {
     assert_eq!(code(court.safe_attested().commit(open.slot, open.job, 1)), 'RANKS_SHORT');
 }
 
+/// A10: what a worker says in many jobs at once is together no more than its own stake bears.
+#[test]
+#[feature("safe_dispatcher")]
+fn a_worker_s_open_jobs_are_together_no_more_than_its_own_stake_bears() {
+    let court = court();
+    // A hundred CIRO bear two jobs of ten, and not a third.
+    let jobs = array![court.open_nth(0, ATTESTED), court.open_nth(1, ATTESTED), court.open_nth(2, ATTESTED)];
+    for nth in 0..2_u32 {
+        court.commit(*jobs[nth], 0, WORKER, true);
+    }
+    assert_eq!(court.attested.exposure(WORKER), 20 * CIRO);
+    let third = *jobs[2];
+    assert_eq!(code(court.safe_attested().commit(third.slot, third.job, 1)), 'VALUE_CAP');
+    // Paid or outvoted, what has ended does not count any more.
+    let first = *jobs[0];
+    court.commit(first, 1, BACKUP, true);
+    court.commit(first, 2, THIRD, false);
+    court.attested.reveal(first.slot, first.job, outputs(true), array![opening(WORKER), opening(BACKUP)].span());
+    court.attested.reveal(first.slot, first.job, outputs(false), array![opening(THIRD)].span());
+    let voters = array![
+        voter(@court, first.id, WORKER, true), voter(@court, first.id, BACKUP, true),
+        voter(@court, first.id, THIRD, false),
+    ];
+    court.attested.finalise(first.slot, first.job, outputs(true), ascending(voters));
+    for worker in array![BACKUP, THIRD] {
+        assert_eq!(court.attested.exposure(worker), 0);
+    }
+    assert_eq!(court.attested.exposure(WORKER), 10 * CIRO);
+    set_contract_address(WORKER);
+    court.attested.commit(third.slot, third.job, 1);
+}
+
+/// A10: nobody tells the judge of a job that is never paid. It counts until it cannot be paid any more, by both clocks.
+#[test]
+#[feature("safe_dispatcher")]
+fn a_job_that_nobody_ends_counts_until_it_is_late_by_both_clocks() {
+    let court = court();
+    for nth in 0..2_u64 {
+        court.commit(court.open_nth(nth, ATTESTED), 0, WORKER, true);
+    }
+    at(START_BLOCK + 150, START_TIME + 61);
+    let job = court.hub.submit(CLIENT, level_spec(2, ATTESTED));
+    let (late_block, late_time) = (START_BLOCK + 201, START_TIME + level_spec(0, ATTESTED).deadline_seconds.into() + 1);
+    set_contract_address(WORKER);
+    let judge = court.safe_attested();
+    at(late_block, late_time - 1);
+    assert_eq!(code(judge.commit(job.slot, job.job, 1)), 'VALUE_CAP');
+    at(late_block - 1, late_time + 10_000);
+    assert_eq!(code(judge.commit(job.slot, job.job, 1)), 'VALUE_CAP');
+    at(late_block, late_time);
+    judge.commit(job.slot, job.job, 1).unwrap();
+    assert_eq!(court.attested.exposure(WORKER), 10 * CIRO);
+}
+
 /// Whatever the pool says, three asks never take more than the client allowed.
 #[test]
 #[feature("safe_dispatcher")]

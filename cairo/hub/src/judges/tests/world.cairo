@@ -7,8 +7,8 @@ use starknet::testing::{set_block_hash, set_contract_address};
 use crate::job_manager::objects::{Job, JobState, JobTrait, PackedJobTrait, result_digest};
 use crate::job_manager::tests::doubles::{IRankBookDispatcherTrait, RANK_WINDOW};
 use crate::job_manager::tests::world::{
-    ASK, BACKUP, CIRO, CLIENT, DRAWN, INPUT, MODEL, MODEL_OWNER, OTHER_CLIENT, OWNER, Open, PASSER_BY, SALT, START_TIME,
-    WORKER, World, WorldTrait, at, commitment, deploy, no_source, spec, world,
+    ASK, BACKUP, CIRO, CLIENT, DRAWN, INPUT, MODEL, MODEL_OWNER, OTHER_CLIENT, OWNER, Open, PASSER_BY, SALT, START_BLOCK,
+    START_TIME,    WORKER, World, WorldTrait, at, commitment, deploy, no_source, spec, world,
 };
 use crate::judges::attested::attested::AttestedJudge;
 use crate::judges::interface::{
@@ -119,7 +119,13 @@ pub fn window_over() {
 #[generate_trait]
 pub impl CourtImpl of CourtTrait {
     fn open(self: @Court, level: Level) -> Open {
-        let open = self.hub.submit(CLIENT, level_spec(0, level));
+        self.open_nth(0, level)
+    }
+
+    /// With the client's n-th nonce; all of them are drawn at once.
+    fn open_nth(self: @Court, nonce: u64, level: Level) -> Open {
+        at(START_BLOCK, START_TIME);
+        let open = self.hub.submit(CLIENT, level_spec(nonce, level));
         at(DRAWN, START_TIME + 60);
         open
     }

@@ -1,0 +1,61 @@
+//! What a worker has put its name to and is not done with: prices of the jobs that it committed to, together.
+
+use starknet::storage_access::StorePacking;
+use crate::job_manager::lifecycle::Moment;
+use crate::job_manager::objects::Job;
+use crate::types::{Amount, Timestamp, UNIT};
+
+/// Of rounds that end without it nobody tells the judge (no majority, nobody revealed); so it counts until the last of its
+/// jobs is late, by both clocks: then none of them can be paid any more.
+#[derive(Copy, Drop, PartialEq, Debug)]
+pub struct Exposure {
+    pub value: Amount,
+    pub until_block: u64,
+    pub until_time: Timestamp,
+}
+
+#[generate_trait]
+pub impl ExposureImpl of ExposureTrait {
+    /// With one job more.
+    fn with(self: Exposure, job: @Job, now: Moment) -> Exposure {
+        let is_over = now.block > self.until_block && now.time > self.until_time;
+        let value = if is_over {
+            0
+        } else {
+            self.value
+        };
+        Exposure {
+            value: value + *job.max_price,
+            until_block: core::cmp::max(self.until_block, *job.deadline_block),
+            until_time: core::cmp::max(self.until_time, *job.deadline_time),
+        }
+    }
+
+    /// Without a job that has ended. It is one of those that count: it was not late when it ended.
+    fn without(self: Exposure, price: Amount) -> Exposure {
+        Exposure { value: self.value - price, ..self }
+    }
+}
+
+const AT_40: felt252 = 0x10000000000;
+const AT_64: felt252 = 0x10000000000000000;
+const BY_40: NonZero<u128> = 0x10000000000;
+const BY_64: NonZero<u128> = 0x10000000000000000;
+
+/// Bits 0..64 value in units, 64..104 until block, 128..168 until time; 168 always set, so that a used slot is not zero again.
+pub impl ExposurePacking of StorePacking<Exposure, felt252> {
+    fn pack(value: Exposure) -> felt252 {
+        let low: felt252 = (value.value / UNIT).into() + AT_64 * value.until_block.into();
+        let high: felt252 = value.until_time.into() + AT_40;
+        u256 { low: low.try_into().unwrap(), high: high.try_into().unwrap() }.try_into().unwrap()
+    }
+
+    fn unpack(value: felt252) -> Exposure {
+        let u256 { low, high } = value.into();
+        let (until_block, units) = DivRem::div_rem(low, BY_64);
+        let (_, until_time) = DivRem::div_rem(high, BY_40);
+        Exposure {
+            value: units * UNIT, until_block: until_block.try_into().unwrap(), until_time: until_time.try_into().unwrap(),
+        }
+    }
+}
