@@ -6,3 +6,5 @@ export { createInputServer } from './inputs/server.ts';
 export type { InputStore } from './inputs/input-store.ts';
 export { MAX_INPUT_BYTES, encodePreimage, openCommitment } from './inputs/preimage.ts';
 export type { InputPreimage } from './inputs/preimage.ts';
+export { newStarkKey, newValidatorSeeds, registerCall } from './validator/registration.ts';
+export type { Registration, ValidatorSeeds } from './validator/registration.ts';

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -106,6 +106,56 @@ describe('The hub from the command line', () => {
     expect((await ciro('worker', 'opt-out', hash)).json.error.code).to.equal('NOT_A_MEMBER');
     expect((await ciro('worker', 'opt-in', hash)).status, 'no ask').to.equal(2);
     expect((await ciro('worker', 'opt-in', folder, '--ask', '1')).json.error.code).to.equal('FILE_READ');
+  });
+
+  it('announces a worker, divides what it earns, and shows it', async () => {
+    const keys = join(folder, 'worker-keys.json');
+    await done('worker', 'keygen', keys);
+    expect((await ciro('worker', 'keygen', keys)).json.error.code, 'a second time').to.equal('FILE_WRITE');
+    expect((await stat(keys)).mode & 0o77, 'others\' rights').to.equal(0);
+    const profile = ['--class', '0', '--region', 'eu-west', '--endpoints', 'https://worker.example'];
+    const registered = await done('worker', 'register', '--keys', keys, ...profile);
+    expect(registered).to.include({ class: 0, commission: 10_000, reputation: 50, uptime: 8, cases: 0, earnings: '0' });
+    expect(BigInt(registered.stark_key) > 0n).to.equal(true);
+    expect(await done('worker', 'show', registered.worker)).to.include({ stark_key: registered.stark_key, index: 1 });
+    // Another account cannot take the key.
+    const stolen = await ciro('worker', 'register', '--keys', keys, '--account', 'devnet:1');
+    expect(stolen.json.error.code).to.equal('KEY_TAKEN');
+
+    expect((await done('worker', 'commission', '12.5')).commission).to.equal(1_250);
+    expect((await done('worker', 'distribute')).earnings).to.equal('0');
+    expect((await done('worker', 'refresh')).reputation).to.equal(50);
+    expect((await ciro('worker', 'refresh', registered.worker)).json.error.code).to.equal('REFRESHED_TODAY');
+    expect((await done('worker', 'show', '0x77'))).to.include({ index: 0, self_bond: '0', stark_key: '0x0' });
+
+    for (const wrong of [['commission', '100.01'], ['commission', 'all'], ['register'], ['show', 'nobody']]) {
+      expect((await ciro('worker', ...wrong)).status, wrong.join(' ')).to.equal(2);
+    }
+    const long = await ciro('worker', 'register', '--keys', keys, '--region', 'x'.repeat(32));
+    expect(long.json.error.code).to.equal('USAGE');
+    expect((await ciro('worker', 'register', '--keys', join(folder, 'none'))).json.error.code).to.equal('FILE_READ');
+    expect((await ciro('worker', 'register', '--keys', join(folder, 'one.npy'))).json.error.code).to.equal('KEY_FILE');
+    expect((await ciro('worker', 'register', '--keys', keys, '--class', '4')).json.error.code).to.equal('CLASS_RANGE');
+  });
+
+  it('registers a validator, and says why no epoch begins yet', async () => {
+    const keys = join(folder, 'validator-keys.json');
+    await done('validator', 'keygen', keys);
+    expect(await done('validator', 'show')).to.include({ candidate: false, min_stake: String(1_000n * 10n ** 18n) });
+    const registered = await done('validator', 'register', '--keys', keys);
+    expect(registered).to.include({ candidate: true, counted_stake: String(1_500n * 10n ** 18n) });
+    expect(registered.keys).to.have.all.keys('stark', 'ethereum', 'ed25519');
+    expect((await ciro('validator', 'join')).json.error.code).to.equal('ALREADY_CANDIDATE');
+    expect((await ciro('validator', 'register', '--keys', keys, '--account', 'devnet:1')).json.error.code).to.equal('KEY_TAKEN');
+    expect((await ciro('validator', 'rotate')).json.error.code).to.equal('TOO_FEW_VALIDATORS');
+    expect((await done('validator', 'leave')).candidate).to.equal(false);
+    expect((await ciro('validator', 'leave')).json.error.code).to.equal('NOT_CANDIDATE');
+    const again = await done('validator', 'join');
+    expect(again).to.deep.include({ candidate: true, keys: registered.keys });
+    expect(again).to.not.have.property('epoch');
+    const workerKeys = await ciro('validator', 'register', '--keys', join(folder, 'worker-keys.json'));
+    expect(workerKeys.json.error.code, 'a worker\'s keys').to.equal('KEY_FILE');
+    expect((await ciro('validator', 'register')).status).to.equal(2);
   });
 
   it('moves CIRO into the vault and out of it', async () => {

@@ -1,12 +1,10 @@
 // Workers with stake and keys, validators among them, and what these certify.
 
-import { hashFelts, shortString } from '@ciro-network/sdk';
-import { eventKey, type HubClient } from '@ciro-network/sdk/hub';
+import { eventKey, proveWorkerKey, type HubClient } from '@ciro-network/sdk/hub';
 
 import { createCommittee, type Committee } from '../../keepers/src/validator/consensus/committee.ts';
 import { keySigner } from '../../keepers/src/validator/consensus/keys.ts';
 import type { Certificate } from '../../keepers/src/validator/consensus/messages.ts';
-import { signFelt, starkPublicKey } from '../../keepers/src/validator/consensus/stark.ts';
 import { chainStatement, sha256 } from '../../keepers/src/validator/consensus/statement.ts';
 import { registerCall } from '../../keepers/src/validator/registration.ts';
 import { hex32, publicKeys, validatorSeeds, workerKey } from './validators.ts';
@@ -26,18 +24,10 @@ export interface WorkerView {
 /** Stakes for itself and registers the heartbeats' key of this place: in the order of these calls workers get indices. */
 export async function enlist(client: HubClient, at: number, stake: bigint): Promise<void> {
   const chainId = BigInt(await client.connection.provider.getChainId());
-  const { CDCPool } = client.contracts;
-  const starkKey = number(starkPublicKey(workerKey(at)));
-  const statement = hashFelts([
-    shortString('CIRO_WORKER_KEY'), chainId, BigInt(CDCPool.address), BigInt(client.address), starkKey,
-  ]);
-  const signature = signFelt(workerKey(at), statement);
+  const key = proveWorkerKey(number(workerKey(at)), chainId, client.addresses.CDCPool, client.address);
+  const profile = { class: 0, region: 'eu', endpoints: 'http://127.0.0.1' };
   await client.send([
-    ...client.calls.stake(client.address, stake),
-    CDCPool.call('register_worker', {
-      class: 0, region: shortString('eu'), endpoints: 'http://127.0.0.1', stark_key: starkKey,
-      r: number(signature.subarray(0, 32)), s: number(signature.subarray(32)),
-    }),
+    ...client.calls.stake(client.address, stake), client.calls.registerWorker(profile, key),
   ]);
 }
 

@@ -4,11 +4,13 @@ import type { Command } from 'commander';
 import { parseCiro, showCiro } from '../ciro.ts';
 import { felt, hex, openHub, withHubOptions, type HubOptions } from '../hub.ts';
 import { outputOf, table } from '../output.ts';
+import { registerAccount } from '../worker-account.ts';
 
 const MODEL = 'directory of a compiled model, or its hash 0x…';
 
 export function register(program: Command): void {
-  const worker = program.command('worker').description('which models this account serves, and for how much');
+  const worker = program.command('worker').description('a worker: its registration and stake, which models it serves, and for how much');
+  registerAccount(worker);
 
   withHubOptions(worker.command('opt-in'))
     .description('offer to serve a model: drawn two epochs later, with a stake of at least the minimum')

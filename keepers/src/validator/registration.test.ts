@@ -4,7 +4,7 @@ import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import { ed25519Signer, ed25519Verify } from './consensus/ed25519.ts';
 import { starkPublicKey, verifyFelt } from './consensus/stark.ts';
-import { registerCall } from './registration.ts';
+import { newValidatorSeeds, registerCall } from './registration.ts';
 
 const bytes32 = (value: bigint) => Buffer.from(value.toString(16).padStart(64, '0'), 'hex');
 const one = bytes32(1n);
@@ -36,6 +36,15 @@ describe('registration of a validator', () => {
     expect(key).to.deep.equal(secp256k1.getPublicKey(one));
     expect(ed25519Verify(wide(2), message, Buffer.concat([wide(11), wide(13)]))).to.equal(true);
     expect([calldata[15], calldata.length]).to.deep.equal([BigInt(ED25519_HINTS), 16 + ED25519_HINTS]);
+  });
+
+  it('takes fresh keys, each time others', () => {
+    const [first, second] = [newValidatorSeeds(), newValidatorSeeds()];
+    for (const name of ['protocol', 'chain', 'ethereum'] as const) {
+      expect(first[name]).to.have.lengthOf(32);
+      expect(first[name]).not.to.deep.equal(second[name]);
+    }
+    expect(registerCall({ ...facts, seeds: first }).calldata).to.have.lengthOf(calldata.length);
   });
 
   it('is another for another validator or network', () => {

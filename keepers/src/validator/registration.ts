@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { ed25519Hints, feltsToBytes, hashFelts, shortString } from '@ciro-network/sdk';
 import type { Felt } from '@ciro-network/sdk';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { keccak_256 } from '@noble/hashes/sha3.js';
+import { utils } from '@scure/starknet';
 import type { Call } from '../chains/port.ts';
 import { ed25519Signer } from './consensus/ed25519.ts';
 import { signFelt, starkPublicKey } from './consensus/stark.ts';
@@ -17,6 +19,16 @@ export interface ValidatorSeeds {
   chain: Uint8Array;
   /** secp256k1: what contracts on EVM chains read. */
   ethereum: Uint8Array;
+}
+
+/** Fresh ones. */
+export function newValidatorSeeds(): ValidatorSeeds {
+  return { protocol: randomBytes(32), chain: newStarkKey(), ethereum: secp256k1.utils.randomSecretKey() };
+}
+
+/** A fresh Stark private key: a validator's, or that of a worker's heartbeats. */
+export function newStarkKey(): Uint8Array {
+  return utils.randomPrivateKey();
 }
 
 export interface Registration {

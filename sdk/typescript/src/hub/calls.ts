@@ -2,10 +2,11 @@
 
 import { cairo, CairoCustomEnum, type Call } from 'starknet';
 
-import type { Felt } from '../felt.ts';
+import { shortString, type Felt } from '../felt.ts';
 import { idOf, jobFelts, unpackJob } from '../job/index.ts';
 import type { HubContracts } from './contracts.ts';
 import type { JobAnswer, JobRef, JobRequest, Level, ModelSource, Opening, Voter } from './types.ts';
+import type { WorkerKey, WorkerProfile } from './workers.ts';
 
 export class HubCalls {
   readonly #contracts: HubContracts;
@@ -49,12 +50,48 @@ export class HubCalls {
     return this.#contracts.CDCPool.call('claim_unbonded', { worker_address: worker });
   }
 
+  registerWorker({ region, ...profile }: WorkerProfile, { starkKey, r, s }: WorkerKey): Call {
+    return this.#contracts.CDCPool.call('register_worker', {
+      ...profile, region: shortString(region), stark_key: starkKey, r, s,
+    });
+  }
+
+  /** Basis points of what its delegators' part earns that the calling worker keeps. */
+  setCommission(commission: number): Call {
+    return this.#contracts.CDCPool.call('set_commission', { commission });
+  }
+
+  /** Anyone: divides what a worker has earned between it and its delegators. */
+  distribute(worker: string): Call {
+    return this.#contracts.CDCPool.call('distribute', { worker_address: worker });
+  }
+
+  /** Anyone, once a day: a point for a worker's fees, or drift to the middle. */
+  refresh(worker: string): Call {
+    return this.#contracts.CDCPool.call('refresh', { worker_address: worker });
+  }
+
   optIn(modelHash: Felt, ask: bigint): Call {
     return this.#contracts.CDCPool.call('opt_in', { model_hash: modelHash, ask });
   }
 
   optOut(modelHash: Felt): Call {
     return this.#contracts.CDCPool.call('opt_out', { model_hash: modelHash });
+  }
+
+  /** The calling validator, whose keys are registered, stands for the coming epochs. */
+  joinValidators(): Call {
+    return this.#contracts.ValidatorSet.call('join');
+  }
+
+  /** From the next epoch on. */
+  leaveValidators(): Call {
+    return this.#contracts.ValidatorSet.call('leave');
+  }
+
+  /** Anyone, once an epoch is over: the strongest candidates are the next one's members. */
+  rotateValidators(): Call {
+    return this.#contracts.ValidatorSet.call('rotate');
   }
 
   registerModel(source: ModelSource, royalty: number): Call {

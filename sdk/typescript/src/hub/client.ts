@@ -10,7 +10,10 @@ import type { Connection, Receipt } from './connection.ts';
 import { hubContracts, type HubAddresses, type HubContracts } from './contracts.ts';
 import { HubError } from './errors.ts';
 import { JobLog, type JobRecord } from './job-log.ts';
+import { efficiencyOf, type Security } from './security.ts';
 import type { JobAnswer, JobRef, JobRequest, Member, ModelSource, VaultAccount } from './types.ts';
+import type { Validator, ValidatorEpoch, ValidatorKeys, ValidatorRules } from './validators.ts';
+import { proveWorkerKey, workerOf, type Worker, type WorkerProfile } from './workers.ts';
 
 export interface HubOptions {
   connection: Connection;
@@ -23,6 +26,9 @@ export interface Submitted {
   jobs: JobRecord[];
   receipt: Receipt;
 }
+
+/** Workers asked for in one call: a node bounds what a call may read. */
+const PAGE = 200;
 
 const TERMINAL = new Set<JobRecord['stage']>(['delivered', 'abandoned', 'cancelled', 'expired', 'refused']);
 
@@ -140,6 +146,60 @@ export class HubClient {
 
   // ---- Workers
 
+  /** Announces the caller as a worker. `privateKey`: of the Stark key by which its heartbeats are known. */
+  async registerWorker(profile: WorkerProfile, privateKey: Felt): Promise<Receipt> {
+    const chainId = BigInt(await this.connection.provider.getChainId());
+    const key = proveWorkerKey(privateKey, chainId, this.addresses.CDCPool, this.address);
+    return this.send(this.calls.registerWorker(profile, key));
+  }
+
+  /** In basis points; a rise holds seven days later. */
+  setCommission(commission: number): Promise<Receipt> {
+    return this.send(this.calls.setCommission(commission));
+  }
+
+  distribute(worker = this.address): Promise<Receipt> {
+    return this.send(this.calls.distribute(worker));
+  }
+
+  refresh(worker = this.address): Promise<Receipt> {
+    return this.send(this.calls.refresh(worker));
+  }
+
+  async worker(worker = this.address): Promise<Worker> {
+    return workerOf(await this.contracts.CDCPool.read(this.connection, 'worker', [worker]));
+  }
+
+  /** All that have ever deserved a weight, by index. */
+  async workers(): Promise<Worker[]> {
+    const found: Worker[] = [];
+    for (const [first, count] of await this.#pages()) {
+      const page = await this.contracts.CDCPool.read<Record<string, bigint>[]>(this.connection, 'workers', [first, count]);
+      found.push(...page.map(workerOf));
+    }
+    return found;
+  }
+
+  /** Security(n) and network efficiency, summed up by the contract. S(n, f): `securityWithout` of `workers()`. */
+  async security(): Promise<Security & { efficiency: number }> {
+    const total: Security = { workers: 0, stake: 0n, security: 0n };
+    for (const [first, count] of await this.#pages()) {
+      const page = await this.contracts.CDCPool.read<Record<keyof Security, bigint>>(
+        this.connection, 'security', [first, count],
+      );
+      total.workers += Number(page.workers);
+      total.stake += BigInt(page.stake);
+      total.security += BigInt(page.security);
+    }
+    return { ...total, efficiency: efficiencyOf(total) };
+  }
+
+  /** Ranges of indices that hold every worker: (first, count). */
+  async #pages(): Promise<[first: number, count: number][]> {
+    const count = Number(await this.contracts.CDCPool.read<bigint>(this.connection, 'worker_count'));
+    return Array.from({ length: Math.ceil(count / PAGE) }, (_page, n) => [1 + n * PAGE, Math.min(PAGE, count - n * PAGE)]);
+  }
+
   stake(amount: bigint, worker = this.address): Promise<Receipt> {
     return this.send(this.calls.stake(worker, amount));
   }
@@ -203,6 +263,54 @@ export class HubClient {
 
   submitResult(source: ModelSource, answer: JobAnswer): Promise<Receipt> {
     return this.submitResults(source, [answer]);
+  }
+
+  // ---- Validators
+
+  async validator(validator = this.address): Promise<Validator> {
+    const { CDCPool, ValidatorSet } = this.contracts;
+    const [keys, candidates, [counted]] = await Promise.all([
+      ValidatorSet.read<ValidatorKeys>(this.connection, 'keys_of', [validator]),
+      ValidatorSet.read<bigint[]>(this.connection, 'candidates'),
+      CDCPool.read<bigint[]>(this.connection, 'stakes_of', [[validator]]),
+    ]);
+    return {
+      keys: keys.stark === 0n ? undefined : keys, isCandidate: candidates.includes(BigInt(validator)), counted: counted!,
+    };
+  }
+
+  /** The present epoch; undefined before the first. */
+  async validatorEpoch(): Promise<ValidatorEpoch | undefined> {
+    const { ValidatorSet } = this.contracts;
+    const number = await ValidatorSet.read<bigint>(this.connection, 'epoch');
+    if (number === 0n) return undefined;
+    const facts = await ValidatorSet.read<Record<'began_at' | 'size' | 'total_weight', bigint>>(
+      this.connection, 'epoch_facts', [number],
+    );
+    return { number, beganAt: facts.began_at, members: Number(facts.size), totalWeight: facts.total_weight };
+  }
+
+  async validatorRules(): Promise<ValidatorRules> {
+    const rules = await this.contracts.ValidatorSet.read<
+      Record<'min_stake' | 'min_members' | 'epoch_seconds' | 'overlap_seconds', bigint>
+    >(this.connection, 'rules');
+    return {
+      minStake: rules.min_stake, minMembers: Number(rules.min_members), epochSeconds: Number(rules.epoch_seconds),
+      overlapSeconds: Number(rules.overlap_seconds),
+    };
+  }
+
+  joinValidators(): Promise<Receipt> {
+    return this.send(this.calls.joinValidators());
+  }
+
+  leaveValidators(): Promise<Receipt> {
+    return this.send(this.calls.leaveValidators());
+  }
+
+  /** @throws HubError EPOCH_NOT_OVER, TOO_FEW_VALIDATORS */
+  rotateValidators(): Promise<Receipt> {
+    return this.send(this.calls.rotateValidators());
   }
 
   // ---- Models

@@ -5,6 +5,7 @@ export { AbiContract, eventKey, sameFelt, type DecodedEvent } from './contract.t
 export { hubContracts, type HubAddresses, type HubContractName, type HubContracts } from './contracts.ts';
 export { HubError, panicCode } from './errors.ts';
 export { JobLog, type JobRecord, type JobStage } from './job-log.ts';
+export { efficiencyOf, securityOf, securityOfWorker, securityWithout, type Security } from './security.ts';
 export type {
   CommittedSource,
   DataClass,
@@ -19,3 +20,5 @@ export type {
   VaultAccount,
   Voter,
 } from './types.ts';
+export { proveWorkerKey, workerKeyStatement, type Worker, type WorkerKey, type WorkerProfile } from './workers.ts';
+export type { Validator, ValidatorEpoch, ValidatorKeys, ValidatorRules } from './validators.ts';
