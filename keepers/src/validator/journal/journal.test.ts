@@ -144,6 +144,27 @@ describe('double-sign protection', () => {
     expect(now.load()).to.deep.equal([]);
   });
 
+  it('signs nothing in an epoch that it has forgotten, not even the same again, nor after a restart', () => {
+    const path = newPath();
+    const [now, later] = [open(path), open(path, EPOCH + 1)];
+    const signed = recordsOfARun().filter((record) => record.kind === 'signed');
+    now.append(signed);
+    later.append(signed);
+    later.forgetBelow(EPOCH + 1);
+    const contrary = { ...signed[0]!, digest: '11'.repeat(32) };
+    for (const journal of [now, open(path)]) {
+      for (const record of [contrary, signed[0]!]) {
+        expect(() => journal.append([record])).to.throw().with.property('code', 'DOUBLE_SIGN');
+      }
+      expect(journal.load()).to.deep.equal([]);
+    }
+    // What is kept is protected as before, and no floor ever falls.
+    later.forgetBelow(EPOCH - 1);
+    expect(() => now.append([contrary])).to.throw().with.property('code', 'DOUBLE_SIGN');
+    expect(() => later.append([contrary])).to.throw().with.property('code', 'DOUBLE_SIGN');
+    expect(later.load()).to.deep.equal(signed);
+  });
+
   it('does not start from a journal that it cannot read', () => {
     const path = newPath();
     const journal = open(path);

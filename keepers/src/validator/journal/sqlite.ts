@@ -8,7 +8,7 @@ import type { Journal } from './journal.ts';
 import { decodeRecord, encodeRecord } from './encoding.ts';
 
 const SCHEMA = `
--- One digest a place, for ever: what double-sign protection rests on.
+-- One digest a place: what double-sign protection rests on.
 CREATE TABLE IF NOT EXISTS signed (
   chain TEXT NOT NULL,
   epoch INTEGER NOT NULL,
@@ -17,6 +17,12 @@ CREATE TABLE IF NOT EXISTS signed (
   sequence INTEGER NOT NULL,
   digest TEXT NOT NULL,
   PRIMARY KEY (chain, epoch, phase, view, sequence)
+) STRICT, WITHOUT ROWID;
+
+-- In epochs below nothing is signed any more: what was is forgotten.
+CREATE TABLE IF NOT EXISTS floors (
+  chain TEXT PRIMARY KEY,
+  epoch INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE IF NOT EXISTS records (
@@ -74,9 +80,14 @@ export class SqliteJournal implements Journal {
     return decisions.filter(({ sequence }, place) => sequence === after + 1 + place);
   }
 
-  /** Forgets epochs below `epoch`; only once none of their evidence is of use any more. */
+  /**
+   * Forgets epochs below `epoch`, and signs in none of them again. Only once nobody has a use for their evidence: who
+   * keeps a journal shows by it what it did not sign.
+   */
   forgetBelow(epoch: number): void {
+    if (epoch <= this.#floor()) return;
     atomically(this.#database, () => {
+      this.#sql('INSERT OR REPLACE INTO floors VALUES (?, ?)').run(this.#settings.chain, epoch);
       for (const table of ['signed', 'records']) {
         this.#sql(`DELETE FROM ${table} WHERE chain = ? AND epoch < ?`).run(this.#settings.chain, epoch);
       }
@@ -95,9 +106,20 @@ export class SqliteJournal implements Journal {
       .run(chain, epoch, record.kind, sequence, encodeRecord(epoch, record));
   }
 
+  #floor(): number {
+    const floor = this.#sql('SELECT epoch FROM floors WHERE chain = ?').get(this.#settings.chain);
+    return floor === undefined ? 0 : Number(floor.epoch);
+  }
+
   /** Whether the statement is new. */
   #claim({ phase, view, sequence, digest }: Extract<Record, { kind: 'signed' }>): boolean {
     const { chain, epoch } = this.#settings;
+    const floor = this.#floor();
+    if (epoch < floor) {
+      throw new KeeperError('DOUBLE_SIGN', 'What was signed in this epoch is forgotten; nothing is signed in it again.', {
+        epoch, floor, phase, view, sequence,
+      });
+    }
     const known = this.#sql(`SELECT digest FROM signed WHERE chain = ? AND epoch = ? AND phase = ? AND view = ?
       AND sequence = ?`).get(chain, epoch, phase, view, sequence);
     if (known === undefined) {
