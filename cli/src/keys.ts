@@ -1,4 +1,4 @@
-// Key files: JSON, private halves as 0x and 64 hexadecimal digits by their names. Written once, readable by their owner alone.
+// Key files: JSON, private halves by name as 0x and 64 hexadecimal digits. Written once, readable by their owner alone.
 
 import { writeFile } from 'node:fs/promises';
 
@@ -9,7 +9,9 @@ import { CliError } from './output.ts';
 export type KeyName = 'chain' | 'protocol' | 'ethereum';
 
 /** @throws CliError FILE_READ, KEY_FILE. */
-export async function readKeys<Name extends KeyName>(path: string, names: readonly Name[]): Promise<Record<Name, Uint8Array>> {
+export async function readKeys<Name extends KeyName>(
+  path: string, names: readonly Name[],
+): Promise<Record<Name, Uint8Array>> {
   const text = (await readInput(path)).toString('utf8');
   let value: Partial<Record<Name, unknown>>;
   try {

@@ -47,7 +47,7 @@ export function registerAccount(worker: Command): void {
     });
 
   withHubOptions(worker.command('commission'))
-    .description('what this worker keeps of what its delegators\' part earns: a fall holds at once, a rise in seven days')
+    .description('what this worker keeps of its delegators\' earnings: a fall holds at once, a rise in seven days')
     .argument('<percent>', '0 to 100, at most two decimals; 100 keeps all')
     .action(async (text: string, options: HubOptions, command: Command) => {
       const commission = basisPoints(text);
@@ -55,7 +55,9 @@ export function registerAccount(worker: Command): void {
       await show(hub, command, hub.address, await hub.setCommission(commission));
     });
 
-  forAnyWorker(worker, 'distribute', 'divide what a worker has earned between it and its delegators', (hub, of) => hub.distribute(of));
+  forAnyWorker(
+    worker, 'distribute', 'divide what a worker has earned between it and its delegators', (hub, of) => hub.distribute(of),
+  );
   forAnyWorker(
     worker, 'refresh', 'bring a worker\'s reputation up to today, once a day: a point for fees, or drift to the middle',
     (hub, of) => hub.refresh(of),

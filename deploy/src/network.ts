@@ -73,11 +73,29 @@ const NetworkFile = z.strictObject({
     maxBlocks: z.number().int().positive(),
   }),
   levels: z.strictObject({
-    /** The challenge window; where CIRO is worth anything at least six hours. A forced proof has `auditSeconds` more. */
+    /** The challenge window. A forced proof has `auditSeconds` more. */
     optimistic: z.strictObject({ seconds: Seconds, blocks: z.number().int().min(11), auditSeconds: Seconds }),
     /** From the first reveal on, for the others. */
     attested: z.strictObject({ revealSeconds: Seconds, revealBlocks: z.number().int().positive() }),
   }),
+});
+
+/** Where CIRO is worth something everybody has so long to prove a wrong answer, or to answer for itself. */
+const SIX_HOURS = 6 * 3600;
+
+/** Of a network's file, checked; without an endpoint it is a devnet's, which may be in a hurry. */
+export const NetworkSchema = NetworkFile.superRefine(({ rpcUrl, slashing, levels }, context) => {
+  if (rpcUrl === undefined) return;
+  const windows = {
+    'slashing.accusations.seconds': slashing.accusations.seconds,
+    'slashing.cases.seconds': slashing.cases.seconds,
+    'levels.optimistic.seconds': levels.optimistic.seconds,
+    'levels.optimistic.auditSeconds': levels.optimistic.auditSeconds,
+  };
+  for (const [name, seconds] of Object.entries(windows)) {
+    if (seconds >= SIX_HOURS) continue;
+    context.addIssue({ code: 'custom', path: name.split('.'), message: `At least ${SIX_HOURS} seconds: six hours.` });
+  }
 });
 
 export type Network = Omit<z.infer<typeof NetworkFile>, 'rpcUrl'> & {
@@ -101,7 +119,7 @@ export async function loadNetwork(name: string, overrides: { rpcUrl?: string } =
   if (!known.includes(name)) {
     throw new DeployError('UNKNOWN_NETWORK', `There is no network ${name}; there are ${known.join(', ')}.`);
   }
-  const parsed = NetworkFile.safeParse(JSON.parse(await readFile(join(networksDir, `${name}.json`), 'utf8')));
+  const parsed = NetworkSchema.safeParse(JSON.parse(await readFile(join(networksDir, `${name}.json`), 'utf8')));
   if (!parsed.success) {
     throw new DeployError('NETWORK_FILE', `networks/${name}.json: ${z.prettifyError(parsed.error)}`);
   }

@@ -203,6 +203,7 @@ async function judgedLifeWithOneKill(victim: number): Promise<number> {
   return points;
 }
 
+// A32: a reorganisation may change a seed's hash, and with it a draw; never what was signed for a job.
 describe('keepers under kills and reorganisations', function () {
   this.timeout(120_000);
 

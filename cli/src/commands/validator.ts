@@ -9,7 +9,7 @@ import { outputOf, table } from '../output.ts';
 
 const NAMES = ['chain', 'protocol', 'ethereum'] as const;
 
-/** `ciro validator …`: who validates. Its process is `ciro keeper validator`. */
+/** Who validates; the process that does it is `ciro keeper validator`. */
 export function register(program: Command): void {
   const validator = program.command('validator').description('keys and candidacy of a validator, and the present epoch');
 

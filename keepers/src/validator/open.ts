@@ -33,7 +33,7 @@ import { Libp2pTransport } from './network/libp2p.ts';
 import { Session } from './session.ts';
 import { Validator } from './validator.ts';
 
-/** Of what was signed: the longest that stake unbonds, and so longer than any evidence counts. Epochs last `epochSeconds` at least. */
+/** Of what was signed: the longest that stake unbonds, and so longer than any evidence counts. */
 const KEPT_SECONDS = 21 * 24 * 3_600;
 
 /** Everything that a validator stands on, opened. `onFatal`: it must not go on. */
@@ -76,6 +76,7 @@ export async function openValidator(config: ValidatorConfig, onFatal: (error: un
     const { epoch } = committee;
     const journal = new SqliteJournal({ path: join(dataDir, 'journal.db'), chain: network, epoch });
     journals.push(journal);
+    // Epochs last `epochSeconds` at least.
     if (epochSeconds !== undefined) journal.forgetBelow(epoch - Math.ceil(KEPT_SECONDS / epochSeconds));
     const agenda = new Agenda([
       new UptimeSource({ hours, book, count: () => workers, owns, together: config.hoursTogether }),

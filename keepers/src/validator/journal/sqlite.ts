@@ -116,7 +116,7 @@ export class SqliteJournal implements Journal {
     const { chain, epoch } = this.#settings;
     const floor = this.#floor();
     if (epoch < floor) {
-      throw new KeeperError('DOUBLE_SIGN', 'What was signed in this epoch is forgotten; nothing is signed in it again.', {
+      throw new KeeperError('DOUBLE_SIGN', 'What was signed in this epoch is forgotten: nothing is signed there again.', {
         epoch, floor, phase, view, sequence,
       });
     }

@@ -75,6 +75,7 @@ fn the_first_may_be_pinned_while_nobody_else_may_answer() {
     assert_eq!(world.draws.first_ranked('nobody serves', 'job', SEED, MAX_ASK), None);
 }
 
+/// A31: ten blocks, on a devnet too.
 #[test]
 #[feature("safe_dispatcher")]
 fn the_seed_is_not_read_before_its_time() {
@@ -101,6 +102,7 @@ fn a_draw_can_be_read_until_the_end_of_the_next_epoch() {
     assert_eq!(world.draws.entitled_ask(MODEL, 'job', SEED, MAX_ASK, account(2)), 2 * CIRO);
 }
 
+/// A14: who would lose gas by a job is not drawn for it.
 #[test]
 #[feature("safe_dispatcher")]
 fn asks_above_the_jobs_limit_are_passed_over() {

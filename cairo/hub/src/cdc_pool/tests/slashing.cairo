@@ -82,6 +82,7 @@ fn a_loss_is_rounded_up_and_spread_without_remainder() {
     }
 }
 
+/// A20: fair in time, and who leaves after it does not escape.
 #[test]
 fn what_was_asked_for_before_the_infraction_is_spared() {
     let world = delegated('spared');
@@ -130,9 +131,10 @@ fn stake_is_slashable_as_long_as_it_unbonds_and_no_longer() {
     assert_eq!(world.views.slashable(account(1), infraction), (0, 0));
 }
 
+/// A20: shares over nothing are void.
 #[test]
 #[feature("safe_dispatcher")]
-fn a_pool_slashed_to_nothing_starts_clean() {
+fn after_a_full_slash_a_deposit_is_its_depositor_s_alone() {
     let world = delegated('clean');
     world.slash(1, 1, ALL, NOBODY);
     assert_eq!(world.views.stake_of(account(1), account(2)), 0);
@@ -148,6 +150,7 @@ fn a_pool_slashed_to_nothing_starts_clean() {
     assert_books(@world, array![1, 2, 3, 4].span());
 }
 
+/// A5: the least of its own stake, the most of others', and every award to itself.
 #[test]
 fn a_delegated_operator_that_slashes_itself_never_gains() {
     for share in array![500_u16, 3_000, HALF, ALL] {
@@ -166,6 +169,7 @@ fn a_delegated_operator_that_slashes_itself_never_gains() {
     }
 }
 
+/// A5: delegators pay no bounty.
 #[test]
 fn a_bounty_is_a_twentieth_of_the_workers_own_loss_and_no_more_than_a_thousand() {
     let world = open('bounty');
@@ -264,7 +268,7 @@ fn who_was_let_off_need_not_wait_out_its_jail_for_points() {
     assert_eq!(world.views.worker(account(1)).reputation, 41);
 }
 
-/// Else a stranger with much stake could take most of what comes back to those who lost it.
+/// A20: else a stranger with much stake could take most of what comes back to those who lost it.
 #[test]
 #[feature("safe_dispatcher")]
 fn nobody_buys_into_what_a_case_may_give_back() {

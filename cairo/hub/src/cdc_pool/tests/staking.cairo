@@ -164,6 +164,7 @@ fn unbonded_stake_is_claimed_once_and_not_early() {
     }
 }
 
+/// A20: no loop grows with what a staker does.
 #[test]
 #[feature("safe_dispatcher")]
 fn a_ninth_unbonding_entry_is_refused_until_one_is_claimed() {

@@ -78,6 +78,7 @@ fn a_key_is_registered_by_who_has_it_and_stays_attributable() {
     assert_eq!(world.views.worker_by_key(other), account(1));
 }
 
+/// A18: a client that is its own worker burns a fee for each day's point.
 #[test]
 #[feature("safe_dispatcher")]
 fn fees_earn_one_point_a_day_and_idle_days_drift_to_fifty() {
@@ -248,6 +249,7 @@ fn a_part_is_rounded_down_for_the_delegators() {
     assert_eq!(delegators_part(@Tranches { delegated: nobody, ..stakes }, 3), 0);
 }
 
+/// A18: newcomers begin at fifty points, many as one.
 #[test]
 fn splitting_a_stake_over_many_workers_weighs_no_more() {
     let world = open('split');
@@ -265,4 +267,20 @@ fn splitting_a_stake_over_many_workers_weighs_no_more() {
     let now = starknet::get_block_timestamp();
     world.punish(1, 4, Penalty { share: 0, points: 25, jail_until: 0 }, now, 9);
     assert_eq!(world.views.worker(account(4)).weight_next, 83);
+}
+
+/// A30: what 8,000 workers are worth together is summed when it is asked for, a page at a time, and kept nowhere.
+#[test]
+fn security_is_the_sum_of_its_pages() {
+    let world = open('pages');
+    for worker in 1..4_u32 {
+        world.stake(worker, worker, 100 * worker.into());
+    }
+    let whole = world.views.security(1, 0xffff);
+    assert_eq!((whole.workers, whole.stake, whole.security), (3, 600 * CIRO, 300 * CIRO));
+    let (first, rest) = (world.views.security(0, 3), world.views.security(3, 9));
+    assert_eq!((first.workers, rest.workers), (2, 1));
+    assert_eq!((first.stake + rest.stake, first.security + rest.security), (whole.stake, whole.security));
+    assert_eq!(world.views.security(4, 0xffff).workers, 0);
+    assert_eq!(world.views.security(0xffff, 0xffff).workers, 0);
 }

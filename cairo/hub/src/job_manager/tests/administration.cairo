@@ -30,6 +30,7 @@ fn pause_at(world: @World, time: u64) {
     (*world.ends).pause_new_jobs();
 }
 
+/// A28: a pauser cannot hold the hub.
 #[test]
 #[feature("safe_dispatcher")]
 fn a_pause_ends_by_itself_and_rests_as_long() {
@@ -64,6 +65,7 @@ fn a_new_pauser_cannot_prolong_a_pause() {
     assert_eq!(code(safe(@world).pause_new_jobs()), 'NOT_PAUSER');
 }
 
+/// A28: new jobs only.
 #[test]
 #[feature("safe_dispatcher")]
 fn open_jobs_go_on_through_a_pause() {

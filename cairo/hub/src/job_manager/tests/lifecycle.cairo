@@ -82,7 +82,7 @@ fn allows_exactly_what_is_drawn() {
     }
 }
 
-/// At no moment may a job be both answered and expired, and from the deadline on it is always one or the other.
+/// A15: at no moment may a job be both answered and expired, and from the deadline on it is always one or the other.
 #[test]
 fn answer_and_expiry_exclude_each_other() {
     for state in array![JobState::Submitted, JobState::Assigned] {

@@ -230,6 +230,7 @@ fn cancels_only_for_the_client_and_only_before_the_seed() {
     world.assert_conserved();
 }
 
+/// A24: who expires a job is paid for it.
 #[test]
 #[feature("safe_dispatcher")]
 fn expires_by_both_clocks_with_a_tip() {

@@ -5,8 +5,8 @@ use crate::job_manager::lifecycle::Moment;
 use crate::job_manager::objects::Job;
 use crate::types::{Amount, Timestamp, UNIT};
 
-/// Of rounds that end without it nobody tells the judge (no majority, nobody revealed); so it counts until the last of its
-/// jobs is late, by both clocks: then none of them can be paid any more.
+/// Of rounds without a majority nobody tells the judge; so it counts until the last of its jobs is late, by both clocks:
+/// then none of them can be paid any more.
 #[derive(Copy, Drop, PartialEq, Debug)]
 pub struct Exposure {
     pub value: Amount,
@@ -42,7 +42,7 @@ const AT_64: felt252 = 0x10000000000000000;
 const BY_40: NonZero<u128> = 0x10000000000;
 const BY_64: NonZero<u128> = 0x10000000000000000;
 
-/// Bits 0..64 value in units, 64..104 until block, 128..168 until time; 168 always set, so that a used slot is not zero again.
+/// Bits 0..64 value in units, 64..104 until block, 128..168 until time; 168 is set in every slot that was used.
 pub impl ExposurePacking of StorePacking<Exposure, felt252> {
     fn pack(value: Exposure) -> felt252 {
         let low: felt252 = (value.value / UNIT).into() + AT_64 * value.until_block.into();
@@ -55,7 +55,9 @@ pub impl ExposurePacking of StorePacking<Exposure, felt252> {
         let (until_block, units) = DivRem::div_rem(low, BY_64);
         let (_, until_time) = DivRem::div_rem(high, BY_40);
         Exposure {
-            value: units * UNIT, until_block: until_block.try_into().unwrap(), until_time: until_time.try_into().unwrap(),
+            value: units * UNIT,
+            until_block: until_block.try_into().unwrap(),
+            until_time: until_time.try_into().unwrap(),
         }
     }
 }

@@ -54,6 +54,7 @@ fn ascending(mut voters: Array<Voter>) -> Span<Voter> {
     sorted.span()
 }
 
+/// A23: one transaction carries all reveals.
 #[test]
 fn three_that_agree_are_paid_in_one_reveal() {
     let court = court();
@@ -285,7 +286,8 @@ fn a_worker_s_open_jobs_are_together_no_more_than_its_own_stake_bears() {
     let first = *jobs[0];
     court.commit(first, 1, BACKUP, true);
     court.commit(first, 2, THIRD, false);
-    court.attested.reveal(first.slot, first.job, outputs(true), array![opening(WORKER), opening(BACKUP)].span());
+    let agreed = array![opening(WORKER), opening(BACKUP)].span();
+    court.attested.reveal(first.slot, first.job, outputs(true), agreed);
     court.attested.reveal(first.slot, first.job, outputs(false), array![opening(THIRD)].span());
     let voters = array![
         voter(@court, first.id, WORKER, true), voter(@court, first.id, BACKUP, true),

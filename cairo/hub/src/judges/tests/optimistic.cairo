@@ -44,6 +44,7 @@ fn an_answer_that_nobody_challenges_is_paid_after_the_window() {
     court.assert_conserved();
 }
 
+/// A15: the window needs both clocks.
 #[test]
 #[feature("safe_dispatcher")]
 fn the_window_needs_both_clocks() {

@@ -86,6 +86,7 @@ fn past_votes_are_those_at_the_end_of_their_second() {
     assert_eq!(world.votes.get_past_votes(BOB, START + 999), 0);
 }
 
+/// A29: votes count at a checkpoint that has passed.
 #[test]
 #[feature("safe_dispatcher")]
 fn nobody_votes_with_what_was_borrowed_within_one_second() {

@@ -211,7 +211,31 @@ fn only_certified_hours_that_count_accuse_only_who_was_in_them() {
     refused(stage.safe_downtime.accuse(uncertified), 'HOUR_UNKNOWN');
 }
 
-/// Three days in which nobody was there, and validators said so hour by hour.
+/// A15: for three days the chain stands still, and after it most workers are still away. Who stood accused answers
+/// when it is back; nobody can be accused of what came after.
+#[test]
+#[feature("safe_dispatcher")]
+fn a_three_day_outage_costs_nobody_its_stake() {
+    let stage = stage();
+    let hours = six_hours(stage);
+    act_as(ALICE);
+    stage.downtime.accuse([Accusation { worker: WORKER, hours: hours.span() }].span());
+    at(START + 78 * 3_600);
+    refused(stage.safe_downtime.close_accusations([WORKER].span()), 'ANSWER_OPEN');
+    act_as(WORKER);
+    stage.downtime.here();
+    let mut after = array![];
+    for k in 78..84_u32 {
+        after.append(hour(stage, FIRST + k, 1, 1));
+    }
+    for worker in array![WORKER, validator(2), validator(3)] {
+        act_as(ALICE);
+        refused(stage.safe_downtime.accuse([Accusation { worker, hours: after.span() }].span()), 'NOT_MISSED');
+    }
+    assert_eq!(stage.stake.calls().len(), 0);
+}
+
+/// A15: three days in which nobody was there, and validators said so hour by hour.
 #[test]
 #[feature("safe_dispatcher")]
 fn hours_of_an_outage_accuse_nobody() {

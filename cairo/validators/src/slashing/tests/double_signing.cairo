@@ -73,6 +73,7 @@ fn two_signatures_of_the_same_statement_are_no_evidence() {
     refuses(world, Equivocation::Checkpoints(CheckpointPair { other: again, ..pair }), 'SAME_STATEMENT');
 }
 
+/// A17: a malleated signature is no second piece of evidence.
 #[test]
 #[feature("safe_dispatcher")]
 fn a_malleated_signature_is_no_second_piece_of_evidence() {
@@ -162,6 +163,7 @@ fn a_retired_key_still_convicts_its_owner() {
     assert_eq!(*world.pool.calls()[0].worker, validator(0));
 }
 
+/// A25: a copy that comes first earns a small flat bounty, and the offender is slashed once.
 #[test]
 #[feature("safe_dispatcher")]
 fn the_same_evidence_again_is_refused_whoever_brings_it() {
@@ -242,6 +244,7 @@ fn what_was_punished_meanwhile_is_left_out_of_a_batch() {
     assert_eq!((*calls[1].worker, *calls[1].bounty_to), (validator(1), BOB));
 }
 
+/// A17: what EVM chains check convicts too.
 #[test]
 fn two_messages_for_one_nonce_of_a_route_cost_the_same() {
     let world = open();

@@ -54,6 +54,7 @@ fn close(world: World, worker: ContractAddress) {
     world.downtime.close_accusations([worker].span());
 }
 
+/// D4: certified absence costs nothing; six hours of silence on the chain do.
 #[test]
 fn silence_costs_what_the_matrix_says() {
     let world = open();
@@ -133,6 +134,7 @@ fn hours_older_than_the_window_are_refused() {
     accuse(world, BOB, first);
 }
 
+/// D4: one answer ends an accusation and takes the bond.
 #[test]
 #[feature("safe_dispatcher")]
 fn one_answer_ends_an_accusation_and_takes_the_bond() {
@@ -149,9 +151,9 @@ fn one_answer_ends_an_accusation_and_takes_the_bond() {
     assert_eq!(world.downtime.outage(), (0, 0));
 }
 
-/// Validators that all lie about one worker cost it a transaction, which their friend's bond pays for.
+/// A4: validators that all lie about one worker cost it a transaction, which their friend's bond pays for.
 #[test]
-fn validators_that_lie_cannot_feign_silence() {
+fn validators_that_all_lie_about_one_worker_cannot_feign_silence() {
     let world = open();
     for day in 0..3_u64 {
         set_block_timestamp(NOW + day * DAY);
@@ -196,7 +198,7 @@ fn an_accusation_is_not_closed_before_the_window_is_over() {
     refused(world.safe_downtime.close_accusations([BOB].span()), 'ANSWER_OPEN');
 }
 
-/// The clock that jumps when the chain comes back is not enough.
+/// A15: the clock that jumps when the chain comes back is not enough.
 #[test]
 #[feature("safe_dispatcher")]
 fn an_outage_of_the_chain_ends_no_window() {
@@ -234,7 +236,7 @@ fn an_accusation_is_closed_once() {
     assert_eq!(world.token.gained(ALICE), RULES.bond);
 }
 
-/// One slash an episode: hours before the recovery has ended, and hours that were used, do not count again.
+/// A16: one slash an episode: hours before the recovery has ended, and hours that were used, do not count again.
 #[test]
 #[feature("safe_dispatcher")]
 fn a_three_day_absence_is_slashed_once() {
@@ -255,7 +257,7 @@ fn a_three_day_absence_is_slashed_once() {
     assert_eq!(world.downtime.accusation(BOB).accuser, ALICE);
 }
 
-/// Jail for whatever reason.
+/// A16: jail for whatever reason.
 #[test]
 #[feature("safe_dispatcher")]
 fn hours_of_a_jailed_worker_do_not_count() {

@@ -207,7 +207,7 @@ fn a_proof_bound_to_another_submitter_contract_or_job_is_refused() {
     world.invalid_compute.open_case(announced(world, own));
 }
 
-/// What anybody can compute has no author, but who saw it first announced it first.
+/// A25: what anybody can compute has no author, but who saw it first announced it first.
 #[test]
 #[feature("safe_dispatcher")]
 fn a_copy_without_announcement_is_refused() {
@@ -358,6 +358,7 @@ fn a_case_is_closed_once() {
     assert_eq!(world.token.gained(ALICE), RULES.bond);
 }
 
+/// A33: the challenger's bond pays for the answer.
 #[test]
 #[feature("safe_dispatcher")]
 fn two_proofs_convict_the_model_and_nobody_else() {
@@ -381,7 +382,7 @@ fn two_proofs_convict_the_model_and_nobody_else() {
     );
 }
 
-/// A model made to be ambiguous stops itself; so does each further one of the same owner.
+/// A19: a model made to be ambiguous stops itself; so does each further one of the same owner.
 #[test]
 fn a_crafted_model_does_not_freeze_the_verifier() {
     let world = open();
@@ -469,6 +470,33 @@ fn what_a_frozen_model_took_is_given_back() {
     contradict(world, 'later');
     world.invalid_compute.restore_cases([innocent].span());
     assert_eq!(world.pool.stake_of(BOB), 1_000);
+}
+
+/// A19: who crafts models to freeze the verifier takes nobody's stake by it. What it took before comes back, what is
+/// open is dismissed, and other verifiers judge on.
+#[test]
+fn a_freeze_used_as_a_weapon_costs_nobody_honest_its_stake() {
+    let world = open();
+    let verifier = broken();
+    let before = disputed(world, 'before', verifier, OWNER);
+    pass(RULES.seconds.into());
+    world.invalid_compute.close_cases([before].span());
+    assert_eq!(world.pool.stake_of(BOB), 500);
+    let meanwhile = disputed(world, 'meanwhile', verifier, OWNER);
+    for (model, owner) in [('crafted', OWNER), ('crafted too', OTHER_OWNER)].span() {
+        disputed(world, *model, verifier, *owner);
+        contradict(world, *model);
+    }
+    assert!(world.registry.is_frozen(verifier.into()));
+    pass(RULES.seconds.into());
+    world.invalid_compute.close_cases([meanwhile].span());
+    world.invalid_compute.restore_cases([before].span());
+    assert_eq!(world.pool.stake_of(BOB), 1_000);
+    post(world, JOB, model(), WRONG, sound(), OWNER);
+    world.invalid_compute.open_case(announced(world, challenge(world)));
+    pass(RULES.seconds.into());
+    world.invalid_compute.close_cases([key(world, JOB)].span());
+    assert_eq!(world.pool.stake_of(BOB), 500);
 }
 
 /// A guilty worker gets nothing back by breaking another verifier, nor a week later: then the stake is burned.

@@ -109,6 +109,7 @@ fn statements_have_the_bytes_that_validators_sign() {
     }
 }
 
+/// A17: what consensus and Solana check convicts too.
 #[test]
 fn two_votes_in_one_view_cost_what_the_matrix_says() {
     let world = with_key();

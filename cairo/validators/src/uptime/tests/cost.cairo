@@ -64,6 +64,7 @@ fn cost_of_hours(count: u32) -> u128 {
     before - get_available_gas()
 }
 
+/// D1: a column an hour, not a row a worker.
 #[test]
 fn an_hour_of_eight_thousand_workers_costs_no_more() {
     let used = cost_of_hours(1);

@@ -30,6 +30,7 @@ fn opening() -> Opening {
     report(HOUR).opening(START, INDEX)
 }
 
+/// D3: validators that leave a worker out are put right by its own signature.
 #[test]
 fn a_heartbeat_sets_its_bit_and_counts_the_worker_in() {
     let world = certified();
@@ -58,6 +59,7 @@ fn nothing_is_healed_twice() {
     refused(world.safe.heal(worker(INDEX), healed.opening(START, INDEX), r, s), 'NOT_MISSED');
 }
 
+/// D3: none can be made beforehand, or kept for later.
 #[test]
 #[feature("safe_dispatcher")]
 fn a_heartbeat_is_good_for_its_hour_chain_and_contract() {

@@ -44,6 +44,7 @@ fn certified_changes_reach_the_pool() {
     assert_eq!((round.day, round.part, round.index), (YESTERDAY, 0, 8_000));
 }
 
+/// D2: weights move once a day.
 #[test]
 fn each_part_of_a_day_is_set_once_and_in_order() {
     let world = world();

@@ -33,7 +33,7 @@ fn who_came_after_the_column_or_never_missed_nothing() {
     assert!(!world.uptime.missed(worker(900), report(HOUR).opening(START, 500)));
 }
 
-/// A network that was down for three days has failed nobody's uptime.
+/// A15: a network that was down for three days has failed nobody's uptime.
 #[test]
 fn an_hour_with_more_than_a_third_missing_counts_for_nobody() {
     let world = with_workers();

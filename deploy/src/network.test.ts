@@ -1,0 +1,35 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'chai';
+
+import { NetworkSchema } from './network.ts';
+import { networksDir } from './paths.ts';
+
+describe('the file of a network', () => {
+  const SIX_HOURS = 21_600;
+
+  async function file(seconds: number, rpcUrl?: string) {
+    const devnet = JSON.parse(await readFile(join(networksDir, 'devnet.json'), 'utf8'));
+    const { slashing, levels } = devnet;
+    return {
+      ...devnet,
+      ...(rpcUrl && { rpcUrl }),
+      slashing: {
+        ...slashing, accusations: { ...slashing.accusations, seconds }, cases: { ...slashing.cases, seconds },
+      },
+      levels: { ...levels, optimistic: { ...levels.optimistic, seconds, auditSeconds: seconds } },
+    };
+  }
+
+  // A14: a window must outlast a fee spike and a night's sleep, not only ten provings.
+  it('gives everybody six hours to challenge and to answer, but on a devnet', async () => {
+    const url = 'https://node.example/rpc';
+    expect(NetworkSchema.safeParse(await file(SIX_HOURS, url)).success).to.equal(true);
+    expect(NetworkSchema.safeParse(await file(1)).success).to.equal(true);
+    const hurried = NetworkSchema.safeParse(await file(SIX_HOURS - 1, url));
+    expect(hurried.error?.issues.map(({ path }) => path.join('.'))).to.deep.equal([
+      'slashing.accusations.seconds', 'slashing.cases.seconds', 'levels.optimistic.seconds',
+      'levels.optimistic.auditSeconds',
+    ]);
+  });
+});
