@@ -71,6 +71,7 @@ export async function openValidator(config: ValidatorConfig, onFatal: (error: un
   const ledger = new Ledger();
   const journals: SqliteJournal[] = [];
   let workers = 0;
+  let excused: ReadonlySet<number> = new Set();
 
   const sessions = new Sessions(self, ({ committee }, place, owns) => {
     const { epoch } = committee;
@@ -79,7 +80,9 @@ export async function openValidator(config: ValidatorConfig, onFatal: (error: un
     // Epochs last `epochSeconds` at least.
     if (epochSeconds !== undefined) journal.forgetBelow(epoch - Math.ceil(KEPT_SECONDS / epochSeconds));
     const agenda = new Agenda([
-      new UptimeSource({ hours, book, count: () => workers, owns, together: config.hoursTogether }),
+      new UptimeSource({
+        hours, book, count: () => workers, excused: () => excused, owns, together: config.hoursTogether,
+      }),
       ...(days === undefined ? [] : [new LevelsSource({ days, owns })]),
     ]);
     logger.info({ epoch, place, members: committee.members.length }, 'The validator takes part in an epoch.');
@@ -117,7 +120,7 @@ export async function openValidator(config: ValidatorConfig, onFatal: (error: un
   });
   const validator = new Validator({
     hours, book, roll, terms, sessions, days,
-    onCount: (count) => (workers = count),
+    onRoll: (count, idle) => ([workers, excused] = [count, idle]),
     ...(account === undefined ? {} : { chain: { sender, certifier, rotator } }),
     onTick: () => {
       figures.peers.set(transport.peers().length);

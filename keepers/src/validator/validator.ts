@@ -16,8 +16,8 @@ export interface ValidatorModules {
   sessions: Sessions;
   /** Absent on a network without a pool: there are no levels. */
   days: LevelDays | undefined;
-  /** Told how many workers the pool has. */
-  onCount: (workers: number) => void;
+  /** Told how many workers the pool has, and whom of them nobody asks to be there. */
+  onRoll: (workers: number, excused: ReadonlySet<number>) => void;
   /** Absent where there is no account or no Uptime contract: others bring what was decided before the chain. */
   chain?: { sender: Sender; certifier: Certifier; rotator: Rotator | undefined };
   /** After each look at the chain. */
@@ -35,12 +35,12 @@ export class Validator {
   }
 
   async tick(signal: AbortSignal): Promise<void> {
-    const { hours, book, roll, terms, sessions, days, onCount, chain, onTick } = this.#modules;
+    const { hours, book, roll, terms, sessions, days, onRoll, chain, onTick } = this.#modules;
     const maySend = (await chain?.sender.begin(signal)) ?? false;
     await hours.refresh();
     book.forgetBelow(hours.current - HOURS_KEPT);
     for (const hour of book.hours()) await hours.find(hour);
-    onCount(await roll.count());
+    onRoll(await roll.count(), await roll.excused(hours.now));
     const living = await terms.living(hours.now);
     sessions.follow(living);
     for (const session of sessions.all()) session.propose();

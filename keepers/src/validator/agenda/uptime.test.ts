@@ -15,6 +15,7 @@ const SIGNATURE = new Uint8Array(64);
 
 async function scene({
   workers = 100, heard = 90, now = 10 * H + 60, owns = (_time: number): boolean => true, together = 1,
+  excused = [] as number[],
 } = {}) {
   const chain = new TimedChain(9 * H, 9 * H + 2, now);
   const hours = new Hours(chain);
@@ -22,7 +23,9 @@ async function scene({
   const book = new HeartbeatBook(':memory:');
   const blockHash = chain.blocks[0]!.hash;
   for (let worker = 1; worker <= heard; worker += 1) book.add({ hour: 9, worker, signature: SIGNATURE }, blockHash);
-  const source = new UptimeSource({ hours, book, count: () => workers, owns, together });
+  const source = new UptimeSource({
+    hours, book, count: () => workers, excused: () => new Set(excused), owns, together,
+  });
   const present = (count: number) => new Set(Array.from({ length: count }, (_worker, at) => at + 1));
   const column = (count: number, change: Partial<Parameters<typeof encodeColumn>[0]> = {}): Item =>
     encodeColumn({ hour: 9, blockHash, workers, present: present(count), ...change });
@@ -81,6 +84,23 @@ describe('uptime source', () => {
     expect((await scene({ workers: 0 })).source.pending()).to.deep.equal([]);
     const other = await scene({ owns: (time) => time < 10 * H });
     expect([other.source.pending(), other.source.accepts(other.column(90))]).to.deep.equal([[], false]);
+  });
+
+  // An index is for ever: else a third of them, left behind, would let nobody's hours count any more.
+  it('takes whom nobody asks to be there for neither absent nor present', async () => {
+    const gone = Array.from({ length: 60 }, (_worker, at) => 41 + at);
+    // Forty are asked; thirty of them were heard, and somebody who has left.
+    const { source, column } = await scene({ heard: 30, excused: gone });
+    const said = new Set([...Array.from({ length: 30 }, (_worker, at) => 1 + at), ...gone]);
+    expect(source.pending()).to.deep.equal([column(0, { present: said })]);
+    expect(source.accepts(column(0, { present: said }))).to.equal(true);
+    // Twenty-six of forty are no two thirds: those who have left do not hide an outage.
+    const out = await scene({ heard: 26, excused: gone });
+    expect(out.source.pending()).to.deep.equal([]);
+    const dark = await scene({ heard: 20, excused: gone });
+    const claimed = new Set([...Array.from({ length: 20 }, (_worker, at) => 1 + at), ...gone]);
+    expect(dark.source.accepts(dark.column(0, { present: claimed }))).to.equal(false);
+    expect((await scene({ heard: 0, excused: [101, ...gone] })).source.pending()).to.deep.equal([]);
   });
 
   it('agrees to a column that differs in a twentieth of the workers, and to no other', async () => {

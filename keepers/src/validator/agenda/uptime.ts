@@ -51,6 +51,8 @@ export interface UptimeModules {
   book: HeartbeatBook;
   /** Workers of the pool, as last seen. */
   count: () => number;
+  /** Indices of those among them that nobody asks to be there. */
+  excused: () => ReadonlySet<number>;
   /** Whether this epoch decides what became ready at that time, in seconds of the chain. */
   owns: (time: number) => boolean;
   /** How many hours are decided together, the same for all validators: one certificate brings them before the chain. */
@@ -58,10 +60,12 @@ export interface UptimeModules {
 }
 
 /**
- * Hours that are over, by the heartbeats heard. An hour in which less than two thirds of the workers were heard counts
- * for nobody, so it is not proposed. Several are proposed together, and agreed to one by one. A validator agrees to a column that differs from its own in few workers: gossip
- * may have missed it or the primary, a wrong bit can be healed on-chain by its worker, and a validator that insisted on
- * its own view would stop everything.
+ * Hours that are over, by the heartbeats heard. Whom nobody asks to be there has its bit: workers that have left, whose
+ * indices are for ever, neither were absent nor outweigh those that are there. An hour in which less than two thirds of
+ * the others were heard counts for nobody, so it is not proposed. Several are proposed together, and agreed to one by
+ * one. A validator agrees to a column that differs from its own in few workers: gossip may have missed it or the
+ * primary, a wrong bit can be healed on-chain by its worker, and a validator that insisted on its own view would stop
+ * everything.
  */
 export class UptimeSource implements ItemSource {
   readonly topic = UPTIME;
@@ -77,7 +81,7 @@ export class UptimeSource implements ItemSource {
     const last = this.#modules.hours.current - 1;
     for (let hour = last - HOURS_BACK; hour <= last; hour += 1) {
       const column = this.#isTime(hour) ? this.#own(hour) : undefined;
-      if (column !== undefined && 3 * column.present.size >= 2 * column.workers) items.push(encodeColumn(column));
+      if (column !== undefined && this.#counts(column, 0)) items.push(encodeColumn(column));
     }
     return items;
   }
@@ -90,7 +94,7 @@ export class UptimeSource implements ItemSource {
     const shared = [...column.present].filter((index) => own.present.has(index)).length;
     const different = column.present.size + own.present.size - 2 * shared;
     const most = tolerance(own.workers);
-    return different <= most && Math.abs(column.workers - own.workers) <= most;
+    return this.#counts(own, most) && different <= most && Math.abs(column.workers - own.workers) <= most;
   }
 
   decided(item: Item): void {
@@ -105,15 +109,22 @@ export class UptimeSource implements ItemSource {
     return hours.now >= over + SETTLE_SECONDS || !owns(over);
   }
 
+  /** Whether two thirds of those who are asked to be there were, or might have been if `unheard` more were. */
+  #counts({ workers, present }: Column, unheard: number): boolean {
+    const excused = [...this.#modules.excused()].filter((index) => index <= workers).length;
+    return 3 * (present.size - excused + unheard) >= 2 * (workers - excused);
+  }
+
   /** What this validator would say of an hour; undefined while it has nothing to say, or it is decided. */
   #own(hour: number): Column | undefined {
-    const { hours, book, count, owns } = this.#modules;
+    const { hours, book, count, excused, owns } = this.#modules;
     const over = (hour + 1) * HOUR_SECONDS;
     const block = hours.firstBlock(hour);
     const workers = Math.min(count(), MAX_WORKERS);
     const ready = hours.now >= over + SETTLE_SECONDS && block !== undefined && workers > 0;
     if (!ready || this.#decided.has(hour) || !owns(over)) return undefined;
-    const present = new Set(book.heard(hour, block.hash).filter((index) => index <= workers));
+    const there = [...book.heard(hour, block.hash), ...excused()];
+    const present = new Set(there.filter((index) => index <= workers));
     return { hour, blockHash: block.hash, workers, present };
   }
 }

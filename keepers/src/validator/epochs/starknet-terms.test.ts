@@ -141,4 +141,30 @@ describe('roll of a pool', () => {
     clock.advance(3_600_000);
     expect(await roll.key(1)).to.equal(undefined);
   });
+
+  it('excuses who can draw nothing: too little stake for its class, no points, in jail', async () => {
+    const clock = new ManualClock();
+    const MIN = 1_000n;
+    const NOW = 5_000;
+    // Counted stake, points, class, jailed until.
+    let workers: [bigint, bigint, bigint, bigint][] = [
+      [1_000n, 50n, 0n, 0n], [999n, 50n, 0n, 0n], [0n, 50n, 0n, 0n], [5_000n, 50n, 2n, 0n], [4_999n, 50n, 2n, 0n],
+      [1_000n, 0n, 0n, 0n], [1_000n, 50n, 0n, 5_001n], [1_000n, 50n, 0n, 5_000n], [9_999n, 50n, 3n, 0n],
+    ];
+    const chain = {
+      call: async ({ entrypoint, calldata: [first = 0n, count = 0n] }: Call) => {
+        if (entrypoint === 'rules') return [300n, 10n, MIN, 4n, 604_800n];
+        if (entrypoint === 'worker_count') return [BigInt(workers.length)];
+        const page = workers.slice(Number(first) - 1, Number(first + count) - 1);
+        return [BigInt(page.length), ...page.flatMap(([counted, points, capability, jailed], at) =>
+          [first + BigInt(at), 0n, 0n, 0n, 0n, 0n, 0n, counted, points, capability, 8n, jailed, 0n, 0n, 0n])];
+      },
+    } as unknown as ChainPort;
+    const roll = new StarknetRoll(chain, 1n, clock);
+    expect([...await roll.excused(NOW)]).to.deep.equal([2, 3, 5, 6, 7, 9]);
+    workers = Array.from({ length: 450 }, (_worker, at) => [at % 2 === 0 ? MIN : 0n, 50n, 0n, 0n]);
+    expect((await roll.excused(NOW)).size, 'asked for once in five minutes').to.equal(6);
+    clock.advance(300_000);
+    expect((await roll.excused(NOW)).size).to.equal(225);
+  });
 });

@@ -6,6 +6,11 @@ export interface Roll {
   count(): Promise<number>;
   /** A worker's present Stark key, 32 bytes; undefined for an index that is free or a worker without a key. */
   key(index: number): Promise<Uint8Array | undefined>;
+  /**
+   * Indices of workers that cannot be drawn at `now`, in seconds of the chain, whatever their uptime: nobody asks them
+   * to be there. They may have left for good, and an index is for ever.
+   */
+  excused(now: number): Promise<ReadonlySet<number>>;
 }
 
 /** A list in the settings: for a network without a pool of its own. */
@@ -22,5 +27,9 @@ export class FixedRoll implements Roll {
 
   async key(index: number): Promise<Uint8Array | undefined> {
     return this.#keys[index - 1];
+  }
+
+  async excused(): Promise<ReadonlySet<number>> {
+    return new Set();
   }
 }

@@ -23,6 +23,10 @@ export class Workers implements Roll {
     return key === undefined ? undefined : starkPublicKey(key);
   }
 
+  async excused(): Promise<ReadonlySet<number>> {
+    return new Set();
+  }
+
   /** A heartbeat by the key of worker `by`, in the name of `worker`. */
   heartbeat(
     hour: number, blockHash: bigint, worker: number,
