@@ -15,6 +15,8 @@ export interface FollowerModules<E = HubEvent> {
   startBlock: number;
   /** Blocks below `head - depth` are taken as final: only their events are kept. */
   depth: number;
+  /** Beyond that, what was said without a proof is kept for so many blocks: none if left out. */
+  keepUnproven?: number;
   /** Most blocks taken in by one step. */
   stride: number;
 }
@@ -35,14 +37,14 @@ export interface Progress {
  * A block is named by (height, hash). Its hash commits to all before it: the cursor's tells whether all still holds.
  */
 export async function follow<E = HubEvent>(modules: FollowerModules<E>): Promise<Progress> {
-  const { chain, store, startBlock, depth, stride } = modules;
+  const { chain, store, startBlock, depth, keepUnproven = 0, stride } = modules;
   const head = await chain.head();
   const reorganised = await rollBack(chain, store, startBlock);
   const cursor = store.cursor();
   const from = cursor === undefined ? startBlock : cursor.number + 1;
   const to = Math.min(head.number, from + stride - 1);
   if (from <= to) store.append(await read(modules, from, to, head.number - depth));
-  if (head.number > depth) store.prune(head.number - depth);
+  if (head.number > depth) store.prune(head.number - depth, head.number - depth - keepUnproven);
   return { head, lag: Math.max(0, head.number - Math.max(to, from - 1)), reorganised };
 }
 

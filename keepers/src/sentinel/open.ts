@@ -77,11 +77,11 @@ export async function openSentinel(config: SentinelConfig) {
     sender, attempts, clock, executor,
     docket: { port, graceMs: config.graceMs },
     monitor: {
-      store, port, clock, ears, book, witness, auditor, jobs: common.follower(hub),
+      store, port, clock, ears, book, witness, auditor, jobs: { ...common.follower(hub), keepUnproven: config.keepUnproven },
       follower: {
         chain, store, addresses: port.addresses, decode: (event) => port.decode(event),
         onMalformed: (error, event) => report.failed('An event was left out.', error, { block: event.block.number }),
-        startBlock: config.hub.block, depth: config.depth, stride: config.stride,
+        startBlock: config.hub.block, depth: config.depth, keepUnproven: config.keepUnproven, stride: config.stride,
       },
       onEvidence: (id, evidence) => logger.warn({ evidence: hex(id), kind: evidence.kind }, 'There is evidence.'),
       onProgress: (progress) => report.followed(progress),

@@ -54,6 +54,14 @@ describe('store of a sentinel', () => {
     expect(store.blockBelow(1)).to.equal(undefined);
   });
 
+  it('keeps what was revealed for longer than the blocks that told of it', () => {
+    store.append([block(1, { kind: 'revealed', judge: 1n, jobId: 2n, workers: [3n], outputs: [4n] }), block(8), block(9)]);
+    store.prune(9, 1);
+    expect(world().revealed).to.have.length(1);
+    store.prune(9, 2);
+    expect(world().revealed).to.deep.equal([]);
+  });
+
   it('forgets old hours, and never what can still be taken back', () => {
     store.append([block(1, hour(10)), block(2, hour(43)), block(3, hour(12))]);
     store.prune(3);

@@ -73,8 +73,9 @@ export class SentinelStore implements BlockStore<WatchEvent> {
     });
   }
 
-  prune(height: number): void {
+  prune(height: number, unprovenBelow = height): void {
     atomically(this.#database, () => {
+      this.#sql("DELETE FROM events WHERE block < ? AND payload ->> '$.kind' = 'revealed'").run(unprovenBelow);
       this.#sql('DELETE FROM blocks WHERE number < MIN(?, (SELECT MAX(number) FROM blocks))').run(height);
       this.#sql('DELETE FROM events WHERE block < ? AND hour < (SELECT MAX(hour) FROM events) - ?')
         .run(height, HOURS_KEPT);

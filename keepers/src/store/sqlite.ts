@@ -58,16 +58,15 @@ export class SqliteStore implements Store {
     });
   }
 
-  prune(height: number): void {
+  prune(height: number, unprovenBelow = height): void {
     atomically(this.#database, () => {
       this.#sql('DELETE FROM blocks WHERE number < MIN(?, (SELECT MAX(number) FROM blocks))').run(height);
-      this.#sql(`DELETE FROM events WHERE job_id IN
-        (SELECT job_id FROM jobs WHERE open = 0 AND last_block < ?)`).run(height);
-      this.#sql(`DELETE FROM failures WHERE job_id IN
-        (SELECT job_id FROM jobs WHERE open = 0 AND last_block < ?)`).run(height);
-      this.#sql(`DELETE FROM answers WHERE job_id IN
-        (SELECT job_id FROM jobs WHERE open = 0 AND last_block < ?)`).run(height);
-      this.#sql('DELETE FROM jobs WHERE open = 0 AND last_block < ?').run(height);
+      const over = `FROM jobs WHERE open = 0 AND last_block < ?
+        AND (last_block < ? OR payload ->> '$.job.state' NOT IN ('judged', 'ruled'))`;
+      for (const table of ['events', 'failures', 'answers']) {
+        this.#sql(`DELETE FROM ${table} WHERE job_id IN (SELECT job_id ${over})`).run(height, unprovenBelow);
+      }
+      this.#sql(`DELETE ${over}`).run(height, unprovenBelow);
       this.#sql("DELETE FROM actions WHERE block < ? AND state IN ('done', 'reverted', 'overtaken')").run(height);
       this.#sql(`DELETE FROM actions WHERE state = 'dropped' AND NOT EXISTS
         (SELECT 1 FROM action_jobs JOIN jobs USING (job_id) WHERE action = actions.id)`).run();

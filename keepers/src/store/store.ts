@@ -63,8 +63,11 @@ export interface BlockStore<E = HubEvent> {
   append(blocks: readonly BlockEvents<E>[]): void;
   /** Forgets every block above `height`, its events, and that actions were executed there. */
   rollback(height: number): void;
-  /** Forgets blocks below `height` (never the cursor), and jobs and actions that ended below it. */
-  prune(height: number): void;
+  /**
+   * Forgets blocks below `height` (never the cursor), and jobs and actions that ended below it; what was said without a
+   * proof only below `unprovenBelow`, if that is given.
+   */
+  prune(height: number, unprovenBelow?: number): void;
 }
 
 /**

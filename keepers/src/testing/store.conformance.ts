@@ -80,6 +80,16 @@ export function conformsToStore(name: string, open: () => { store: Store; reopen
       expect(store.job(1n)?.ended).to.equal('expired');
     });
 
+    it('keeps what was said without a proof for longer, if told to', () => {
+      const judged = submitted(2n, 1);
+      if (judged.kind === 'submitted') judged.job.state = 'judged';
+      store.append([block(1, submitted(1n, 1), judged), block(2, expired(1n), expired(2n)), block(9)]);
+      store.prune(5, 2);
+      expect([store.job(1n), store.job(2n)?.ended]).to.deep.equal([undefined, 'expired']);
+      store.prune(5, 3);
+      expect(store.job(2n)).to.equal(undefined);
+    });
+
     it('holds an action unsettled until the cursor has reached its block', () => {
       store.append([block(1)]);
       const action = store.record({ kind: 'submit', jobIds: [1n, 2n], nonce: 4n, recordedAt: 10 });
