@@ -20,6 +20,8 @@ const STAKE = 1_000n * CIRO;
 /** Enough for the draw to find all four of them. */
 const HEAVY = 50n * STAKE;
 const DEPOSIT = 100n * CIRO;
+/** Of which the bond is more than that. */
+const ROWS = 4;
 /** One posted answer in so many must be proven. */
 const AUDIT_RATE = 64n;
 
@@ -28,6 +30,7 @@ describe('Keepers and jobs without a proof', function () {
   const folder = mkdtempSync(join(tmpdir(), 'ciro-judged-'));
   let model: ModelDir;
   let question: DigitQuestion;
+  let dear: DigitQuestion;
   let hub: TestHub;
   let client: HubClient;
   let workers: { hub: HubClient; process: KeeperProcess }[];
@@ -41,7 +44,8 @@ describe('Keepers and jobs without a proof', function () {
     client = first;
     await hub.deployer.registerModel({ inline: model.felts }, 500);
     await client.deposit(1_000n * CIRO);
-    const { commitment: input_commitment, ...answer } = question;
+    dear = digitQuestions(model)(0, ROWS, SALT);
+    const { commitment: input_commitment, ...answer } = dear;
     await client.send(client.contracts.ModelRegistry.call('measure_model', {
       owner: hub.deployer.address, model_hash: model.modelHash, answer: { job_id: 0, input_commitment, ...answer },
       source: new CairoCustomEnum({ Inline: model.felts, Data: undefined, Committed: undefined, CommittedData: undefined }),
@@ -70,11 +74,20 @@ describe('Keepers and jobs without a proof', function () {
   const complaints = () => complaintsOf(workers.map(({ process }) => process));
   const by = (address: Felt) => workers.find((worker) => BigInt(worker.hub.address) === address)!;
 
-  function submit(level: Level) {
+  function submit(level: Level, { commitment, rows, input } = question) {
     return client.submitJob({
-      level, modelHash: model.modelHash, modelOwner: hub.deployer.address, inputCommitment: question.commitment,
-      salt: SALT, rows: 1, input: question.input, maxPrice: 4n * CIRO, deadlineBlocks: 250, deadlineSeconds: 86_400,
+      level, modelHash: model.modelHash, modelOwner: hub.deployer.address, inputCommitment: commitment,
+      salt: SALT, rows, input, maxPrice: 4n * CIRO, deadlineBlocks: 250, deadlineSeconds: 86_400,
     });
+  }
+
+  /** An ATTESTED job; one for which the draw finds fewer than four workers nobody may answer. */
+  async function drawnForFour(): Promise<JobRecord> {
+    for (;;) {
+      const { job } = await submit('attested');
+      await hub.devnet.mine(1 + BLOCK_HASH_LAG);
+      if ((await client.ranked(job)).length === workers.length) return job;
+    }
   }
 
   const roundOf = ({ jobId }: JobRecord): Promise<{ commits: bigint; reveals: bigint }> =>
@@ -108,6 +121,15 @@ describe('Keepers and jobs without a proof', function () {
     expect(complaints()).to.deep.equal([]);
   });
 
+  it('leave a job that they cannot stand behind, and say why', async () => {
+    const { job } = await submit('optimistic', dear);
+    const short = () => workers.flatMap(({ process }) => process.log).filter(({ code }) => code === 'BOND_SHORT');
+    await until('somebody says that the bond is too high', async () => short().length > 0);
+    expect(short()[0]).to.include({ level: 'warn', reason: 'BALANCE_SHORT' });
+    expect((await client.job(job.jobId)).stage).to.equal('submitted');
+    expect(complaints()).to.deep.equal([]);
+  });
+
   it('prove the answers that are drawn for it', async () => {
     await Promise.all(workers.map(({ process }) => process.stop()));
     const { job } = await submit('optimistic');
@@ -132,7 +154,7 @@ describe('Keepers and jobs without a proof', function () {
   });
 
   it('commit, reveal and finalise, though one is killed between its commitment and its reveal', async () => {
-    const { job } = await submit('attested');
+    const job = await drawnForFour();
     const sent = (kind: string) => workers.filter(({ process }) => process.log.some((line) => line.kind === kind));
     await until('somebody has committed', async () => sent('commit').length > 0);
     const [victim] = sent('commit');
