@@ -175,7 +175,7 @@ describe('The hub from the command line', () => {
       .to.equal('BALANCE_SHORT');
     await done('job', 'submit', model, '--input', join(folder, 'one.npy'), '--max-price', '1', '--deposit', '10');
     job = (await submit()).job_id;
-    expect(await done('job', 'show', job)).to.include({ stage: 'submitted', verified: false });
+    expect(await done('job', 'show', job)).to.include({ stage: 'submitted', level: 'zkml', verified: false });
     expect(await done('job', 'cancel', job)).to.include({ stage: 'cancelled' });
     expect((await done('job', 'watch', job)).stage).to.equal('cancelled');
     expect((await ciro('job', 'show', '0x1')).json.error.code).to.equal('JOB_UNKNOWN');

@@ -10,6 +10,7 @@ import type { HubClient, JobRecord, Level } from '@ciro-network/sdk/hub';
 import { expect } from 'chai';
 import { CairoCustomEnum } from 'starknet';
 
+import { standingOf } from '../../cli/src/standing.ts';
 import { compileDigits, digitQuestions, type DigitQuestion } from '../harness/digits.ts';
 import { CIRO, TestHub } from '../harness/hub.ts';
 import { complaintsOf, keeperFactory } from '../harness/keepers.ts';
@@ -112,6 +113,8 @@ describe('Keepers and jobs without a proof', function () {
     const { job } = await submit('optimistic');
     const posted = await untilStage(job.jobId, 'posted');
     const worker = by(posted.job.worker);
+    const { level, answer } = await standingOf(client, posted);
+    expect({ level, ...answer }).to.deep.include({ level: 'optimistic', worker: worker.hub.address, status: 'posted' });
     const before = await worker.hub.account();
     expect(before.reserved > 64n * ASK).to.equal(true);
     await hub.devnet.increaseTime(601);
@@ -159,7 +162,8 @@ describe('Keepers and jobs without a proof', function () {
     await until('somebody has committed', async () => sent('commit').length > 0);
     const [victim] = sent('commit');
     await victim!.process.stop('SIGKILL');
-    expect(await roundOf(job)).to.include({ commits: 1n, reveals: 0n });
+    expect(await standingOf(client, job))
+      .to.deep.equal({ level: 'attested', round: { commits: 1, reveals: 0, reveal_by: null } });
     await until('the others have committed', async () => (await roundOf(job)).commits === 3n);
     await victim!.process.start();
     const { ruling } = await untilStage(job.jobId, 'ruled');

@@ -5,6 +5,7 @@ import type { JobRecord, Level } from '@ciro-network/sdk/hub';
 import { parseCiro, showCiro } from '../ciro.ts';
 import { felt, hex, openHub, wholeNumber, withHubOptions, type HubOptions } from '../hub.ts';
 import { CliError, outputOf, table } from '../output.ts';
+import { describeStanding, standingOf, type Standing } from '../standing.ts';
 
 interface SubmitOptions extends HubOptions {
   input: string;
@@ -56,14 +57,18 @@ export function register(program: Command): void {
         deadlineSeconds,
         ...(options.storeResult && { storeResult: true }),
       });
-      if (!options.wait) return output.result({ ...view(submitted), l2Gas: receipt.l2Gas }, () => describe(submitted));
+      if (!options.wait) {
+        const standing = await standingOf(hub, submitted);
+        return output.result({ ...view(submitted, standing), l2Gas: receipt.l2Gas }, () => describe(submitted, standing));
+      }
       output.note(`Job ${hex(submitted.jobId)} is submitted; waiting for its end …`);
       let last = submitted;
       for await (const seen of hub.watch(submitted.jobId, { pollMs: network.pollMs })) last = seen;
+      const standing = await standingOf(hub, last);
       const outputs = (last.settlement ?? last.ruling)?.outputs;
       const answer = outputs && question.decode(outputs);
-      output.result({ ...view(last), ...answer }, () =>
-        [describe(last), ...(answer?.outputs ?? []).map((row, i) => `row ${i}: ${row.join(' ')}`)].join('\n'));
+      output.result({ ...view(last, standing), ...answer }, () =>
+        [describe(last, standing), ...(answer?.outputs ?? []).map((row, i) => `row ${i}: ${row.join(' ')}`)].join('\n'));
     });
 
   withHubOptions(job.command('show'))
@@ -72,7 +77,8 @@ export function register(program: Command): void {
     .action(async (id: string, options: HubOptions, command: Command) => {
       const { hub } = await openHub(options);
       const found = await hub.job(felt(id, '<id>'));
-      outputOf(command).result(view(found), () => describe(found));
+      const standing = await standingOf(hub, found);
+      outputOf(command).result(view(found, standing), () => describe(found, standing));
     });
 
   withHubOptions(job.command('watch'))
@@ -82,7 +88,7 @@ export function register(program: Command): void {
       const { hub, network } = await openHub(options);
       const output = outputOf(command);
       for await (const seen of hub.watch(felt(id, '<id>'), { pollMs: network.pollMs })) {
-        output.event(view(seen), () => `${seen.timeline.at(-1)!.block}  ${seen.stage}`);
+        output.event(view(seen, await standingOf(hub, seen)), () => `${seen.timeline.at(-1)!.block}  ${seen.stage}`);
       }
     });
 
@@ -94,7 +100,8 @@ export function register(program: Command): void {
       const found = await hub.job(felt(id, '<id>'));
       await hub.cancel(found);
       const cancelled = await hub.job(found.jobId);
-      outputOf(command).result(view(cancelled), () => describe(cancelled));
+      const standing = await standingOf(hub, cancelled);
+      outputOf(command).result(view(cancelled, standing), () => describe(cancelled, standing));
     });
 }
 
@@ -134,11 +141,12 @@ async function placeInput({ preimage }: Awaited<ReturnType<typeof readQuestion>>
 }
 
 /** A job as --json prints it: hashes and addresses in hexadecimal, amounts in base units. */
-function view(job: JobRecord) {
+function view(job: JobRecord, standing: Standing) {
   const { settlement, ruling } = job;
   return {
     job_id: hex(job.jobId),
     stage: job.stage,
+    ...standing,
     verified: settlement !== undefined,
     client: hex(job.job.client),
     model_hash: hex(job.job.model_hash),
@@ -163,11 +171,12 @@ function view(job: JobRecord) {
   };
 }
 
-function describe(job: JobRecord): string {
-  const { settlement } = job;
+function describe(job: JobRecord, standing: Standing): string {
+  const { settlement, ruling } = job;
   return table([
     ['job', hex(job.jobId)],
     ['stage', job.stage],
+    ...describeStanding(standing),
     ['model', hex(job.job.model_hash)],
     ['rows', job.rows],
     ['highest price', showCiro(job.reward)],
@@ -176,6 +185,10 @@ function describe(job: JobRecord): string {
       ['answered by', hex(settlement.worker)] as const,
       ['price', showCiro(settlement.toWorker + settlement.toModelOwner + settlement.fee)] as const,
       ['result', 'verified by the contract'] as const,
+    ] : []),
+    ...(ruling ? [
+      ...ruling.workers.map(({ worker, ask }) => ['answered by', `${hex(worker)} for ${showCiro(ask)} a row`] as const),
+      ['result', `not proven; ${showCiro(ruling.security)} of stake behind it`] as const,
     ] : []),
   ]);
 }
