@@ -5,6 +5,7 @@ import { isProfitable, nextSteps } from './policy.ts';
 import type { AssignerFacts, AssignerStep } from './policy.ts';
 
 const VIEW = jobView(1n, 100, { deadlineTime: 5_000n });
+const JUDGED = jobView(3n, 100, { state: 'judged' });
 const LONG = jobView(2n, 100, { deadlineBlock: 230n });
 const settled = (consumer: bigint) => ({ ...VIEW, job: { ...VIEW.job, state: 'settled' as const, consumer } });
 
@@ -18,6 +19,8 @@ describe('assigner policy', () => {
   const table: [string, typeof VIEW, AssignerFacts, AssignerStep[]][] = [
     ['waits for the seed', VIEW, facts(109), []],
     ['wakes once the seed is readable', VIEW, facts(110), ['wake']],
+    ['wakes the workers of a job without a proof, and pins it to none', JUDGED, facts(110, { pin: 'always' }),
+      ['wake']],
     ['pins what outlives the next epoch', LONG, facts(110), ['wake', 'pin']],
     ['pins all where it is told to', VIEW, facts(110, { pin: 'always' }), ['wake', 'pin']],
     ['pins none where it is told not to', LONG, facts(110, { pin: 'never' }), ['wake']],

@@ -28,7 +28,7 @@ export function nextSteps(view: JobView, facts: AssignerFacts): AssignerStep[] {
   if (ended !== null || busy) return [];
   if (may('deliver')) return deliver !== 'never' && job.consumer !== 0n ? ['deliver'] : [];
   if (may('expire')) return ['expire'];
-  if (!may('answer')) return [];
+  if (!may('answer') && !may('post')) return [];
   const pinned = pin === 'always' || (pin === 'outliving' && outlivesEpoch(view, timing));
   // Once others may answer, a worker that has stayed away is not given the job for good.
   const alone = now.block < opensAt(job, 1, timing);
