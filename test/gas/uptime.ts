@@ -62,7 +62,8 @@ class UptimeMeasurement {
       'uptime: certify an hour of 8,000 workers, alone': alone,
       [`uptime: certify an hour of 8,000 workers, ${TOGETHER} together`]: Math.round(together / TOGETHER),
       'uptime: change a level': Math.round(change),
-      'uptime: change as many levels as a day may, of 8,000 workers': Math.round(signed + change * (WORKERS / ROUND - CHANGES)),
+      'uptime: change as many levels as a day may, of 8,000 workers':
+        Math.round(signed + change * (WORKERS / ROUND - CHANGES)),
     };
   }
 

@@ -52,8 +52,8 @@ pub fn items_digest(network: felt252, epoch: u64, sequence: u64, items: Span<fel
     poseidon_hash_span(felts.span())
 }
 
-/// Where certified items stand, beside what is certified: the checkpoint without its digest, and the digests of the items
-/// around them.
+/// Where certified items stand, beside what is certified: the checkpoint without its digest, and the digests of the
+/// items around them.
 #[derive(Copy, Drop, Serde)]
 pub struct Place {
     pub epoch: u64,

@@ -147,8 +147,8 @@ pub fn unpack_weight(word: felt252) -> Weight {
     }
 }
 
-/// A worker's word at another level, which is at most `FULL_UPTIME`: `unpack_weight`, `Schedule::aim` and `pack_weight` in one, for thousands
-/// of words in a call.
+/// A worker's word at another level, which is at most `FULL_UPTIME`: `unpack_weight`, `Schedule::aim` and `pack_weight`
+/// in one, for hundreds of words in a call.
 pub fn with_level(word: felt252, level: u128, epoch: u128) -> felt252 {
     let word: u128 = word.try_into().unwrap();
     let (upper, schedule) = DivRem::div_rem(word, BY_86);

@@ -5,7 +5,9 @@ use starknet::{ContractAddress, get_block_number, get_block_timestamp};
 use crate::types::{Epoch, Timestamp};
 use super::errors::Errors;
 use super::events::{WeightChanged, announce};
-use super::objects::{FULL_UPTIME, Record, Rules, RulesTrait, Tranches, UNITS, Weight, pack_weight, unpack_weight, with_level};
+use super::objects::{
+    FULL_UPTIME, Record, Rules, RulesTrait, Tranches, UNITS, Weight, pack_weight, unpack_weight, with_level,
+};
 use super::schedule::{Schedule, ScheduleTrait};
 use super::state::PoolState::ComponentState;
 use super::words::{read_word, write_word};

@@ -59,8 +59,8 @@ pub struct Certificate {
 
 #[starknet::interface]
 pub trait IUptime<TState> {
-    /// Anyone, within a day after each of the hours: the columns that more than two thirds certify, as one decision has
-    /// them one after another. All of them or none.
+    /// Anyone, within a day after each of the hours: columns that more than two thirds certify, as one decision has them
+    /// one after another. All of them or none.
     fn certify(ref self: TState, hours: Span<Report>, certificate: Certificate);
     /// Anyone, within a day of the certification: a worker's signed heartbeat of that hour sets its bit.
     fn heal(ref self: TState, worker: ContractAddress, opening: Opening, r: felt252, s: felt252);

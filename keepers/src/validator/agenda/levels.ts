@@ -10,8 +10,8 @@ export interface LevelsModules {
 }
 
 /**
- * Uptime levels that a day changes. All of it is reckoned from the chain as it was at one moment, so validators agree to
- * nothing but what they have reckoned themselves.
+ * Uptime levels that a day changes. All of it is reckoned from the chain as it was at one moment, so validators agree
+ * to nothing but what they have reckoned themselves.
  */
 export class LevelsSource implements ItemSource {
   readonly topic = LEVELS;

@@ -5,7 +5,7 @@ import { encodeColumn } from '../agenda/uptime.ts';
 import { decodeItem, itemDigest } from '../consensus/items.ts';
 import type { Certified, CertifiedHour, CertifiedLevels } from './ledger.ts';
 
-/** `Uptime.certify` of hours that stand one after another in one decision: their columns, where they stand, and who signed. */
+/** `Uptime.certify` of hours that stand one after another in one decision: columns, their place, and who signed. */
 export function certifyCall(contract: Felt, hours: readonly [CertifiedHour, ...CertifiedHour[]]): Call {
   const reports = hours.flatMap(({ column }) => {
     const [hour = 0n, blockHash = 0n, workers = 0n, present = 0n, ...felts] = encodeColumn(column).payload;
@@ -29,7 +29,8 @@ export function levelsCall(contract: Felt, decided: CertifiedLevels): Call {
 }
 
 /** For `count` of the decided items, from `first` on: the digests of the others are told. */
-function certificate({ committee, certificate: { sequence, history, seals }, items }: Certified, first: number, count: number): Felt[] {
+function certificate(decided: Certified, first: number, count: number): Felt[] {
+  const { committee, certificate: { sequence, history, seals }, items } = decided;
   const digests = items.map((bytes) => itemDigest(decodeItem(bytes)));
   return [
     BigInt(committee.epoch), BigInt(sequence), ...u256(history),

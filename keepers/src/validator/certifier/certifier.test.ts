@@ -24,7 +24,9 @@ const OTHER: Item = { topic: shortString('other'), payload: [1n] };
 /** A number is an hour, a pair a day's part. */
 type What = number | readonly [day: number, part: number];
 const items = (...what: What[]) => [
-  OTHER, ...what.map((one) => (typeof one === 'number' ? encodeColumn(column(one)) : encodeLevels(list(...one)))), OTHER,
+  OTHER,
+  ...what.map((one) => (typeof one === 'number' ? encodeColumn(column(one)) : encodeLevels(list(...one)))),
+  OTHER,
 ].map(encodeItem);
 
 function certificate(sequence: number, ...what: What[]): Certificate {
@@ -91,7 +93,8 @@ describe('hours that one certificate brings', () => {
     const hours = ledgerWith([6, 7, 8], [9], [10, [1, 0], 11]).hours();
     expect(hoursOf(byDecision(hours))).to.deep.equal([[6, 7, 8], [9], [10, 11]]);
     expect(hoursOf(runs(hours))).to.deep.equal([[6, 7, 8], [9], [10], [11]]);
-    expect(hoursOf(runs(hours.filter(({ column: { hour } }) => hour !== 7)))).to.deep.equal([[6], [8], [9], [10], [11]]);
+    const without7 = hours.filter(({ column: { hour } }) => hour !== 7);
+    expect(hoursOf(runs(without7))).to.deep.equal([[6], [8], [9], [10], [11]]);
     expect(runs([])).to.deep.equal([]);
   });
 
@@ -144,7 +147,9 @@ describe('a certification', () => {
 
 describe('a certifier', () => {
   /** `round`: the (day, part) whose levels the contract has set last. */
-  const scene = (ledger: Ledger, { certified = [] as number[], refuses = false, round = [0, 0] as [number, number] } = {}) => {
+  const scene = (
+    ledger: Ledger, { certified = [] as number[], refuses = false, round = [0, 0] as [number, number] } = {},
+  ) => {
     const sent: string[] = [];
     const refused: unknown[] = [];
     const chain = {

@@ -16,7 +16,7 @@ const PATIENCE_SECONDS = 120;
 
 export type Step = 'wait' | 'bring' | 'forget';
 
-/** Anyone may bring it; each decision begins with another member, so that it is paid for once and nobody is relied on. */
+/** Anyone may bring it; each decision begins with another member: it is paid for once, and nobody is relied on. */
 export function nextStep({ readyAt, until, sequence, self, members }: Matter, now: number): Step {
   if (now >= until) return 'forget';
   const turn = (((self - sequence) % members) + members) % members;

@@ -26,7 +26,8 @@ describe('reckoning of levels', () => {
   });
 
   it('counts no hour in which more than a third was missing', () => {
-    expect([hour(3, 1), hour(3, 1, 2), { ...hour(3, 1, 2), present: 2 }].map(counts)).to.deep.equal([true, false, true]);
+    expect([hour(3, 1), hour(3, 1, 2), { ...hour(3, 1, 2), present: 2 }].map(counts))
+      .to.deep.equal([true, false, true]);
     const down = Array.from({ length: 20 }, () => hour(16, ...Array.from({ length: 16 }, (_worker, at) => at + 1)));
     expect(reckon(16, down, full)).to.deep.equal([]);
   });
@@ -51,7 +52,9 @@ describe('reckoning of levels', () => {
   });
 
   it('asks of a newcomer only the hours that it could be there in', () => {
-    const hours = [...Array(700).fill(hour(16)), ...Array(6).fill(hour(17, 17)), ...Array(6).fill(hour(17))] as KnownHour[];
+    const hours: KnownHour[] = [
+      ...Array(700).fill(hour(16)), ...Array(6).fill(hour(17, 17)), ...Array(6).fill(hour(17)),
+    ];
     expect(reckon(1, hours, full)).to.deep.equal([{ index: 17, level: 4 }]);
     expect(reckon(1, hours.slice(0, 705), full)).to.deep.equal([]);
   });

@@ -26,7 +26,7 @@ export function levelOf(there: number, counted: number): number | undefined {
   return Math.floor((2 * FULL_LEVEL * there + counted) / (2 * counted));
 }
 
-/** What a day changes: of the workers whose day it is, those whose level is not `present` any more, by ascending index. */
+/** Of the workers whose day it is, those whose level is not `present` any more, by ascending index. */
 export function reckon(day: number, hours: readonly KnownHour[], present: (index: number) => number): LevelChange[] {
   const counted = hours.filter(counts).map((hour) => ({ ...hour, bits: bitsOf(hour.column) }));
   const last = Math.max(0, ...counted.map(({ workers }) => workers));
