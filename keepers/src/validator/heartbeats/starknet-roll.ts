@@ -1,15 +1,12 @@
 import type { ChainPort } from '../../chains/port.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Felt } from '../../hub/types.ts';
+import { poolWorkers } from './pool-workers.ts';
+import type { PoolWorker } from './pool-workers.ts';
 import type { Roll } from './roll.ts';
 
 const KEY_AGE_MS = 3_600_000;
 const EXCUSED_AGE_MS = 300_000;
-/** Workers asked for in one call: a node bounds what a call may read. */
-const PAGE = 200;
-/** Felts of the pool's `Worker`, and the places of those that say whether it deserves a weight. */
-const WORKER_FELTS = 15;
-const FIELDS = { counted: 7, reputation: 8, capability: 9, jailedUntil: 11 } as const;
 /** Minimum stakes that a class of capability asks for. */
 const MULTIPLES = [1n, 2n, 5n, 10n];
 
@@ -47,17 +44,10 @@ export class StarknetRoll implements Roll {
     const at = this.#clock.now();
     if (this.#excused !== undefined && at - this.#excused.at < EXCUSED_AGE_MS) return this.#excused.indices;
     const [, , minStake = 0n] = await this.#call('rules');
-    const indices = new Set<number>();
-    const count = await this.count();
-    for (let first = 1; first <= count; first += PAGE) {
-      const [, ...felts] = await this.#call('workers', BigInt(first), BigInt(PAGE));
-      for (let start = 0; start < felts.length; start += WORKER_FELTS) {
-        const field = (name: keyof typeof FIELDS): bigint => felts[start + FIELDS[name]] ?? 0n;
-        const least = minStake * (MULTIPLES[Number(field('capability'))] ?? MULTIPLES[3]!);
-        const isAsked = field('counted') >= least && field('reputation') > 0n && BigInt(now) >= field('jailedUntil');
-        if (!isAsked) indices.add(Number(felts[start]));
-      }
-    }
+    const workers = await poolWorkers(this.#chain, this.#pool, await this.count());
+    const isAsked = ({ counted, reputation, capability, jailedUntil }: PoolWorker): boolean =>
+      counted >= minStake * (MULTIPLES[capability] ?? MULTIPLES[3]!) && reputation > 0n && BigInt(now) >= jailedUntil;
+    const indices = new Set(workers.filter((worker) => !isAsked(worker)).map(({ index }) => index));
     this.#excused = { indices, at };
     return indices;
   }

@@ -3,9 +3,10 @@ import type { Item } from '../consensus/items.ts';
 import type { Felt } from '../../hub/types.ts';
 import { DAY_SECONDS, FULL_LEVEL, LEVELS_DAYS, partsOf, readyAt } from '../agenda/level-list.ts';
 import { firstBlockFrom } from '../heartbeats/blocks.ts';
+import { poolWorkers } from '../heartbeats/pool-workers.ts';
 import { HOUR_SECONDS } from '../heartbeats/statement.ts';
 import { reckon } from './reckoning.ts';
-import { hoursOf, levelsOf } from './starknet-month.ts';
+import { hoursOf } from './certified-hours.ts';
 
 /** Thirty days of hours. */
 const MONTH = 720;
@@ -69,8 +70,8 @@ export class LevelDays {
     if (edge === undefined || begin === undefined) return undefined;
     const events = begin.number < edge.number ? await chain.events([uptime], begin.number, edge.number - 1) : [];
     const hours = hoursOf(events, first, last);
-    const levels = await levelsOf(chain, pool, Math.max(0, ...hours.map(({ workers }) => workers)));
-    const parts = partsOf(day, reckon(day, hours, (index) => levels[index - 1] ?? FULL_LEVEL));
+    const workers = await poolWorkers(chain, pool, Math.max(0, ...hours.map((hour) => hour.workers)));
+    const parts = partsOf(day, reckon(day, hours, (index) => workers[index - 1]?.level ?? FULL_LEVEL));
     // What was read while the chain moved is not kept.
     return (await chain.block(edge.number))?.hash === edge.hash ? { edge, parts } : undefined;
   }

@@ -1,6 +1,5 @@
-import type { ChainEvent, ChainPort } from '../../chains/port.ts';
+import type { ChainEvent } from '../../chains/port.ts';
 import { eventKey } from '../../chains/starknet.ts';
-import type { Felt } from '../../hub/types.ts';
 import type { KnownHour } from './reckoning.ts';
 
 const HOUR_CERTIFIED = eventKey('HourCertified');
@@ -24,21 +23,4 @@ export function hoursOf(events: readonly ChainEvent[], first: number, last: numb
     known.healed.add(Number(data[0]));
   }
   return [...hours.values()];
-}
-
-/** Felts of a worker in the pool's view, and which of them is its level. */
-const WORKER_FELTS = 15;
-const LEVEL_AT = 10;
-const WORKERS_A_CALL = 200;
-
-/** Present levels of the pool's workers by their index, from 1. */
-export async function levelsOf(chain: ChainPort, pool: Felt, count: number): Promise<number[]> {
-  const levels: number[] = [];
-  while (levels.length < count) {
-    const calldata = [BigInt(levels.length + 1), BigInt(Math.min(WORKERS_A_CALL, count - levels.length))];
-    const [length = 0n, ...felts] = await chain.call({ to: pool, entrypoint: 'workers', calldata });
-    if (length === 0n) break;
-    for (let at = 0; at < Number(length); at += 1) levels.push(Number(felts[at * WORKER_FELTS + LEVEL_AT]));
-  }
-  return levels;
 }
