@@ -108,10 +108,10 @@ export class Validators {
   /** Lets the workers, or as many as `heardBy` says, be heard by those validators, and the hour end. Returns which. */
   async passHour(hearers: readonly number[], heardBy?: (id: number) => number): Promise<number> {
     const { devnet, workers } = this.#options;
-    const before = await Promise.all(hearers.map((id) => this.#heard(id)));
+    const before = await Promise.all(hearers.map((id) => this.heard(id)));
     await this.until('the workers are heard', async () => {
       for (const beater of this.#beaters) await beater.tick();
-      const heard = await Promise.all(hearers.map((id) => this.#heard(id)));
+      const heard = await Promise.all(hearers.map((id) => this.heard(id)));
       return heard.every((count, at) => count >= before[at]! + (heardBy?.(hearers[at]!) ?? workers));
     });
     const hour = Math.floor((await this.now()) / HOUR);
@@ -130,6 +130,11 @@ export class Validators {
   /** Sequences that a running validator has executed in an epoch. */
   async executed(id: number, epoch = 1): Promise<number> {
     return metricOf(this.processes[id]!, `ciro_validator_executed{epoch="${epoch}"`);
+  }
+
+  /** The view that a running validator is in. */
+  async view(id: number, epoch = 1): Promise<number> {
+    return metricOf(this.processes[id]!, `ciro_validator_view{epoch="${epoch}"`);
   }
 
   async untilExecuted(ids: readonly number[], sequence: number): Promise<void> {
@@ -213,7 +218,8 @@ export class Validators {
     }));
   }
 
-  async #heard(id: number): Promise<number> {
+  /** Heartbeats that a running validator has heard. */
+  async heard(id: number): Promise<number> {
     return metricOf(this.processes[id]!, 'ciro_validator_heartbeats_total{outcome="heard"');
   }
 
