@@ -128,6 +128,14 @@ describe('The hub from the command line', () => {
     expect((await ciro('worker', 'refresh', registered.worker)).json.error.code).to.equal('REFRESHED_TODAY');
     expect((await done('worker', 'show', '0x77'))).to.include({ index: 0, self_bond: '0', stark_key: '0x0' });
 
+    const halves = 750n * 10n ** 18n;
+    expect(await done('security')).to.deep.equal({
+      workers: 1, stake: String(2n * halves), security: String(halves), faulty: 0, security_without_faulty: String(halves),
+      efficiency: 0.5,
+    });
+    expect(await done('security', '--faulty', '1')).to.include({ security: String(halves), security_without_faulty: '0' });
+    expect((await ciro('security', '--faulty', '-1')).status).to.equal(2);
+
     for (const wrong of [['commission', '100.01'], ['commission', 'all'], ['register'], ['show', 'nobody']]) {
       expect((await ciro('worker', ...wrong)).status, wrong.join(' ')).to.equal(2);
     }
