@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { ModelDir } from '@ciro-network/compiler';
-import { BLOCK_HASH_LAG } from '@ciro-network/deploy';
+import type { CheckedModel } from '@ciro-network/compiler';
+import { BLOCK_HASH_LAG, registerCommitted } from '@ciro-network/deploy';
 import type { KeeperProcess } from '@ciro-network/keepers/child';
-import { hashFelts, shortString, type Felt } from '@ciro-network/sdk';
+import { CommittedProver } from '@ciro-network/prover';
+import { hashFelts, shortString, unpackInput, type Felt } from '@ciro-network/sdk';
 import type { HubClient, JobRecord, Level } from '@ciro-network/sdk/hub';
 import { expect } from 'chai';
 import { CairoCustomEnum } from 'starknet';
@@ -29,7 +30,8 @@ const AUDIT_RATE = 64n;
 describe('Keepers and jobs without a proof', function () {
   this.timeout(300_000);
   const folder = mkdtempSync(join(tmpdir(), 'ciro-judged-'));
-  let model: ModelDir;
+  let model: CheckedModel;
+  let committed: CheckedModel;
   let question: DigitQuestion;
   let dear: DigitQuestion;
   let hub: TestHub;
@@ -39,6 +41,9 @@ describe('Keepers and jobs without a proof', function () {
   before(async () => {
     const dir = join(folder, 'digits');
     model = await compileDigits(dir);
+    const committedDir = join(folder, 'committed');
+    committed = await compileDigits(committedDir, 'committed');
+    const models = [dir, committedDir].map((one) => ({ dir: one, ask: String(ASK) }));
     question = digitQuestions(model)(0, 1, SALT);
     hub = await TestHub.start({ accounts: 11 });
     const [first, ...others] = hub.others as [HubClient, ...HubClient[]];
@@ -47,14 +52,23 @@ describe('Keepers and jobs without a proof', function () {
     await client.deposit(1_000n * CIRO);
     dear = digitQuestions(model)(0, ROWS, SALT);
     const { commitment: input_commitment, ...answer } = dear;
-    await client.send(client.contracts.ModelRegistry.call('measure_model', {
-      owner: hub.deployer.address, model_hash: model.modelHash, answer: { job_id: 0, input_commitment, ...answer },
-      source: new CairoCustomEnum({ Inline: model.felts, Data: undefined, Committed: undefined, CommittedData: undefined }),
+    const measure = (modelHash: Felt, source: object) => client.send(client.contracts.ModelRegistry.call('measure_model', {
+      owner: hub.deployer.address, model_hash: modelHash, answer: { job_id: 0, input_commitment, ...answer },
+      source: new CairoCustomEnum({ Inline: undefined, Data: undefined, Committed: undefined, CommittedData: undefined, ...source }),
     }));
+    await measure(model.modelHash, { Inline: model.felts });
+    const { felts: program, digests } = committed.committed!;
+    await registerCommitted(hub.deployer, program, 500);
+    const prover = await CommittedProver.open(committed.felts, digests);
+    const { argument } = await prover.prove(
+      { ...await client.argumentContext(), contract: BigInt(hub.deployer.addresses.ModelRegistry) },
+      [{ jobId: 0n, salt: SALT, rows: ROWS, input: unpackInput(answer.input, ROWS, model.manifest.inputs) }],
+    );
+    await measure(committed.modelHash, { Committed: { program, argument } });
     const accounts = (await hub.devnet.accounts()).slice(2);
     const keeper = keeperFactory(hub, folder);
     workers = others.slice(0, 4).map((worker, at) => ({
-      hub: worker, process: keeper('worker', accounts[at]!, { models: [{ dir, ask: String(ASK) }] }),
+      hub: worker, process: keeper('worker', accounts[at]!, { models }),
     }));
     for (const [at, worker] of others.entries()) {
       await worker.stake(at < workers.length ? HEAVY : STAKE);
@@ -63,7 +77,8 @@ describe('Keepers and jobs without a proof', function () {
       else await worker.deposit(DEPOSIT);
     }
     await Promise.all(workers.map(({ process }) => process.start()));
-    await until('all have opted in', async () => (await client.members(model.modelHash)).length === others.length);
+    await until('all have opted in', async () => (await client.members(model.modelHash)).length === others.length
+      && (await client.members(committed.modelHash)).length === workers.length);
     await hub.passEpochs(3);
   });
   after(async () => {
@@ -75,9 +90,9 @@ describe('Keepers and jobs without a proof', function () {
   const complaints = () => complaintsOf(workers.map(({ process }) => process));
   const by = (address: Felt) => workers.find((worker) => BigInt(worker.hub.address) === address)!;
 
-  function submit(level: Level, { commitment, rows, input } = question) {
+  function submit(level: Level, { commitment, rows, input } = question, { modelHash } = model) {
     return client.submitJob({
-      level, modelHash: model.modelHash, modelOwner: hub.deployer.address, inputCommitment: commitment,
+      level, modelHash, modelOwner: hub.deployer.address, inputCommitment: commitment,
       salt: SALT, rows, input, maxPrice: 4n * CIRO, deadlineBlocks: 250, deadlineSeconds: 86_400,
     });
   }
@@ -133,9 +148,9 @@ describe('Keepers and jobs without a proof', function () {
     expect(complaints()).to.deep.equal([]);
   });
 
-  it('prove the answers that are drawn for it', async () => {
+  for (const kind of ['re-executed', 'committed'] as const) it(`prove answers of a ${kind} model that are drawn for it`, async () => {
     await Promise.all(workers.map(({ process }) => process.stop()));
-    const { job } = await submit('optimistic');
+    const { job } = await submit('optimistic', question, kind === 'committed' ? committed : model);
     // Of empty blocks devnet's hashes follow from their numbers: it can be tried where the dice fall, and gone back.
     const isDrawn = (hash: string): boolean =>
       BigInt.asUintN(128, hashFelts([shortString('CIRO_AUDIT'), BigInt(hash), job.jobId])) % AUDIT_RATE === 0n;
@@ -151,7 +166,8 @@ describe('Keepers and jobs without a proof', function () {
     const { timeline, ruling, job: { worker } } = await untilStage(job.jobId, 'ruled');
     expect(timeline.at(-2)).to.deep.include({ stage: 'posted', block: postedIn });
     expect(ruling!.outputs).to.deep.equal(question.outputs);
-    await until('it has heard of its proof', async () => workers[0]!.process.log.some(({ kind }) => kind === 'prove'));
+    await until('it has heard of its proof', async () =>
+      workers[0]!.process.log.some((line) => line.kind === 'prove' && String(line.jobs) === `0x${job.jobId.toString(16)}`));
     expect((await by(worker).hub.account()).reserved).to.equal(0n);
     await Promise.all(workers.slice(1).map(({ process }) => process.start()));
   });
