@@ -26,22 +26,23 @@ export async function standingOf({ addresses, contracts, connection }: HubClient
   if (verifier === BigInt(addresses.OptimisticJudge)) {
     if (job.stage !== 'posted') return { level: 'optimistic' };
     const { OptimisticJudge: judge } = contracts;
-    const { status, final_at } = await judge.read<{ status: CairoCustomEnum; final_at: bigint }>(connection, 'posting', [job.jobId]);
+    const posting = judge.read<{ status: CairoCustomEnum; final_at: bigint }>(connection, 'posting', [job.jobId]);
+    const { status, final_at } = await posting;
     const audited = judge.read<boolean>(connection, 'is_audited', [job.jobId]);
     const must_be_proven = await audited.catch((error: { code?: string }) => {
       if (error.code === 'AUDIT_NOT_READY') return null;
       throw error;
     });
-    const told = status.activeVariant().toLowerCase();
-    return { level: 'optimistic', answer: { worker: hex(worker), status: told, final_at: Number(final_at), must_be_proven } };
+    const told = { worker: hex(worker), status: status.activeVariant().toLowerCase(), final_at: Number(final_at) };
+    return { level: 'optimistic', answer: { ...told, must_be_proven } };
   }
   if (verifier !== BigInt(addresses.AttestedJudge)) return { level: 'zkml' };
   if (job.stage !== 'submitted') return { level: 'attested' };
   const round = await contracts.AttestedJudge.read<Record<'commits' | 'reveals' | 'reveal_by_time', bigint>>(
     connection, 'round', [job.jobId],
   );
-  const [commits, reveals, by] = [round.commits, round.reveals, round.reveal_by_time].map(Number) as [number, number, number];
-  return { level: 'attested', round: { commits, reveals, reveal_by: by === 0 ? null : by } };
+  const reveal_by = Number(round.reveal_by_time) || null;
+  return { level: 'attested', round: { commits: Number(round.commits), reveals: Number(round.reveals), reveal_by } };
 }
 
 /** Rows of a table: the level, and where an answer without a proof stands. */
@@ -49,7 +50,8 @@ export function describeStanding({ level, answer, round }: Standing): (readonly 
   const rows: (readonly [string, string])[] = [['level', level]];
   if (answer !== undefined) {
     const audit = answer.must_be_proven === null ? '' : answer.must_be_proven ? ', and must be proven' : '';
-    rows.push(['answer', `${answer.status}, final at ${clock(answer.final_at)}${audit}`], ['answered by', answer.worker]);
+    rows.push(['answer', `${answer.status}, final at ${clock(answer.final_at)}${audit}`]);
+    rows.push(['answered by', answer.worker]);
   }
   if (round !== undefined) {
     const until = round.reveal_by === null ? '' : `, until ${clock(round.reveal_by)}`;

@@ -197,8 +197,8 @@ async function judgedLifeWithOneKill(victim: number): Promise<number> {
   expect(kinds.filter((kind) => kind === 'prove'), `killed at ${victim}`).to.have.length(1);
   expect(kinds.filter((kind) => kind === 'reveal'), `killed at ${victim}`).to.have.length(3);
   const reverted = chain.executed.filter(({ receipt }) => receipt.outcome !== 'succeeded');
-  expect(reverted.map(({ receipt, transaction }) => [receipt.reason, transaction.calls[0]?.entrypoint]), `killed at ${victim}`)
-    .to.deep.equal([]);
+  const why = reverted.map(({ receipt, transaction }) => [receipt.reason, transaction.calls[0]?.entrypoint]);
+  expect(why, `killed at ${victim}`).to.deep.equal([]);
   await world.close();
   return points;
 }

@@ -85,7 +85,8 @@ describe('An honest worker whose answer is contested', function () {
   it('keeps its stake, and has its bond back from a model that is frozen now', async () => {
     await until('the job is concluded', async () => (await stageOf()) === 'refused');
     expect(await worker.account()).to.deep.include({ balance: DEPOSIT + hub.network.jobs.tip, reserved: 0n });
-    const { self_bond, cases } = await client.contracts.CDCPool.read<WorkerView>(client.connection, 'worker', [worker.address]);
+    const { CDCPool } = client.contracts;
+    const { self_bond, cases } = await CDCPool.read<WorkerView>(client.connection, 'worker', [worker.address]);
     expect({ self_bond, cases }).to.deep.equal({ self_bond: STAKE, cases: 0n });
     expect(complaintsOf([process])).to.deep.equal([]);
   });

@@ -59,7 +59,8 @@ describe('A majority that lies', function () {
       await hub.devnet.mine();
       await sleep(200);
     }
-    throw new Error(`Waited in vain until ${what}.\n${sentinel.log.slice(-8).map((line) => JSON.stringify(line)).join('\n')}`);
+    const words = sentinel.log.slice(-8).map((line) => JSON.stringify(line));
+    throw new Error(`Waited in vain until ${what}.\n${words.join('\n')}`);
   }
 
   it('is paid', async () => {
@@ -71,7 +72,8 @@ describe('A majority that lies', function () {
     const voters = [];
     for (const [rank, worker] of drawn.entries()) {
       const digest = resultDigest(model.hash, asked.question.inputCommitment, said[rank]!);
-      const commitment = await judge.read<Felt>(client.connection, 'commitment_of', [job.jobId, worker.address, digest, 7n]);
+      const asks = [job.jobId, worker.address, digest, 7n];
+      const commitment = await judge.read<Felt>(client.connection, 'commitment_of', asks);
       await worker.send(worker.calls.commit(job, commitment));
       voters.push({ worker: BigInt(worker.address), ask: ASK, commitment });
       await hub.devnet.mine(10);

@@ -52,9 +52,11 @@ describe('Keepers and jobs without a proof', function () {
     await client.deposit(1_000n * CIRO);
     dear = digitQuestions(model)(0, ROWS, SALT);
     const { commitment: input_commitment, ...answer } = dear;
-    const measure = (modelHash: Felt, source: object) => client.send(client.contracts.ModelRegistry.call('measure_model', {
+    const none = { Inline: undefined, Data: undefined, Committed: undefined, CommittedData: undefined };
+    const { ModelRegistry } = client.contracts;
+    const measure = (modelHash: Felt, source: object) => client.send(ModelRegistry.call('measure_model', {
       owner: hub.deployer.address, model_hash: modelHash, answer: { job_id: 0, input_commitment, ...answer },
-      source: new CairoCustomEnum({ Inline: undefined, Data: undefined, Committed: undefined, CommittedData: undefined, ...source }),
+      source: new CairoCustomEnum({ ...none, ...source }),
     }));
     await measure(model.modelHash, { Inline: model.felts });
     const { felts: program, digests } = committed.committed!;
@@ -135,7 +137,8 @@ describe('Keepers and jobs without a proof', function () {
     await hub.devnet.increaseTime(601);
     const { ruling } = await untilStage(job.jobId, 'ruled');
     expect(ruling!.outputs).to.deep.equal(question.outputs);
-    expect(await worker.hub.account()).to.deep.include({ balance: before.balance + before.reserved + ASK, reserved: 0n });
+    const balance = before.balance + before.reserved + ASK;
+    expect(await worker.hub.account()).to.deep.include({ balance, reserved: 0n });
     expect(complaints()).to.deep.equal([]);
   });
 
@@ -148,29 +151,34 @@ describe('Keepers and jobs without a proof', function () {
     expect(complaints()).to.deep.equal([]);
   });
 
-  for (const kind of ['re-executed', 'committed'] as const) it(`prove answers of a ${kind} model that are drawn for it`, async () => {
-    await Promise.all(workers.map(({ process }) => process.stop()));
-    const { job } = await submit('optimistic', question, kind === 'committed' ? committed : model);
-    // Of empty blocks devnet's hashes follow from their numbers: it can be tried where the dice fall, and gone back.
-    const isDrawn = (hash: string): boolean =>
-      BigInt.asUintN(128, hashFelts([shortString('CIRO_AUDIT'), BigInt(hash), job.jobId])) % AUDIT_RATE === 0n;
-    await hub.devnet.mine(1 + BLOCK_HASH_LAG);
-    let deciding: string | undefined;
-    for (let block = 0; block < 230 && !(deciding && isDrawn(deciding)); block += 1) [deciding] = await hub.devnet.mine();
-    expect(isDrawn(deciding!), 'none of these blocks draws it').to.equal(true);
-    const postedIn = await hub.devnet.blockNumber() - 1;
-    await hub.devnet.abortBlocks(postedIn);
-    // Alone, for anybody may answer by then: another's transaction would be in the block that decides.
-    await workers[0]!.process.start();
-    await until('the job is posted', async () => (await client.job(job.jobId)).stage === 'posted', true);
-    const { timeline, ruling, job: { worker } } = await untilStage(job.jobId, 'ruled');
-    expect(timeline.at(-2)).to.deep.include({ stage: 'posted', block: postedIn });
-    expect(ruling!.outputs).to.deep.equal(question.outputs);
-    await until('it has heard of its proof', async () =>
-      workers[0]!.process.log.some((line) => line.kind === 'prove' && String(line.jobs) === `0x${job.jobId.toString(16)}`));
-    expect((await by(worker).hub.account()).reserved).to.equal(0n);
-    await Promise.all(workers.slice(1).map(({ process }) => process.start()));
-  });
+  for (const kind of ['re-executed', 'committed'] as const) {
+    it(`prove answers of a ${kind} model that are drawn for it`, async () => {
+      await Promise.all(workers.map(({ process }) => process.stop()));
+      const { job } = await submit('optimistic', question, kind === 'committed' ? committed : model);
+      // Of empty blocks devnet's hashes follow from their numbers: it can be tried where the dice fall, and gone back.
+      const isDrawn = (hash: string): boolean =>
+        BigInt.asUintN(128, hashFelts([shortString('CIRO_AUDIT'), BigInt(hash), job.jobId])) % AUDIT_RATE === 0n;
+      await hub.devnet.mine(1 + BLOCK_HASH_LAG);
+      let deciding: string | undefined;
+      for (let block = 0; block < 230 && !(deciding && isDrawn(deciding)); block += 1) {
+        [deciding] = await hub.devnet.mine();
+      }
+      expect(isDrawn(deciding!), 'none of these blocks draws it').to.equal(true);
+      const postedIn = await hub.devnet.blockNumber() - 1;
+      await hub.devnet.abortBlocks(postedIn);
+      // Alone, for anybody may answer by then: another's transaction would be in the block that decides.
+      await workers[0]!.process.start();
+      await until('the job is posted', async () => (await client.job(job.jobId)).stage === 'posted', true);
+      const { timeline, ruling, job: { worker } } = await untilStage(job.jobId, 'ruled');
+      expect(timeline.at(-2)).to.deep.include({ stage: 'posted', block: postedIn });
+      expect(ruling!.outputs).to.deep.equal(question.outputs);
+      const id = `0x${job.jobId.toString(16)}`;
+      await until('it has heard of its proof', async () =>
+        workers[0]!.process.log.some((line) => line.kind === 'prove' && String(line.jobs) === id));
+      expect((await by(worker).hub.account()).reserved).to.equal(0n);
+      await Promise.all(workers.slice(1).map(({ process }) => process.start()));
+    });
+  }
 
   it('commit, reveal and finalise, though one is killed between its commitment and its reveal', async () => {
     const job = await drawnForFour();

@@ -15,7 +15,7 @@ export const SentinelConfig = z.strictObject({
   redialMs: Milliseconds.default(2_000),
   /** For so long after a double signing was found, others may turn out to have taken part. */
   graceMs: z.coerce.number().int().min(0).default(60_000),
-  /** Blocks for which paid answers without a proof are kept: as long as a sentinel may be away and audit them all the same. */
+  /** Blocks for which paid answers without a proof are kept: who is away for no longer audits them all the same. */
   keepUnproven: z.coerce.number().int().min(0).default(50_000),
 });
 

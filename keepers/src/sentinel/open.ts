@@ -81,7 +81,8 @@ export async function openSentinel(config: SentinelConfig) {
       follower: {
         chain, store, addresses: port.addresses, decode: (event) => port.decode(event),
         onMalformed: (error, event) => report.failed('An event was left out.', error, { block: event.block.number }),
-        startBlock: config.hub.block, depth: config.depth, keepUnproven: config.keepUnproven, stride: config.stride,
+        startBlock: config.hub.block, depth: config.depth, stride: config.stride,
+        keepUnproven: config.keepUnproven,
       },
       onEvidence: (id, evidence) => logger.warn({ evidence: hex(id), kind: evidence.kind }, 'There is evidence.'),
       onProgress: (progress) => report.followed(progress),

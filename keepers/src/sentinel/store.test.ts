@@ -55,7 +55,8 @@ describe('store of a sentinel', () => {
   });
 
   it('keeps what was revealed for longer than the blocks that told of it', () => {
-    store.append([block(1, { kind: 'revealed', judge: 1n, jobId: 2n, workers: [3n], outputs: [4n] }), block(8), block(9)]);
+    const revealed: WatchEvent = { kind: 'revealed', judge: 1n, jobId: 2n, workers: [3n], outputs: [4n] };
+    store.append([block(1, revealed), block(8), block(9)]);
     store.prune(9, 1);
     expect(world().revealed).to.have.length(1);
     store.prune(9, 2);

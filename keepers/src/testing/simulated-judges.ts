@@ -98,7 +98,8 @@ export function judge(held: SimulatedJob, entrypoint: string, item: JudgedItem, 
       return { clock: { revealsUntil: until }, event: { kind: 'revealed', jobId, workers: [sender], outputs } };
     }
     default: {
-      const over = now.block > (held.revealsUntil?.block ?? now.block) && now.time > (held.revealsUntil?.time ?? now.time);
+      const until = held.revealsUntil ?? now;
+      const over = now.block > until.block && now.time > until.time;
       check(over || (revealed.length > 0 && revealed.length === seats.length), 'REVEALS_OPEN');
       check(toJson(item.voters) === toJson(revealed), 'VOTERS');
       check(revealed.length >= QUORUM, 'NO_MAJORITY');

@@ -21,9 +21,11 @@ describe('book of claims', () => {
   });
 
   it('never uses a seal twice', () => {
-    const seals = [book.record(JUDGE, ANSWER, 1, 1), book.record(OTHER, ANSWER, 1, 1), book.record(JUDGE, { ...ANSWER, jobId: 6n }, 1, 1)]
-      .map(({ seal }) => seal);
-    expect(new Set(seals).size).to.equal(3);
+    const claims = [
+      book.record(JUDGE, ANSWER, 1, 1), book.record(OTHER, ANSWER, 1, 1),
+      book.record(JUDGE, { ...ANSWER, jobId: 6n }, 1, 1),
+    ];
+    expect(new Set(claims.map(({ seal }) => seal)).size).to.equal(3);
   });
 
   it('keeps what a job was before a reorganisation beside what it is now', () => {

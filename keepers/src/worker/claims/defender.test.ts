@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { pino } from 'pino';
-import type { Call, ChainEvent, ChainPort } from '../../chains/port.ts';
+import type { Block, Call, ChainEvent, ChainPort, Receipt } from '../../chains/port.ts';
 import { Sender } from '../../chains/sender.ts';
 import { createMetrics } from '../../core/metrics.ts';
 import { Reporter } from '../../core/report.ts';
@@ -19,7 +19,11 @@ import { defend } from './policy.ts';
 const ME = 0xa1n;
 const JUDGE = 0xe1n;
 const CASE = 77n;
-const RULES = { evidenceWindow: 1_209_600, accusations: { seconds: 1, blocks: 1, bond: 1n }, cases: { seconds: 600, blocks: 20, bond: 1n } };
+const RULES = {
+  evidenceWindow: 1_209_600,
+  accusations: { seconds: 1, blocks: 1, bond: 1n },
+  cases: { seconds: 600, blocks: 20, bond: 1n },
+};
 const { jobId, job, salt, input } = jobView(5n, 1);
 const ANSWER = { jobId, modelHash: job.modelHash, inputCommitment: job.inputCommitment, salt, input, outputs: [4n] };
 
@@ -41,8 +45,13 @@ describe('a worker before the court', function () {
   /** A court and a chain of few words; `fault` runs at each request of the worker. */
   function scene() {
     const clock = new ManualClock(1_000_000);
-    const books = { claims: new ClaimBook(':memory:'), cases: new SentinelStore(':memory:', 'OFF'), actions: new SqliteStore(':memory:') };
-    const state = { height: 100, open: undefined as number | undefined, answers: [] as Call[], refusals: [] as string[], nonce: 0n };
+    const books = {
+      claims: new ClaimBook(':memory:'), cases: new SentinelStore(':memory:', 'OFF'),
+      actions: new SqliteStore(':memory:'),
+    };
+    const state = {
+      height: 100, open: undefined as number | undefined, answers: [] as Call[], refusals: [] as string[], nonce: 0n,
+    };
     let fault = (): void => {};
     const asked = <T>(value: () => T) => async (): Promise<T> => {
       fault();
@@ -50,10 +59,13 @@ describe('a worker before the court', function () {
       fault();
       return told;
     };
-    const block = (number: number) => ({ number, hash: BigInt(number), parentHash: BigInt(number - 1), timestamp: 1_000 + number });
-    const event: WatchEvent = { kind: 'case-opened', caseId: CASE, worker: ME, judge: JUDGE, jobId, modelHash: job.modelHash, verifier: 3n };
+    const block = (number: number): Block =>
+      ({ number, hash: BigInt(number), parentHash: BigInt(number - 1), timestamp: 1_000 + number });
+    const { modelHash } = job;
+    const event: WatchEvent =
+      { kind: 'case-opened', caseId: CASE, worker: ME, judge: JUDGE, jobId, modelHash, verifier: 3n };
     const waiting: (readonly Call[])[] = [];
-    const receipts = new Map<bigint, { outcome: 'succeeded'; block: { number: number; hash: bigint }; fee: bigint; reason: undefined }>();
+    const receipts = new Map<bigint, Receipt>();
     const chain = {
       account: ME,
       head: asked(() => block(state.height)),
@@ -73,14 +85,16 @@ describe('a worker before the court', function () {
       state.height += 1;
       for (const calls of waiting.splice(0)) {
         state.answers.push(...calls);
-        receipts.set(500n + state.nonce, { outcome: 'succeeded', block: block(state.height), fee: 1n, reason: undefined });
+        const receipt = { outcome: 'succeeded', block: block(state.height), fee: 1n, reason: undefined } as const;
+        receipts.set(500n + state.nonce, receipt);
         state.nonce += 1n;
       }
     };
     const start = () => {
       const report = new Reporter(pino({ level: 'silent' }), createMetrics('test'));
       const sender = new Sender({
-        chain, store: books.actions, clock, waitMs: 0, pollMs: 1, lostAfterMs: 3_000, onOutcome: (...told) => report.outcome(...told),
+        chain, store: books.actions, clock, waitMs: 0, pollMs: 1, lostAfterMs: 3_000,
+        onOutcome: (...told) => report.outcome(...told),
       });
       const attempts = new Attempts(books.actions, clock);
       const defender = new Defender({
@@ -93,7 +107,8 @@ describe('a worker before the court', function () {
         court: {
           rules: RULES,
           caseOf: asked((): CaseFacts => (state.answers.length > 0 ? { ...open, state: 'dismissed' } : open)),
-          answerCase: (claim, argument) => [{ to: 9n, entrypoint: 'answer_case', calldata: [claim.jobId, ...claim.outputs, ...argument] }],
+          answerCase: (claim, argument) =>
+            [{ to: 9n, entrypoint: 'answer_case', calldata: [claim.jobId, ...claim.outputs, ...argument] }],
         },
         onRefused: (caseId, error) => {
           attempts.failed('answer-case', caseId);

@@ -5,7 +5,6 @@ import type { ChainEvent } from '../../chains/port.ts';
 import type { Sender } from '../../chains/sender.ts';
 import type { Clock } from '../../core/clock.ts';
 import { KeeperError } from '../../core/errors.ts';
-import { hex } from '../../core/json.ts';
 import type { Felt } from '../../hub/types.ts';
 import type { PenalPort } from '../../sentinel/chain/port.ts';
 import { readWatchEvent } from '../../sentinel/chain/events.ts';
@@ -44,7 +43,7 @@ interface Due {
   claim: Claim;
 }
 
-/** Proves what this worker has said where somebody has proven something else: then the model is broken, not the worker. */
+/** Proves what this worker has said where somebody has proven something else: not it is wrong, the model is broken. */
 export class Defender {
   readonly #modules: DefenderModules;
   #lookedAt = -Infinity;
@@ -80,7 +79,7 @@ export class Defender {
       if (step === 'over') continue;
       onAccused(key);
       if (claim !== undefined) due.push({ jobId, claim });
-      else onRefused(jobId, new KeeperError('SEAL_LOST', 'What this worker is accused of is not on record here.', { case: hex(jobId) }));
+      else onRefused(jobId, new KeeperError('SEAL_LOST', 'What this worker is accused of is not on record here.'));
     }
     return due;
   }

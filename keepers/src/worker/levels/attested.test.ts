@@ -21,7 +21,8 @@ function facts(changes: Partial<WorkerFacts> & { block: number; time?: number })
   const { block, time = 1_000, ...rest } = changes;
   return {
     me: ME, level: 'attested', now: { block: BigInt(block), time: BigInt(time) }, timing: TIMING, ranks: all,
-    busy: false, answered: true, prepareBlocks: 1n, windowBlocks: 20n, revealsUntil: { block: 135n, time: 2_000n }, ...rest,
+    busy: false, answered: true, prepareBlocks: 1n, windowBlocks: 20n, revealsUntil: { block: 135n, time: 2_000n },
+    ...rest,
   };
 }
 
@@ -31,11 +32,13 @@ describe('worker policy for ATTESTED jobs', () => {
     ['draws', view(), facts({ block: 111, ranks: undefined }), { do: 'draw' }],
     ['answers first', view(), facts({ block: 111, answered: false }), { do: 'answer' }],
     ['commits in its turn', view(), facts({ block: 111 }), { do: 'commit' }],
-    ['does not commit before it', view(), facts({ block: 113, ranks: [SECOND, ME, THIRD] }), { do: 'wait', until: 114n }],
+    ['does not commit before it', view(),
+      facts({ block: 113, ranks: [SECOND, ME, THIRD] }), { do: 'wait', until: 114n }],
     ['does not commit twice', view(sealed(ME)), facts({ block: 112 }), { do: 'wait', until: 123n }],
     ['does not commit while it does', view(), facts({ block: 111, busy: true }), { do: 'wait', until: 112n }],
     ['leaves a job that it was not drawn for', view(), facts({ block: 112, me: 5n }), ignore('closed')],
-    ['leaves one with too few ranks, which the judge refuses', view(), facts({ block: 112, ranks: [ME] }), ignore('closed')],
+    ['leaves one with too few ranks, which the judge refuses', view(),
+      facts({ block: 112, ranks: [ME] }), ignore('closed')],
     ['comes too late after three', view(...[SECOND, THIRD, 9n].map(sealed)), facts({ block: 112 }), ignore('closed')],
     ['comes too late after all turns', view(sealed(SECOND)), facts({ block: 123 }), ignore('closed')],
     ['comes too late after a reveal', view(said(SECOND), sealed(THIRD)), facts({ block: 122 }), ignore('closed')],
@@ -49,11 +52,15 @@ describe('worker policy for ATTESTED jobs', () => {
     ['reveals after another', view(sealed(ME), said(SECOND)), facts({ block: 124 }), { do: 'reveal' }],
     ['reveals as long as one clock has not run out', view(sealed(ME), said(SECOND)), facts({ block: 150, time: 2_000 }),
       { do: 'reveal' }],
-    ['gives up when both have', view(sealed(ME), said(SECOND)), facts({ block: 136, time: 2_001 }), ignore('no-majority')],
-    ['waits for the others', view(said(ME), said(SECOND), sealed(THIRD)), facts({ block: 124 }), { do: 'wait', until: 125n }],
-    ['finalises without them in the end', view(said(ME), said(SECOND), sealed(THIRD)), facts({ block: 136, time: 2_001 }),
+    ['gives up when both have', view(sealed(ME), said(SECOND)),
+      facts({ block: 136, time: 2_001 }), ignore('no-majority')],
+    ['waits for the others', view(said(ME), said(SECOND), sealed(THIRD)),
+      facts({ block: 124 }), { do: 'wait', until: 125n }],
+    ['finalises without them in the end', view(said(ME), said(SECOND), sealed(THIRD)),
+      facts({ block: 136, time: 2_001 }),
       { do: 'finalise-round' }],
-    ['finalises when all have revealed', view(...all.map((one) => said(one))), facts({ block: 126 }), { do: 'finalise-round' }],
+    ['finalises when all have revealed', view(...all.map((one) => said(one))),
+      facts({ block: 126 }), { do: 'finalise-round' }],
     ['leaves two blocks to each of the others', view(...all.map((one) => said(one))), facts({ block: 124 }),
       { do: 'wait', until: 126n }],
     ['ends no job that pays others only', view(said(ME, 8n), said(SECOND), said(THIRD)), facts({ block: 126 }),
@@ -67,6 +74,7 @@ describe('worker policy for ATTESTED jobs', () => {
 
   it('counts equal answers, not those who are silent', () => {
     expect(majorityOf([said(ME), sealed(SECOND), sealed(THIRD)])).to.equal(undefined);
-    expect(majorityOf([said(ME, 1n), said(SECOND), said(THIRD)])).to.deep.equal({ outputs: [7n], workers: [SECOND, THIRD] });
+    expect(majorityOf([said(ME, 1n), said(SECOND), said(THIRD)]))
+      .to.deep.equal({ outputs: [7n], workers: [SECOND, THIRD] });
   });
 });

@@ -7,7 +7,7 @@ import type { WorkerFacts, WorkerStep } from '../turn.ts';
 export const SEATS = 3;
 export const QUORUM = 2;
 
-/** Blocks in which one of those that agree has the finalising to itself: two transactions for one end would waste one. */
+/** Blocks in which one of those that agree has the finalising to itself: of two transactions one would be wasted. */
 const SHIFT = 2n;
 
 /** What a worker does about an ATTESTED job now: commits in its turn, reveals when nobody can commit, ends it. */
@@ -23,7 +23,7 @@ export function attestedStep({ job, seats = [] }: JobView, facts: WorkerFacts): 
   if (!committed) return { do: 'wait', until: lastTurn };
   if (seats.length < QUORUM) return { do: 'ignore', why: 'no-majority' };
   if (!begun) return { do: 'reveal' };
-  return hasRevealed(mine) && seats.every(hasRevealed) ? finaliseInShift(seats, facts) : whileRevealing(mine, seats, facts);
+  return seats.every(hasRevealed) ? finaliseInShift(seats, facts) : whileRevealing(mine, seats, facts);
 }
 
 /** The answer that a quorum of those who have revealed gives, and who gave it. */

@@ -106,7 +106,8 @@ export class JudgedExecutor {
     const { outputs, seal } = this.#claim(view);
     const seat = view.seats?.find(({ worker }) => worker === account);
     if (seat?.commitment !== judges.commitment(view, outputs, seal)) {
-      throw new KeeperError('SEAL_LOST', 'What was committed to is not what is on record here.', { job: hex(view.jobId) });
+      const message = 'What was committed to is not what is on record here.';
+      throw new KeeperError('SEAL_LOST', message, { job: hex(view.jobId) });
     }
     return judges.reveal(view, outputs, seat.ask, seal);
   }

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { KeeperError, isTransient } from '../../core/errors.ts';
 import { asBondShort } from './refusals.ts';
 
-const refused = (reason: string) => new KeeperError('CALL_REVERTED', `The contract refuses the call: ${reason}.`, { reason });
+const refused = (reason: string) => new KeeperError('CALL_REVERTED', `It refuses: ${reason}.`, { reason });
 
 describe('refusals of answers without a proof', () => {
   it('say what is missing, and pass when it is there', () => {

@@ -58,13 +58,16 @@ describe('job history', () => {
   });
 
   it('keeps who has committed to an answer, and what each has revealed', () => {
-    const fields = { job_id: jobId, worker: 8n, ask: UNIT, commitment: 6n, workers: [8n], outputs: [4n] } as RoundEventFields;
+    const fields: RoundEventFields = {
+      job_id: jobId, worker: 8n, ask: UNIT, commitment: 6n, workers: [8n], outputs: [4n],
+    };
     const events = ROUND_EVENTS.map((name) => readRoundEvent(name, fields)!);
     expect(readRoundEvent('JobSettled', fields)).to.equal(undefined);
     const seat = { worker: 8n, ask: UNIT, commitment: 6n };
     const other: RoundEvent = { kind: 'committed', jobId, worker: 9n, ask: 2n * UNIT, commitment: 7n };
     const [committed, revealed] = events as [RoundEvent, RoundEvent];
-    expect(fold(submitted, committed, other)!.seats).to.deep.equal([seat, { worker: 9n, ask: 2n * UNIT, commitment: 7n }]);
+    const next = { worker: 9n, ask: 2n * UNIT, commitment: 7n };
+    expect(fold(submitted, committed, other)!.seats).to.deep.equal([seat, next]);
     expect(fold(submitted, committed, other, revealed)!.seats![0]).to.deep.equal({ ...seat, outputs: [4n] });
     expect(fold(submitted, committed, other, revealed)!.seats![1]).not.to.have.property('outputs');
     expect(fold(submitted, revealed)!.seats).to.equal(undefined);
