@@ -8,6 +8,8 @@ import { hash, type Abi, type CompiledSierra, type CompiledSierraCasm } from 'st
 
 import { fingerprint, toolPath } from '../../setup/paths.mjs';
 import { DeployError } from './errors.ts';
+import { wholeAbi } from './facets.ts';
+import { MODULES } from './modules/index.ts';
 import { cairoDir, classesDir } from './paths.ts';
 
 export interface ContractClass {
@@ -19,6 +21,9 @@ export interface ContractClass {
   compiledClassHash: string;
   abi: Abi;
 }
+
+/** A contract's files, by name. */
+type Files = Map<string, { sierra: string; casm: string }>;
 
 type Hashes = Record<string, { classHash: string; compiledClassHash: string }>;
 
@@ -32,10 +37,10 @@ const CASM = /^(?:.*_)?([A-Za-z0-9]+)\.(?:casm|compiled_contract_class)\.json$/;
 export class Contracts {
   readonly #folder: string;
   readonly #hashes: Hashes;
-  readonly #files: Map<string, { sierra: string; casm: string }>;
+  readonly #files: Files;
   readonly #loaded = new Map<string, Promise<ContractClass>>();
 
-  private constructor(folder: string, hashes: Hashes, files: Map<string, { sierra: string; casm: string }>) {
+  private constructor(folder: string, hashes: Hashes, files: Files) {
     this.#folder = folder;
     this.#hashes = hashes;
     this.#files = files;
@@ -49,9 +54,9 @@ export class Contracts {
     const known = await readJson<Hashes>(index).catch(() => undefined);
     if (known) return new Contracts(folder, known, files);
     const hashes: Hashes = {};
-    for (const [name, { sierra, casm }] of files) {
+    for (const [name, { casm }] of files) {
       hashes[name] = {
-        classHash: hash.computeContractClassHash(await readJson<CompiledSierra>(join(folder, sierra))),
+        classHash: hash.computeContractClassHash(await readSierra(folder, files, name)),
         compiledClassHash: hash.computeCompiledClassHashBlake(await readJson<CompiledSierraCasm>(join(folder, casm))),
       };
     }
@@ -70,10 +75,10 @@ export class Contracts {
   /** The class with its code; read once. */
   load(name: string): Promise<ContractClass> {
     const hashes = this.#known(name);
-    const files = this.#files.get(name)!;
+    const { casm: casmFile } = this.#files.get(name)!;
     const loading = this.#loaded.get(name) ?? (async () => {
-      const sierra = await readJson<CompiledSierra>(join(this.#folder, files.sierra));
-      const casm = await readJson<CompiledSierraCasm>(join(this.#folder, files.casm));
+      const sierra = await readSierra(this.#folder, this.#files, name);
+      const casm = await readJson<CompiledSierraCasm>(join(this.#folder, casmFile));
       return { name, sierra, casm, abi: sierra.abi as Abi, ...hashes };
     })();
     this.#loaded.set(name, loading);
@@ -92,7 +97,7 @@ export async function compileContracts(): Promise<Contracts> {
   if (process.env.CIRO_ARTIFACTS) return Contracts.open(process.env.CIRO_ARTIFACTS);
   const builds = classesDir;
   await mkdir(builds, { recursive: true });
-  const folder = join(builds, fingerprint('cairo', 'setup/toolchain/cairo-driver'));
+  const folder = join(builds, fingerprint('cairo', 'setup/toolchain/cairo-driver', 'deploy/src/facets.ts', 'deploy/src/modules'));
   if (!(await exists(folder))) {
     const scratch = await mkdtemp(join(builds, 'building-'));
     try {
@@ -114,7 +119,7 @@ export async function compileContracts(): Promise<Contracts> {
   return Contracts.open(folder);
 }
 
-function artifacts(names: string[]): Map<string, { sierra: string; casm: string }> {
+function artifacts(names: string[]): Files {
   const casms = new Map(names.flatMap((file) => (CASM.exec(file) ? [[CASM.exec(file)![1]!, file] as const] : [])));
   const found = new Map<string, { sierra: string; casm: string }>();
   for (const sierra of names) {
@@ -123,6 +128,15 @@ function artifacts(names: string[]): Map<string, { sierra: string; casm: string 
     if (casm) found.set(name, { sierra, casm });
   }
   return found;
+}
+
+/** A class with the ABI of the whole contract: its facets' too. */
+async function readSierra(folder: string, files: Files, name: string): Promise<CompiledSierra> {
+  const read = (contract: string) => readJson<CompiledSierra>(join(folder, files.get(contract)!.sierra));
+  const sierra = await read(name);
+  const facets = MODULES.find((module) => module.name === name)?.facets ?? [];
+  const abis = await Promise.all(facets.map(async (facet) => (await read(facet)).abi as Abi));
+  return { ...sierra, abi: wholeAbi(name, sierra.abi as Abi, abis) };
 }
 
 async function dropOldBuilds(builds: string): Promise<void> {

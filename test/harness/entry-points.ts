@@ -1,6 +1,6 @@
 // Every entry point that changes state, as one who wants a job might call it between its seed block and its answer.
 
-import { cairo, CairoCustomEnum, CallData, hash } from 'starknet';
+import { cairo, CairoCustomEnum, hash } from 'starknet';
 
 import type { HubClient, HubContractName, JobRecord } from '@ciro-network/sdk/hub';
 
@@ -142,10 +142,17 @@ const manager: Record<string, Case> = {
   submit_result: call((me, scene) => answer(scene, me, [scene.won]), [early, 'NOT_A_MEMBER'], [early, 'done']),
   submit_results: call((me, scene) => answer(scene, me, [scene.lost, scene.won]),
     [early, 'NOT_A_MEMBER'], [early, 'NOT_YOUR_TURN']),
-  by_judge: call((me, { lost: { slot, job }, question: { outputs } }) => {
-    const post = CallData.compile({ slot, job, worker: me.address, outputs });
-    return [me.contracts.JobManager.call('by_judge', [hash.getSelectorFromName('post'), post])];
-  }, 'NOT_JUDGE'),
+  post: call((me, { lost: { slot, job }, question: { outputs } }) =>
+    [me.contracts.JobManager.call('post', { slot, job, worker: me.address, outputs })], 'NOT_JUDGE'),
+  settle_posted: call((me, { lost: { slot, job }, question: { outputs } }) =>
+    [me.contracts.JobManager.call('settle_posted', { slot, job, outputs, security: CIRO })], 'NOT_JUDGE'),
+  refuse_posted: call((me, { lost: { slot, job } }) => [me.contracts.JobManager.call('refuse_posted', {
+    slot, job, refusal: { by: me.address, forfeits: true, awarded: me.address, award: 0 },
+  })], 'NOT_JUDGE'),
+  settle_attested: call((me, { lost: { slot, job }, question: { outputs } }) =>
+    [me.contracts.JobManager.call('settle_attested', {
+      slot, job, workers: [cairo.tuple(me.address, CIRO)], outputs, security: CIRO,
+    })], 'NOT_JUDGE'),
   pause_new_jobs: call((me) => [me.contracts.JobManager.call('pause_new_jobs')], 'NOT_PAUSER'),
   set_pauser: call((me) => [me.contracts.JobManager.call('set_pauser', [me.address])], 'NOT_OWNER'),
   set_fee: call((me) => [me.contracts.JobManager.call('set_fee', [0])], 'NOT_OWNER'),

@@ -2,6 +2,7 @@ pub use ciro_common::types;
 pub mod components {
     pub mod ownable;
 }
+pub mod facets;
 pub mod token {
     pub mod errors;
     pub mod interface;
@@ -12,12 +13,19 @@ pub mod token {
     pub mod votes;
 }
 pub mod vault {
+    pub mod admin;
+    pub mod books;
     pub mod errors;
+    pub mod escrow;
+    pub mod events;
     pub mod interface;
     pub mod objects;
+    pub mod penalties;
+    pub mod state;
     #[cfg(test)]
     mod tests;
     pub mod vault;
+    pub mod views;
 }
 pub mod governance {
     pub mod errors;
@@ -37,6 +45,7 @@ pub mod model_registry {
 pub mod cdc_pool {
     pub mod cdc_pool;
     pub mod draw;
+    pub mod draws;
     pub mod earnings;
     pub mod errors;
     pub mod events;
@@ -76,7 +85,6 @@ pub mod job_manager {
 }
 pub mod judges {
     pub mod binding;
-    pub mod desk;
     pub mod errors;
     pub mod interface;
     pub mod ports;

@@ -3,6 +3,10 @@
 use starknet::syscalls::deploy_syscall;
 use starknet::testing::set_contract_address;
 use starknet::{ClassHash, ContractAddress, SyscallResult, SyscallResultTrait};
+use crate::vault::admin::VaultAdmin;
+use crate::vault::interface::VaultFacets;
+use crate::vault::penalties::VaultPenalties;
+use crate::vault::views::VaultViews;
 
 pub const OWNER: ContractAddress = 'OWNER'.try_into().unwrap();
 pub const ALICE: ContractAddress = 'ALICE'.try_into().unwrap();
@@ -17,6 +21,12 @@ pub fn deploy<T, +Serde<T>, +Drop<T>>(class: ClassHash, arguments: T) -> Contrac
     arguments.serialize(ref calldata);
     let (address, _) = deploy_syscall(class, 0, calldata.span(), false).unwrap_syscall();
     address
+}
+
+pub fn vault_facets() -> VaultFacets {
+    VaultFacets {
+        penalties: VaultPenalties::TEST_CLASS_HASH, admin: VaultAdmin::TEST_CLASS_HASH, views: VaultViews::TEST_CLASS_HASH,
+    }
 }
 
 /// Calls that follow come from `caller`.

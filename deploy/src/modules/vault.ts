@@ -6,10 +6,16 @@ const ROLE = { jobs: 0, stake: 1 } as const;
 export const vault: ContractModule = {
   name: 'Vault',
   owned: true,
+  facets: ['VaultPenalties', 'VaultAdmin', 'VaultViews'],
   constructorArgs: (context) => ({
     owner: context.deployer,
     token: context.address('CiroToken'),
     split: feeSplit(context),
+    facets: {
+      penalties: context.classHash('VaultPenalties'),
+      admin: context.classHash('VaultAdmin'),
+      views: context.classHash('VaultViews'),
+    },
   }),
   settings: (context) => {
     const operators = { jobs: context.address('JobManager'), stake: context.address('CDCPool') };

@@ -2,11 +2,13 @@
 
 use starknet::storage::{StorageMapReadAccess, StorageMapWriteAccess, StoragePointerReadAccess, StoragePointerWriteAccess};
 use starknet::{ContractAddress, get_block_timestamp};
+use crate::facets::announce;
 use crate::types::{BASIS, UNIT};
 use crate::vault::interface::{
-    IVaultDispatcher, IVaultDispatcherTrait, IVaultStakeDispatcher, IVaultStakeDispatcherTrait,
+    IVaultPenaltiesDispatcher, IVaultStakeDispatcher, IVaultStakeDispatcherTrait, IVaultViewsDispatcher,
+    IVaultViewsDispatcherTrait,
 };
-use super::events::{EarningsDistributed, announce};
+use super::events::EarningsDistributed;
 use super::objects::{Entry, Tranches, TranchesTrait};
 use super::shares::ratio;
 use super::state::PoolState::ComponentState;
@@ -25,8 +27,12 @@ pub impl EarningsImpl<TContractState> of EarningsTrait<TContractState> {
         IVaultStakeDispatcher { contract_address: self.vault.read() }
     }
 
-    fn vault_views(self: @ComponentState<TContractState>) -> IVaultDispatcher {
-        IVaultDispatcher { contract_address: self.vault.read() }
+    fn vault_penalties(self: @ComponentState<TContractState>) -> IVaultPenaltiesDispatcher {
+        IVaultPenaltiesDispatcher { contract_address: self.vault.read() }
+    }
+
+    fn vault_views(self: @ComponentState<TContractState>) -> IVaultViewsDispatcher {
+        IVaultViewsDispatcher { contract_address: self.vault.read() }
     }
 
     /// Adds to `stakes` what the delegators have earned; the worker's part goes to its balance. A rise of the commission that is due

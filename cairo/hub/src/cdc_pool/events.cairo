@@ -1,17 +1,7 @@
-//! What the pool and its facets emit. Emitted one by one, not through the contract's `Event`: a class need not know how to write all of
-//! them to write one.
+//! What the pool and its facets emit.
 
-use starknet::{ContractAddress, SyscallResultTrait};
-use starknet::syscalls::emit_event_syscall;
+use starknet::ContractAddress;
 use crate::types::{Amount, BasisPoints, Epoch, Timestamp};
-
-/// `selector` is `selector!` of the event's name.
-pub fn announce<T, +starknet::Event<T>, +Drop<T>>(selector: felt252, event: T) {
-    let mut keys = array![selector];
-    let mut data = array![];
-    event.append_keys_and_data(ref keys, ref data);
-    emit_event_syscall(keys.span(), data.span()).unwrap_syscall();
-}
 
 /// `total_stake`: the worker's, afterwards.
 #[derive(Drop, PartialEq, Debug, starknet::Event)]

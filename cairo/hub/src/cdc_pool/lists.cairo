@@ -6,9 +6,10 @@ use starknet::storage::{
 };
 use starknet::ContractAddress;
 use starknet::storage_access::storage_address_from_base;
+use crate::facets::announce;
 use crate::types::Epoch;
 use super::errors::Errors;
-use super::events::{OptedOut, announce};
+use super::events::OptedOut;
 use super::member_list::{ListTrait, Place, PlaceTrait, locate, place_in, with_place};
 use super::objects::{Membership, pack_membership, unpack_membership};
 use super::state::PoolState::ComponentState;

@@ -5,9 +5,10 @@ pub mod PoolMemberships {
         StorageMapReadAccess, StoragePathEntry, StoragePointerReadAccess, StoragePointerWriteAccess,
     };
     use starknet::{ContractAddress, get_caller_address};
+    use crate::facets::announce;
     use crate::types::{Amount, UNIT};
     use super::super::errors::Errors;
-    use super::super::events::{OptedIn, announce};
+    use super::super::events::OptedIn;
     use super::super::interface::IMemberLists;
     use super::super::lists::ListsTrait;
     use super::super::member_list::PlaceTrait;

@@ -6,11 +6,12 @@ pub mod PoolPenalties {
         StorageMapReadAccess, StorageMapWriteAccess, StoragePathEntry, StoragePointerReadAccess, StoragePointerWriteAccess,
     };
     use starknet::{ContractAddress, get_block_timestamp, get_caller_address};
+    use crate::facets::announce;
     use crate::types::{Amount, BASIS, Timestamp, UNIT};
-    use crate::vault::interface::{Award, IVaultStakeDispatcherTrait};
+    use crate::vault::interface::{Award, IVaultPenaltiesDispatcherTrait};
     use super::super::earnings::EarningsTrait;
     use super::super::errors::Errors;
-    use super::super::events::{Bound, SlashRestored, WorkerSlashed, announce};
+    use super::super::events::{Bound, SlashRestored, WorkerSlashed};
     use super::super::interface::{Conviction, IPenalties, Loss, Penalty};
     use super::super::objects::{BANNED, CIRO, Cut, FULL_UPTIME, MAX_GENERATION, Record, RulesTrait, Sentence, Tranches};
     use super::super::reputation::{DAY, MAX_POINTS};
@@ -116,7 +117,7 @@ pub mod PoolPenalties {
             let Record { points, jailed_until, .. } = record;
             announce(selector!("SlashRestored"), SlashRestored { case_id, worker_address: worker, points, jailed_until });
             if restored {
-                self.pool.vault_stake().thaw(case_id);
+                self.pool.vault_penalties().thaw(case_id);
             }
         }
 
@@ -191,7 +192,7 @@ pub mod PoolPenalties {
                     awards.append(Award { to: *to, amount: *part * UNIT });
                 }
             }
-            self.pool.vault_stake().freeze(case_id, amount * UNIT, awards.span());
+            self.pool.vault_penalties().freeze(case_id, amount * UNIT, awards.span());
         }
 
         /// Takes `share` of what is slashable. Returns units of the worker's own and of others', and what it leaves to be said of it:

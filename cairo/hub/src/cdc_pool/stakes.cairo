@@ -6,12 +6,13 @@ pub mod PoolStakes {
         StorageMapReadAccess, StorageMapWriteAccess, StoragePathEntry, StoragePointerReadAccess, StoragePointerWriteAccess,
     };
     use starknet::{ContractAddress, get_block_timestamp, get_caller_address};
+    use crate::facets::announce;
     use crate::types::{Amount, BASIS, BasisPoints, Timestamp, UNIT};
-    use crate::vault::interface::{IVaultDispatcherTrait, IVaultStakeDispatcherTrait};
+    use crate::vault::interface::{IVaultStakeDispatcherTrait, IVaultViewsDispatcherTrait};
     use super::super::earnings::EarningsTrait;
     use super::super::errors::Errors;
     use super::super::events::{
-        CommissionSet, ReputationChanged, UnbondedClaimed, WorkerRegistered, WorkerStaked, WorkerUnstaked, announce,
+        CommissionSet, ReputationChanged, UnbondedClaimed, WorkerRegistered, WorkerStaked, WorkerUnstaked
     };
     use super::super::interface::ICDCPool;
     use super::super::objects::{

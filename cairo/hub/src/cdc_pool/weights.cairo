@@ -2,9 +2,10 @@
 
 use starknet::storage::{StorageMapReadAccess, StorageMapWriteAccess, StoragePointerReadAccess, StoragePointerWriteAccess};
 use starknet::{ContractAddress, get_block_number, get_block_timestamp};
+use crate::facets::announce;
 use crate::types::{Epoch, Timestamp};
 use super::errors::Errors;
-use super::events::{WeightChanged, announce};
+use super::events::WeightChanged;
 use super::objects::{
     FULL_UPTIME, Record, Rules, RulesTrait, Tranches, UNITS, Weight, pack_weight, unpack_weight, with_level,
 };

@@ -27,6 +27,8 @@ pub mod JobEndings {
     pub const PAUSE_TIME: Timestamp = 72 * 3600;
 
     component!(path: OwnableComponent, storage: ownable, event: OwnableEvent);
+    #[abi(embed_v0)]
+    impl OwnableImpl = OwnableComponent::OwnableImpl<ContractState>;
     impl OwnableInternal = OwnableComponent::InternalImpl<ContractState>;
 
     #[storage]

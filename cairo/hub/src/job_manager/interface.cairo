@@ -143,13 +143,6 @@ pub trait IJudgedJobs<TState> {
     );
 }
 
-/// The judges' way in: a function of `IJudgedJobs`, by its selector, with its arguments and what it returns as felts. One
-/// door instead of four entry points: the class has no room for them (docs/COSTS.md, "Declaring").
-#[starknet::interface]
-pub trait IJudgesDoor<TState> {
-    fn by_judge(ref self: TState, selector: felt252, calldata: Span<felt252>) -> Span<felt252>;
-}
-
 /// For anyone who asks.
 #[starknet::interface]
 pub trait IJobViews<TState> {

@@ -8,13 +8,13 @@ pub mod JobManager {
         Map, StorageAsPointer, StorageMapReadAccess, StorageMapWriteAccess, StoragePathEntry, StoragePointerReadAccess,
         StoragePointerWriteAccess,
     };
-    use starknet::syscalls::library_call_syscall;
-    use starknet::{ClassHash, ContractAddress, SyscallResultTrait, get_caller_address};
+    use starknet::{ClassHash, ContractAddress, get_caller_address};
     use crate::cdc_pool::interface::{IDrawDispatcher, IDrawDispatcherTrait};
     use crate::components::ownable::OwnableComponent;
+    use crate::facets::{Calldata, announce, hand_on};
     use crate::model_registry::interface::{IModelRegistryDispatcher, IModelRegistryDispatcherTrait, Terms};
     use crate::judges::interface::{Admission, IJudgeDispatcher, IJudgeDispatcherTrait};
-    use crate::types::{Amount, BasisPoints, BlockNumber, ComputeSpec, Level, Timestamp};
+    use crate::types::{Amount, BlockNumber, ComputeSpec, Level, Timestamp};
     use crate::vault::interface::{IVaultJobsDispatcher, IVaultJobsDispatcherTrait, Settlement};
     use super::super::errors::Errors;
     use super::super::events::{
@@ -23,16 +23,13 @@ pub mod JobManager {
     };
     use super::super::globals::{Globals, GlobalsPacking, check_settings};
     use super::super::interface::{
-        IJobEndings, IJobEndingsDispatcherTrait, IJobEndingsLibraryDispatcher, IJobManager, IJobViews, IJobWork,
-        IJudgesDoor, JobRef, JobResult, PackedJob, Settings, Submission,
+        IJobManager, IJobViews, IJobWork, JobResult, PackedJob, Settings, Submission,
     };
     use super::super::lifecycle::{Action, now, refusal};
     use super::super::objects::{FREE, Job, JobState, JobTrait, PackedJobTrait, job_id, result_digest};
     use super::super::submission;
 
     component!(path: OwnableComponent, storage: ownable, event: OwnableEvent);
-    #[abi(embed_v0)]
-    impl OwnableImpl = OwnableComponent::OwnableImpl<ContractState>;
     impl OwnableInternal = OwnableComponent::InternalImpl<ContractState>;
 
     #[storage]
@@ -49,7 +46,7 @@ pub mod JobManager {
         cdc_pool: IDrawDispatcher,
         pauser: ContractAddress,
         /// Classes that this contract runs over its own storage; never changed.
-        endings: IJobEndingsLibraryDispatcher,
+        endings: ClassHash,
         judged: ClassHash,
     }
 
@@ -92,7 +89,7 @@ pub mod JobManager {
         self.model_registry.write(IModelRegistryDispatcher { contract_address: model_registry });
         self.cdc_pool.write(IDrawDispatcher { contract_address: cdc_pool });
         self.pauser.write(pauser);
-        self.endings.write(IJobEndingsLibraryDispatcher { class_hash: endings });
+        self.endings.write(endings);
         self.judged.write(judged);
     }
 
@@ -170,57 +167,120 @@ pub mod JobManager {
         }
     }
 
-    /// Cold: run by the class `endings`, over this storage.
-    #[abi(embed_v0)]
-    impl JobEndingsImpl of IJobEndings<ContractState> {
-        fn cancel(ref self: ContractState, slot: felt252, job: PackedJob) {
-            self.endings.read().cancel(slot, job);
-        }
-
-        fn expire(ref self: ContractState, slot: felt252, job: PackedJob) {
-            self.endings.read().expire(slot, job);
-        }
-
-        fn deliver(ref self: ContractState, slot: felt252, job: PackedJob, outputs: Span<felt252>) {
-            self.endings.read().deliver(slot, job, outputs);
-        }
-
-        fn abandon_delivery(ref self: ContractState, slot: felt252, job: PackedJob) {
-            self.endings.read().abandon_delivery(slot, job);
-        }
-
-        fn assign_jobs(ref self: ContractState, jobs: Span<JobRef>) {
-            self.endings.read().assign_jobs(jobs);
-        }
-
-        fn quote(
-            self: @ContractState, ask: Amount, rows: u32, royalty: BasisPoints, delivery_fee: Amount,
-        ) -> Amount {
-            self.endings.read().quote(ask, rows, royalty, delivery_fee)
-        }
-
-        fn pause_new_jobs(ref self: ContractState) {
-            self.endings.read().pause_new_jobs();
-        }
-
-        fn set_pauser(ref self: ContractState, pauser: ContractAddress) {
-            self.endings.read().set_pauser(pauser);
-        }
-
-        fn set_fee(ref self: ContractState, fee: BasisPoints) {
-            self.endings.read().set_fee(fee);
-        }
+    #[external(v0)]
+    #[raw_output]
+    fn cancel(ref self: ContractState, calldata: Calldata) -> Span<felt252> {
+        self.endings(selector!("cancel"), calldata)
     }
 
-    #[abi(embed_v0)]
-    impl JudgesDoorImpl of IJudgesDoor<ContractState> {
-        fn by_judge(ref self: ContractState, selector: felt252, calldata: Span<felt252>) -> Span<felt252> {
-            library_call_syscall(self.judged.read(), selector, calldata).unwrap_syscall()
-        }
+    #[external(v0)]
+    #[raw_output]
+    fn expire(ref self: ContractState, calldata: Calldata) -> Span<felt252> {
+        self.endings(selector!("expire"), calldata)
+    }
+
+    #[external(v0)]
+    #[raw_output]
+    fn deliver(ref self: ContractState, calldata: Calldata) -> Span<felt252> {
+        self.endings(selector!("deliver"), calldata)
+    }
+
+    #[external(v0)]
+    #[raw_output]
+    fn abandon_delivery(ref self: ContractState, calldata: Calldata) -> Span<felt252> {
+        self.endings(selector!("abandon_delivery"), calldata)
+    }
+
+    #[external(v0)]
+    #[raw_output]
+    fn assign_jobs(ref self: ContractState, calldata: Calldata) -> Span<felt252> {
+        self.endings(selector!("assign_jobs"), calldata)
+    }
+
+    #[external(v0)]
+    #[raw_output]
+    fn quote(self: @ContractState, calldata: Calldata) -> Span<felt252> {
+        self.endings(selector!("quote"), calldata)
+    }
+
+    #[external(v0)]
+    #[raw_output]
+    fn pause_new_jobs(ref self: ContractState, calldata: Calldata) -> Span<felt252> {
+        self.endings(selector!("pause_new_jobs"), calldata)
+    }
+
+    #[external(v0)]
+    #[raw_output]
+    fn set_pauser(ref self: ContractState, calldata: Calldata) -> Span<felt252> {
+        self.endings(selector!("set_pauser"), calldata)
+    }
+
+    #[external(v0)]
+    #[raw_output]
+    fn set_fee(ref self: ContractState, calldata: Calldata) -> Span<felt252> {
+        self.endings(selector!("set_fee"), calldata)
+    }
+
+    #[external(v0)]
+    #[raw_output]
+    fn transfer_ownership(ref self: ContractState, calldata: Calldata) -> Span<felt252> {
+        self.endings(selector!("transfer_ownership"), calldata)
+    }
+
+    #[external(v0)]
+    #[raw_output]
+    fn accept_ownership(ref self: ContractState, calldata: Calldata) -> Span<felt252> {
+        self.endings(selector!("accept_ownership"), calldata)
+    }
+
+    #[external(v0)]
+    #[raw_output]
+    fn owner(self: @ContractState, calldata: Calldata) -> Span<felt252> {
+        self.endings(selector!("owner"), calldata)
+    }
+
+    #[external(v0)]
+    #[raw_output]
+    fn pending_owner(self: @ContractState, calldata: Calldata) -> Span<felt252> {
+        self.endings(selector!("pending_owner"), calldata)
+    }
+
+    #[external(v0)]
+    #[raw_output]
+    fn post(ref self: ContractState, calldata: Calldata) -> Span<felt252> {
+        self.judged(selector!("post"), calldata)
+    }
+
+    #[external(v0)]
+    #[raw_output]
+    fn settle_posted(ref self: ContractState, calldata: Calldata) -> Span<felt252> {
+        self.judged(selector!("settle_posted"), calldata)
+    }
+
+    #[external(v0)]
+    #[raw_output]
+    fn refuse_posted(ref self: ContractState, calldata: Calldata) -> Span<felt252> {
+        self.judged(selector!("refuse_posted"), calldata)
+    }
+
+    #[external(v0)]
+    #[raw_output]
+    fn settle_attested(ref self: ContractState, calldata: Calldata) -> Span<felt252> {
+        self.judged(selector!("settle_attested"), calldata)
     }
 
     #[generate_trait]
     impl Internal of InternalTrait {
+        #[inline(never)]
+        fn endings(self: @ContractState, selector: felt252, calldata: Calldata) -> Span<felt252> {
+            hand_on(self.endings.read(), selector, calldata)
+        }
+
+        #[inline(never)]
+        fn judged(self: @ContractState, selector: felt252, calldata: Calldata) -> Span<felt252> {
+            hand_on(self.judged.read(), selector, calldata)
+        }
+
         fn submit(ref self: ContractState, submissions: Span<Submission>) -> Array<felt252> {
             assert(!submissions.is_empty(), Errors::EMPTY_BATCH);
             let client = get_caller_address();
@@ -231,14 +291,15 @@ pub mod JobManager {
             let mut nonce = first_nonce;
             let mut total: Amount = 0;
             let mut ids = array![];
-            let mut known: Option<Known> = None;
+            let mut known = self.terms(submissions[0]);
             for submission in submissions {
                 let spec = *submission.compute_requirements;
                 assert(spec.nonce == nonce, Errors::NONCE_ORDER);
                 nonce += 1;
-                let terms = self.terms(submission, known);
-                known = Some(Known { model_hash: *submission.model_hash, owner: spec.model_owner, level: spec.level, terms });
-                let job = submission::open(client, submission, terms, globals.settings, now);
+                if !known.are_for(submission) {
+                    known = self.terms(submission);
+                }
+                let job = submission::open(client, submission, known.terms, globals.settings, now);
                 if spec.level != Level::Zkml {
                     admit(@job, spec);
                 }
@@ -250,17 +311,10 @@ pub mod JobManager {
             ids
         }
 
-        /// The registry's terms; a batch of one model asks once.
-        fn terms(self: @ContractState, submission: @Submission, known: Option<Known>) -> Terms {
-            let spec = submission.compute_requirements;
-            if let Some(known) = known {
-                if known.model_hash == *submission.model_hash
-                    && known.owner == *spec.model_owner
-                    && known.level == *spec.level {
-                    return known.terms;
-                }
-            }
-            self.model_registry.read().terms(*spec.model_owner, *submission.model_hash, *spec.level)
+        fn terms(self: @ContractState, submission: @Submission) -> Known {
+            let (spec, model_hash) = (submission.compute_requirements, *submission.model_hash);
+            let (owner, level) = (*spec.model_owner, *spec.level);
+            Known { model_hash, owner, level, terms: self.model_registry.read().terms(owner, model_hash, level) }
         }
 
         /// Writes a new job into the slot that the client names, or, if that is not free (any more), into its own:
@@ -279,21 +333,21 @@ pub mod JobManager {
                 // A new slot is the dearest thing there is. Who wants it pays for it, not the worker that fills it.
                 self.results.write(job_id, FREE);
             }
-            self
-                .emit(
-                    JobSubmitted {
-                        job_id,
-                        client: job.client,
-                        model_hash: job.model_hash,
-                        input_commitment: job.input_commitment,
-                        compute_requirements: spec,
-                        reward: job.max_price,
-                        slot,
-                        verifier: job.verifier,
-                        amounts: packed.amounts,
-                        status: packed.status,
-                    },
-                );
+            announce(
+                selector!("JobSubmitted"),
+                JobSubmitted {
+                    job_id,
+                    client: job.client,
+                    model_hash: job.model_hash,
+                    input_commitment: job.input_commitment,
+                    compute_requirements: spec,
+                    reward: job.max_price,
+                    slot,
+                    verifier: job.verifier,
+                    amounts: packed.amounts,
+                    status: packed.status,
+                },
+            );
             job_id
         }
 
@@ -400,27 +454,35 @@ pub mod JobManager {
                             kept: job.delivery_fee,
                         },
                     );
-                self
-                    .emit(
-                        JobSettled {
-                            job_id: *entry.job_id,
-                            worker,
-                            to_worker: shares.worker,
-                            outputs: *entry.outputs,
-                        },
-                    );
+                announce(
+                    selector!("JobSettled"),
+                    JobSettled {
+                        job_id: *entry.job_id,
+                        worker,
+                        to_worker: shares.worker,
+                        outputs: *entry.outputs,
+                    },
+                );
             }
             self.vault.read().settle(worker, settlements.span());
         }
     }
 
-    /// The terms of the last submission.
+    /// The registry's terms of the last submission: a batch of one model asks once.
     #[derive(Copy, Drop)]
     struct Known {
         model_hash: felt252,
         owner: ContractAddress,
         level: Level,
         terms: Terms,
+    }
+
+    #[generate_trait]
+    impl KnownImpl of KnownTrait {
+        fn are_for(self: @Known, submission: @Submission) -> bool {
+            let spec = submission.compute_requirements;
+            self.model_hash == submission.model_hash && self.owner == spec.model_owner && self.level == spec.level
+        }
     }
 
     /// A job without a proof is its judge's: the judge says whether it takes it.

@@ -1,6 +1,6 @@
 //! Escrow and stake: the only contract that holds CIRO. Its class cannot be replaced.
 
-use starknet::ContractAddress;
+use starknet::{ClassHash, ContractAddress};
 use crate::types::{Amount, BasisPoints, Timestamp};
 
 #[derive(Copy, Drop, Serde, PartialEq, Debug)]
@@ -77,7 +77,15 @@ pub struct FeeSplit {
     pub treasury: ContractAddress,
 }
 
-/// For anyone.
+/// Classes that the vault's cold functions live in: the same storage, other code. Fixed at deployment.
+#[derive(Copy, Drop, Serde, PartialEq, Debug)]
+pub struct VaultFacets {
+    pub penalties: ClassHash,
+    pub admin: ClassHash,
+    pub views: ClassHash,
+}
+
+/// For account holders.
 #[starknet::interface]
 pub trait IVault<TState> {
     /// Takes `amount` (a multiple of UNIT) of the caller's CIRO as credit of `account`.
@@ -89,28 +97,6 @@ pub trait IVault<TState> {
     /// After a change of an operator: the caller's account serves the new one; what an earlier job manager had left
     /// reserved is free again. Without it the new one can touch neither the account nor its allowance to the vault.
     fn consent(ref self: TState, role: Role);
-    fn account(self: @TState, account: ContractAddress) -> Account;
-    /// Whether the account serves the present operator. A new account does from its first credit or stake on.
-    fn has_consented(self: @TState, account: ContractAddress, role: Role) -> bool;
-    /// Burns or pays out what fees have gathered, by the fixed split. Anyone may call.
-    fn flush_fees(ref self: TState);
-    /// Seven days after a slash: pays its awards and burns the rest. Anyone may call.
-    fn burn_frozen(ref self: TState, case_id: felt252);
-    fn frozen(self: @TState, case_id: felt252) -> Frozen;
-    /// Sum of all slashed stakes that are neither burned nor given back.
-    fn total_frozen(self: @TState) -> Amount;
-    /// Units of fees of the jobs that `worker` did, modulo 2^47.
-    fn contribution(self: @TState, worker: ContractAddress) -> u64;
-    /// Pay of a worker that shares it with its delegators, until the stake pool divides it.
-    fn earnings(self: @TState, worker: ContractAddress) -> Amount;
-    fn token(self: @TState) -> ContractAddress;
-    /// Sum of all balances, reserves, earnings, stakes, frozen stakes and gathered fees: never above the vault's CIRO (INV-001).
-    fn total_owed(self: @TState) -> Amount;
-    fn total_staked(self: @TState) -> Amount;
-    fn gathered_fees(self: @TState) -> Amount;
-    fn fee_split(self: @TState) -> FeeSplit;
-    fn operator(self: @TState, role: Role) -> ContractAddress;
-    fn proposal(self: @TState, role: Role) -> Proposal;
 }
 
 /// For the job manager alone.
@@ -136,17 +122,24 @@ pub trait IVaultStake<TState> {
     fn stake(ref self: TState, from: ContractAddress, amount: Amount);
     /// Moves `amount` out of stake into `to`'s balance.
     fn unstake(ref self: TState, to: ContractAddress, amount: Amount);
-    /// Takes `amount` out of stake for seven days; then `burn_frozen`. At most two awards, together at most half of it.
-    fn freeze(ref self: TState, case_id: felt252, amount: Amount, awards: Span<Award>);
-    /// Within the seven days: back into stake, awards included. Returns the amount.
-    fn thaw(ref self: TState, case_id: felt252) -> Amount;
     /// Whether the worker's pay goes into `earnings` from now on.
     fn set_pooled(ref self: TState, worker: ContractAddress, pooled: bool);
     /// Divides a worker's earnings: `to_stake` into stake, the rest into its balance. Returns the rest.
     fn distribute(ref self: TState, worker: ContractAddress, to_stake: Amount) -> Amount;
 }
 
-/// For the owner (timelock).
+/// Slashed stake. For the stake pool; `burn_frozen` for anyone.
+#[starknet::interface]
+pub trait IVaultPenalties<TState> {
+    /// Takes `amount` out of stake for seven days; then `burn_frozen`. At most two awards, together at most half of it.
+    fn freeze(ref self: TState, case_id: felt252, amount: Amount, awards: Span<Award>);
+    /// Within the seven days: back into stake, awards included. Returns the amount.
+    fn thaw(ref self: TState, case_id: felt252) -> Amount;
+    /// Seven days after a slash: pays its awards and burns the rest. Anyone may call.
+    fn burn_frozen(ref self: TState, case_id: felt252);
+}
+
+/// For the owner (timelock); `flush_fees` for anyone.
 #[starknet::interface]
 pub trait IVaultAdmin<TState> {
     /// Once, at wiring.
@@ -157,4 +150,29 @@ pub trait IVaultAdmin<TState> {
     fn accept_operator(ref self: TState, role: Role);
     /// What has gathered is flushed by the old split first.
     fn set_fee_split(ref self: TState, split: FeeSplit);
+    /// Burns or pays out what fees have gathered, by the fixed split. Anyone may call.
+    fn flush_fees(ref self: TState);
+}
+
+/// For contracts, and for anyone who asks.
+#[starknet::interface]
+pub trait IVaultViews<TState> {
+    fn account(self: @TState, account: ContractAddress) -> Account;
+    /// Whether the account serves the present operator. A new account does from its first credit or stake on.
+    fn has_consented(self: @TState, account: ContractAddress, role: Role) -> bool;
+    /// Units of fees of the jobs that `worker` did, modulo 2^47.
+    fn contribution(self: @TState, worker: ContractAddress) -> u64;
+    /// Pay of a worker that shares it with its delegators, until the stake pool divides it.
+    fn earnings(self: @TState, worker: ContractAddress) -> Amount;
+    fn frozen(self: @TState, case_id: felt252) -> Frozen;
+    /// Sum of all slashed stakes that are neither burned nor given back.
+    fn total_frozen(self: @TState) -> Amount;
+    fn token(self: @TState) -> ContractAddress;
+    /// Sum of all balances, reserves, earnings, stakes, frozen stakes and gathered fees: never above the vault's CIRO (INV-001).
+    fn total_owed(self: @TState) -> Amount;
+    fn total_staked(self: @TState) -> Amount;
+    fn gathered_fees(self: @TState) -> Amount;
+    fn fee_split(self: @TState) -> FeeSplit;
+    fn operator(self: @TState, role: Role) -> ContractAddress;
+    fn proposal(self: @TState, role: Role) -> Proposal;
 }

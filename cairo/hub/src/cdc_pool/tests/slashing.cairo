@@ -1,7 +1,7 @@
 //! What a slash takes, from whom, and what it never takes.
 
 use starknet::testing::{set_block_timestamp, set_contract_address};
-use crate::vault::interface::{IVaultDispatcherTrait};
+use crate::vault::interface::{IVaultPenaltiesDispatcherTrait, IVaultViewsDispatcherTrait};
 use super::super::interface::{
     ICDCPoolDispatcherTrait, ICDCPoolSafeDispatcherTrait, ICDCPoolViewsDispatcherTrait, IPenaltiesDispatcherTrait,
     IPenaltiesSafeDispatcherTrait, Conviction, Loss, Penalty,
@@ -31,14 +31,14 @@ fn loss(from_self: u128, from_delegated: u128) -> Loss {
 
 /// Stakes and frozen stakes are all that the vault holds of stake.
 fn assert_books(world: @World, stakers: Span<u32>) {
-    let mut sum = (*world.vault).total_frozen();
+    let mut sum = (*world.books).total_frozen();
     for staker in stakers {
         sum += (*world.views).stake_of(account(1), account(*staker));
         for entry in (*world.views).unbonding_of(account(1), account(*staker)) {
             sum += entry.amount;
         }
     }
-    assert_eq!(sum, (*world.vault).total_staked() + (*world.vault).total_frozen());
+    assert_eq!(sum, (*world.books).total_staked() + (*world.books).total_frozen());
 }
 
 #[test]
@@ -56,7 +56,7 @@ fn the_workers_own_stake_is_taken_first() {
     assert_eq!(world.slash(4, 1, ALL, NOBODY), loss(0, 133));
     assert_eq!(world.slash(5, 1, ALL, NOBODY), loss(0, 0));
     assert_eq!(world.views.total_stake(), 0);
-    assert_eq!(world.vault.total_frozen(), 400 * CIRO);
+    assert_eq!(world.books.total_frozen(), 400 * CIRO);
 }
 
 #[test]
@@ -164,7 +164,7 @@ fn a_delegated_operator_that_slashes_itself_never_gains() {
             .penalties
             .slash(1, account(1), penalty, starknet::get_block_timestamp(), account(1), account(1), 5_000 * CIRO);
         seconds_later(7 * 24 * 3_600);
-        world.vault.burn_frozen(1);
+        world.frozen.burn_frozen(1);
         assert!(2 * world.balance(1) <= from_self, "{share}: gained");
     }
 }
@@ -177,16 +177,16 @@ fn a_bounty_is_a_twentieth_of_the_workers_own_loss_and_no_more_than_a_thousand()
     world.stake(2, 1, 900);
     world.slash(1, 1, HALF, 7);
     // 500 are taken, 100 of them the worker's own.
-    assert_eq!(world.vault.frozen(1).awards, 5 * CIRO);
+    assert_eq!(world.books.frozen(1).awards, 5 * CIRO);
     world.stake(1, 1, 1_000_000);
     world.slash(2, 1, HALF, 7);
-    assert_eq!(world.vault.frozen(2).awards, 1_000 * CIRO);
-    let supply = world.vault.total_frozen();
+    assert_eq!(world.books.frozen(2).awards, 1_000 * CIRO);
+    let supply = world.books.total_frozen();
     seconds_later(7 * 24 * 3_600);
-    world.vault.burn_frozen(1);
-    world.vault.burn_frozen(2);
+    world.frozen.burn_frozen(1);
+    world.frozen.burn_frozen(2);
     assert_eq!(world.balance(7), 1_005 * CIRO);
-    assert!(supply > 0 && world.vault.total_frozen() == 0);
+    assert!(supply > 0 && world.books.total_frozen() == 0);
 }
 
 #[test]
@@ -235,7 +235,7 @@ fn a_case_that_is_undone_leaves_no_trace_but_its_record() {
     let before = (
         world.views.worker(account(1)), world.views.unbonding_of(account(1), account(1)),
         world.views.unbonding_of(account(1), account(2)), world.views.stake_of(account(1), account(2)),
-        world.views.stake_of(account(1), account(3)), world.vault.total_staked(),
+        world.views.stake_of(account(1), account(3)), world.books.total_staked(),
     );
     world.punish('undone', 1, Penalty { share: ALL, points: 100, jail_until: 0xffffffffffffffff }, now, 7);
     assert_eq!(world.views.stake_of(account(1), account(3)), 0);
@@ -249,10 +249,10 @@ fn a_case_that_is_undone_leaves_no_trace_but_its_record() {
     assert_eq!(world.views.unbonding_of(account(1), account(2)), second);
     assert_eq!(world.views.stake_of(account(1), account(2)), stake);
     assert_eq!(world.views.stake_of(account(1), account(3)), third);
-    assert_eq!(world.vault.total_staked(), staked);
+    assert_eq!(world.books.total_staked(), staked);
     assert_eq!(error_of(world.safe_penalties.restore('undone')), 'CASE_RESTORED');
     assert_eq!(error_of(world.safe_penalties.restore('unheard of')), 'CASE_UNKNOWN');
-    assert_eq!(world.vault.total_frozen(), 0);
+    assert_eq!(world.books.total_frozen(), 0);
 }
 
 #[test]
@@ -294,7 +294,7 @@ fn nobody_but_the_bound_contracts_slashes_and_each_case_once() {
     let now = starknet::get_block_timestamp();
     let zero = 0.try_into().unwrap();
     let penalty = Penalty { share: HALF, points: 0, jail_until: 0 };
-    for caller in array![zero, account(1), account(5), world.address, world.vault.contract_address] {
+    for caller in array![zero, account(1), account(5), world.address, world.books.contract_address] {
         set_contract_address(caller);
         let refused = world.safe_penalties.slash(1, account(1), penalty, now, caller, zero, 0);
         assert_eq!(error_of(refused), 'NOT_SLASHING');
@@ -330,17 +330,17 @@ fn final_cases_are_frozen_as_one_and_nothing_undoes_them() {
     assert_eq!(losses, array![loss(100, 20), loss(30, 0)]);
     assert_eq!((world.views.worker(account(1)).reputation, world.views.worker(account(4)).reputation), (0, 0));
     assert_eq!(world.views.worker(account(4)).jailed_until, now + 1_000);
-    assert_eq!(world.vault.total_frozen(), 150 * CIRO);
-    assert_eq!(world.vault.frozen('one').amount, 150 * CIRO);
-    assert_eq!(world.vault.frozen('other').amount, 0);
+    assert_eq!(world.books.total_frozen(), 150 * CIRO);
+    assert_eq!(world.books.frozen('one').amount, 150 * CIRO);
+    assert_eq!(world.books.frozen('other').amount, 0);
     assert_eq!(world.views.total_stake(), 350 * CIRO);
     for case_id in ['one', 'other'].span() {
         assert_eq!(error_of(world.safe_penalties.restore(*case_id)), 'CASE_FINAL');
     }
     assert_eq!(error_of(world.safe_penalties.slash_all([one].span(), account(7))), 'CASE_USED');
     seconds_later(604_800);
-    world.vault.burn_frozen('one');
-    assert_eq!(world.vault.account(account(7)).balance, 6_500_000_000 * 1_000_000_000);
+    world.frozen.burn_frozen('one');
+    assert_eq!(world.books.account(account(7)).balance, 6_500_000_000 * 1_000_000_000);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use super::super::interface::{
     ICDCPoolDispatcherTrait, ICDCPoolSafeDispatcherTrait, ICDCPoolViewsDispatcherTrait, Unbonding,
 };
 use super::super::objects::CIRO;
-use crate::vault::interface::IVaultDispatcherTrait;
+use crate::vault::interface::IVaultViewsDispatcherTrait;
 use super::world::{
     BUCKET, EPOCH, MIN, START, UNBONDING, WINDOW, World, WorldTrait, account, deploy, error_of, open, seconds_later,
 };
@@ -21,7 +21,7 @@ fn anyone_may_stake_for_any_worker() {
     assert_eq!(world.views.stake_of(account(1), account(3)), 60 * CIRO);
     assert_eq!(world.views.stake_of(account(1), account(4)), 0);
     assert_eq!(world.views.total_stake(), 230 * CIRO);
-    assert_eq!(world.vault.total_staked(), 230 * CIRO);
+    assert_eq!(world.books.total_staked(), 230 * CIRO);
     let worker = world.views.worker(account(1));
     assert_eq!((worker.index, worker.weight_now, worker.weight_next, worker.from_epoch), (1, 0, 200, 12));
     assert_eq!((worker.stake, worker.self_bond, worker.delegated), (230 * CIRO, 20 * CIRO, 210 * CIRO));
@@ -139,7 +139,7 @@ fn unbonded_stake_is_claimed_once_and_not_early() {
         seconds_later(BUCKET);
         world.unstake(staker, 1, 100);
         assert_eq!(world.views.total_stake(), 200 * CIRO);
-        assert_eq!(world.vault.total_staked(), 500 * CIRO);
+        assert_eq!(world.books.total_staked(), 500 * CIRO);
         // What is asked for in one bucket of time is one entry. The test begins in bucket 8.
         let ready_at = 9 * BUCKET + UNBONDING;
         assert_eq!(
@@ -160,7 +160,7 @@ fn unbonded_stake_is_claimed_once_and_not_early() {
         world.act_as(staker).claim_unbonded(account(1));
         assert_eq!(error_of(world.dare_as(staker).claim_unbonded(account(1))), 'NOTHING_READY');
         assert_eq!(world.balance(staker), 300 * CIRO);
-        assert_eq!(world.vault.total_staked(), 200 * CIRO);
+        assert_eq!(world.books.total_staked(), 200 * CIRO);
     }
 }
 
@@ -225,7 +225,7 @@ fn stakes_are_conserved_over_a_random_walk() {
             }
         }
         assert_eq!(staked, world.views.total_stake());
-        assert_eq!(staked + unbonding, world.vault.total_staked());
+        assert_eq!(staked + unbonding, world.books.total_staked());
     }
 }
 

@@ -5,7 +5,7 @@ use core::math::{u256_inv_mod, u256_mul_mod_n};
 use core::poseidon::poseidon_hash_span;
 use starknet::testing::{set_block_number, set_contract_address};
 use crate::types::UNIT;
-use crate::vault::interface::{IVaultDispatcherTrait, IVaultJobsDispatcherTrait, Settlement};
+use crate::vault::interface::{IVaultDispatcherTrait, IVaultJobsDispatcherTrait, IVaultViewsDispatcherTrait, Settlement};
 use super::super::earnings::delegators_part;
 use super::super::interface::{
     ICDCPoolDispatcherTrait, ICDCPoolSafeDispatcherTrait, ICDCPoolViewsDispatcherTrait, IPenaltiesDispatcherTrait, Penalty,
@@ -43,7 +43,7 @@ fn work(world: @World, worker: u32, pay: u128, fee: u128) {
     let total = (pay + fee) * UNIT;
     world.fund(client, total);
     (*world.vault).deposit(account(client), total);
-    let nonce = (*world.vault).account(account(client)).nonce;
+    let nonce = (*world.books).account(account(client)).nonce;
     set_contract_address(JOBS);
     (*world.jobs).reserve(account(client), nonce, 1, total);
     let settlement = Settlement {
@@ -85,7 +85,7 @@ fn fees_earn_one_point_a_day_and_idle_days_drift_to_fifty() {
     let world = open('points');
     world.stake(1, 1, 300);
     work(@world, 1, 1_000, 10 * POINT_FEE.into());
-    assert_eq!(world.vault.contribution(account(1)), 10 * POINT_FEE);
+    assert_eq!(world.books.contribution(account(1)), 10 * POINT_FEE);
     world.act_as(9).refresh(account(1));
     assert_eq!(world.views.worker(account(1)).reputation, 51);
     assert_eq!(error_of(world.dare_as(9).refresh(account(1))), 'REFRESHED_TODAY');
@@ -135,11 +135,11 @@ fn the_vaults_counter_wraps_and_touches_nothing_beside_it() {
     let half = 0x400000000001;
     work(@world, 1, 5, half);
     work(@world, 1, 5, half);
-    assert_eq!(world.vault.contribution(account(1)), 2);
-    let account = world.vault.account(account(1));
+    assert_eq!(world.books.contribution(account(1)), 2);
+    let account = world.books.account(account(1));
     assert_eq!((account.balance, account.reserved, account.nonce), (10 * UNIT, 0, 0));
     work(@world, 1, 5, 0x800000000003);
-    assert_eq!(world.vault.contribution(super::world::account(1)), 5);
+    assert_eq!(world.books.contribution(super::world::account(1)), 5);
 }
 
 #[test]
@@ -177,17 +177,17 @@ fn earnings_are_divided_pro_rata_less_commission() {
     world.act_as(1).set_commission(2_000);
     work(@world, 1, 4_000, 0);
     assert_eq!(world.balance(1), 1_000 * UNIT);
-    assert_eq!(world.vault.earnings(account(1)), 4_000 * UNIT);
+    assert_eq!(world.books.earnings(account(1)), 4_000 * UNIT);
     // Who comes now has no part of it.
     world.stake(4, 1, 400);
-    assert_eq!(world.vault.earnings(account(1)), 0);
+    assert_eq!(world.books.earnings(account(1)), 0);
     // 3,000 of the 4,000 are the delegators', less a fifth.
     assert_eq!(world.balance(1), 2_600 * UNIT);
     assert_eq!(world.views.stake_of(account(1), account(2)), 200 * CIRO + 1_600 * UNIT);
     assert_eq!(world.views.stake_of(account(1), account(3)), 100 * CIRO + 800 * UNIT);
     assert!(world.views.stake_of(account(1), account(4)) <= 400 * CIRO);
     assert_eq!(world.views.total_stake(), 800 * CIRO + 2_400 * UNIT);
-    assert_eq!(world.vault.total_staked(), world.views.total_stake());
+    assert_eq!(world.books.total_staked(), world.views.total_stake());
 }
 
 /// What was earned is divided by the stakes behind it, not by those of the moment.

@@ -4,13 +4,13 @@ use core::num::traits::Bounded;
 use starknet::syscalls::deploy_syscall;
 use starknet::testing::{set_block_hash, set_block_number, set_block_timestamp, set_contract_address};
 use starknet::{ClassHash, ContractAddress, SyscallResultTrait};
-use crate::testing::OWNER;
+use crate::testing::{OWNER, vault_facets};
 use crate::token::interface::{IERC20Dispatcher, IERC20DispatcherTrait};
 use crate::token::token::CiroToken;
 use crate::types::Amount;
 use crate::vault::interface::{
-    FeeSplit, IVaultAdminDispatcher, IVaultAdminDispatcherTrait, IVaultDispatcher, IVaultDispatcherTrait,
-    IVaultJobsDispatcher,
+    FeeSplit, IVaultAdminDispatcher, IVaultAdminDispatcherTrait, IVaultDispatcher, IVaultJobsDispatcher,
+    IVaultPenaltiesDispatcher, IVaultViewsDispatcher, IVaultViewsDispatcherTrait,
 };
 use crate::vault::vault::Vault;
 use super::super::cdc_pool::CDCPool;
@@ -56,6 +56,8 @@ pub struct World {
     pub draws: IDrawDispatcher,
     pub safe_draws: IDrawSafeDispatcher,
     pub vault: IVaultDispatcher,
+    pub books: IVaultViewsDispatcher,
+    pub frozen: IVaultPenaltiesDispatcher,
     pub jobs: IVaultJobsDispatcher,
     pub token: IERC20Dispatcher,
 }
@@ -92,7 +94,7 @@ pub fn open(salt: felt252) -> World {
     let contract_address = create(CiroToken::TEST_CLASS_HASH, salt, (OWNER, supply, OWNER, supply));
     let token = IERC20Dispatcher { contract_address };
     let split = FeeSplit { burn_share: 5_000, treasury: TREASURY };
-    let vault = create(Vault::TEST_CLASS_HASH, salt, (OWNER, contract_address, split));
+    let vault = create(Vault::TEST_CLASS_HASH, salt, (OWNER, contract_address, split, vault_facets()));
     let rules = array![(MIN * CIRO).into(), EPOCH.into(), WINDOW.into(), UNBONDING.into()];
     let address = deploy(vault, salt, rules.span()).unwrap_syscall();
     set_contract_address(OWNER);
@@ -111,6 +113,8 @@ pub fn open(salt: felt252) -> World {
         draws: IDrawDispatcher { contract_address: address },
         safe_draws: IDrawSafeDispatcher { contract_address: address },
         vault: IVaultDispatcher { contract_address: vault },
+        books: IVaultViewsDispatcher { contract_address: vault },
+        frozen: IVaultPenaltiesDispatcher { contract_address: vault },
         jobs: IVaultJobsDispatcher { contract_address: vault },
         token,
     }
@@ -170,7 +174,7 @@ pub impl WorldImpl of WorldTrait {
 
     /// In CIRO.
     fn balance(self: @World, n: u32) -> Amount {
-        (*self.vault).account(account(n)).balance
+        (*self.books).account(account(n)).balance
     }
 
     /// For something done now; nobody is harmed.

@@ -12,7 +12,7 @@ use crate::job_manager::interface::{
 use crate::job_manager::objects::{JobTrait, PackedJobTrait};
 use crate::model_registry::interface::IModelRegistryDispatcherTrait;
 use crate::types::{ComputeSpec, UNIT};
-use crate::vault::interface::IVaultDispatcherTrait;
+use crate::vault::interface::IVaultViewsDispatcherTrait;
 use super::doubles::{IRankBookDispatcherTrait, IStrangerDispatcherTrait, Mood, RANK_WINDOW};
 use super::world::*;
 
@@ -24,7 +24,7 @@ fn pays_worker_owner_and_fee_once_and_returns_the_rest() {
     world.answer(WORKER, open);
     assert_eq!(world.balance(WORKER), ASK);
     assert_eq!(world.balance(MODEL_OWNER), ASK / 10);
-    assert_eq!(world.vault.gathered_fees(), ASK * 5 / 100);
+    assert_eq!(world.books.gathered_fees(), ASK * 5 / 100);
     assert_eq!(world.balance(CLIENT), DEPOSIT - ASK * 115 / 100);
     assert_eq!(world.reserved(CLIENT), 0);
     assert!(world.views.is_free(open.slot));
@@ -48,7 +48,7 @@ fn tells_what_the_worker_got() {
     assert_eq!(data, expected.span());
     let rest = open.job.unpack().shares(ASK);
     assert_eq!(world.balance(MODEL_OWNER), rest.model_owner);
-    assert_eq!(world.vault.gathered_fees(), rest.fee);
+    assert_eq!(world.books.gathered_fees(), rest.fee);
 }
 
 #[test]
@@ -297,7 +297,7 @@ fn rounds_royalty_and_fee_down() {
     // Beside the worker's 21 units: royalty 6.9993 and fee 1.05.
     assert_eq!(world.balance(WORKER), 21 * UNIT);
     assert_eq!(world.balance(MODEL_OWNER), 6 * UNIT);
-    assert_eq!(world.vault.gathered_fees(), 1 * UNIT);
+    assert_eq!(world.books.gathered_fees(), 1 * UNIT);
     world.assert_conserved();
 }
 

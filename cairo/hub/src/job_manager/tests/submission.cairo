@@ -7,7 +7,7 @@ use crate::job_manager::interface::{
 use crate::job_manager::objects::{Job, JobTrait, PackedJobTrait, price_cap};
 use crate::model_registry::interface::IModelRegistryDispatcherTrait;
 use crate::types::{ComputeSpec, Level, UNIT};
-use crate::vault::interface::IVaultDispatcherTrait;
+use crate::vault::interface::IVaultViewsDispatcherTrait;
 use super::world::*;
 
 #[feature("safe_dispatcher")]
@@ -152,7 +152,7 @@ fn submits_a_batch_as_one() {
         assert!(world.views.holds(open.slot, open.job));
     }
     assert_eq!(world.views.job_counter(), 3);
-    assert_eq!(world.vault.account(CLIENT).nonce, 3);
+    assert_eq!(world.books.account(CLIENT).nonce, 3);
     assert_eq!(world.reserved(CLIENT), 3 * (MAX_PRICE + TIP));
 }
 

@@ -15,10 +15,12 @@ use crate::job_manager::job_manager::JobManager;
 use crate::job_manager::judged::JudgedJobs;
 use crate::job_manager::objects::{Job, JobState, JobTrait, PackedJobTrait};
 use crate::model_registry::interface::{IModelRegistryDispatcher, IModelRegistryDispatcherTrait};
+use crate::testing::vault_facets;
 use crate::token::interface::{IERC20Dispatcher, IERC20DispatcherTrait};
 use crate::types::{Amount, BasisPoints, ComputeSpec, Level, UNIT};
 use crate::vault::interface::{
     FeeSplit, IVaultAdminDispatcher, IVaultAdminDispatcherTrait, IVaultDispatcher, IVaultDispatcherTrait,
+    IVaultViewsDispatcher, IVaultViewsDispatcherTrait,
 };
 use super::doubles::{
     IRankBookDispatcher, IRankBookDispatcherTrait, IStrangerDispatcher, RankBook, Stranger, answer_to,
@@ -62,6 +64,7 @@ pub struct World {
     pub views: IJobViewsDispatcher,
     pub ends: IJobEndingsDispatcher,
     pub vault: IVaultDispatcher,
+    pub books: IVaultViewsDispatcher,
     pub pool: IRankBookDispatcher,
     pub registry: IModelRegistryDispatcher,
     pub verifier: ContractAddress,
@@ -82,7 +85,7 @@ pub fn world() -> World {
     (supply, OWNER, supply).serialize(ref token_arguments);
     let token = deploy(crate::token::token::CiroToken::TEST_CLASS_HASH, token_arguments);
     let mut vault_arguments = array![OWNER.into(), token.into()];
-    FeeSplit { burn_share: 10_000, treasury: OWNER }.serialize(ref vault_arguments);
+    (FeeSplit { burn_share: 10_000, treasury: OWNER }, vault_facets()).serialize(ref vault_arguments);
     let vault = deploy(crate::vault::vault::Vault::TEST_CLASS_HASH, vault_arguments);
     let pool = deploy(RankBook::TEST_CLASS_HASH, array![]);
     let verifier = deploy(Stranger::TEST_CLASS_HASH, array![]);
@@ -104,6 +107,7 @@ pub fn world() -> World {
         views: IJobViewsDispatcher { contract_address: address },
         ends: IJobEndingsDispatcher { contract_address: address },
         vault: IVaultDispatcher { contract_address: vault },
+        books: IVaultViewsDispatcher { contract_address: vault },
         pool: IRankBookDispatcher { contract_address: pool },
         registry: IModelRegistryDispatcher { contract_address: registry },
         verifier,
@@ -245,21 +249,21 @@ pub impl WorldImpl of WorldTrait {
     }
 
     fn balance(self: @World, account: ContractAddress) -> Amount {
-        (*self.vault).account(account).balance
+        (*self.books).account(account).balance
     }
 
     fn reserved(self: @World, account: ContractAddress) -> Amount {
-        (*self.vault).account(account).reserved
+        (*self.books).account(account).reserved
     }
 
     /// No path makes or loses CIRO: what all parties have is what was deposited.
     fn assert_conserved(self: @World) {
-        let mut sum = (*self.vault).gathered_fees();
+        let mut sum = (*self.books).gathered_fees();
         for party in array![CLIENT, OTHER_CLIENT, MODEL_OWNER, WORKER, BACKUP, PASSER_BY, *self.verifier] {
             sum += self.balance(party) + self.reserved(party);
         }
         assert_eq!(sum, 2 * DEPOSIT);
-        assert_eq!((*self.vault).total_owed(), 2 * DEPOSIT);
+        assert_eq!((*self.books).total_owed(), 2 * DEPOSIT);
     }
 }
 

@@ -8,7 +8,9 @@ pub mod AttestedJudge {
         StoragePointerWriteAccess,
     };
     use starknet::{ContractAddress, get_caller_address, get_contract_address, get_tx_info};
-    use crate::job_manager::interface::{IJobViewsDispatcher, IJobViewsDispatcherTrait, PackedJob};
+    use crate::job_manager::interface::{
+        IJobViewsDispatcher, IJobViewsDispatcherTrait, IJudgedJobsDispatcher, IJudgedJobsDispatcherTrait, PackedJob,
+    };
     use crate::job_manager::lifecycle::{Action, Moment, check, now};
     use crate::job_manager::objects::{HASH_DELAY, Job, JobTrait, PackedJobTrait, result_digest};
     use crate::model_registry::interface::{
@@ -16,7 +18,6 @@ pub mod AttestedJudge {
     };
     use crate::types::Amount;
     use super::super::super::binding::BindingComponent;
-    use super::super::super::desk::{Desk, DeskTrait};
     use super::super::super::errors::Errors;
     use super::super::super::interface::{
         Admission, Claim, IAttestedJudge, IJudge, IJudgePort, Opening, Round, RoundRules, Voter,
@@ -46,7 +47,7 @@ pub mod AttestedJudge {
     struct Storage {
         #[substorage(v0)]
         binding: BindingComponent::Storage,
-        desk: Desk,
+        job_manager: IJudgedJobsDispatcher,
         model_registry: IModelRegistryDispatcher,
         cdc_pool: IPoolForJudgesDispatcher,
         rules: RoundRules,
@@ -97,7 +98,7 @@ pub mod AttestedJudge {
         self.binding.initialise(binder);
         let RoundRules { rank_window, reveal_blocks, reveal_seconds } = rules;
         assert(rank_window != 0 && reveal_blocks != 0 && reveal_seconds != 0, Errors::WINDOW_RANGE);
-        self.desk.write(Desk { job_manager });
+        self.job_manager.write(IJudgedJobsDispatcher { contract_address: job_manager });
         self.model_registry.write(IModelRegistryDispatcher { contract_address: model_registry });
         self.cdc_pool.write(IPoolForJudgesDispatcher { contract_address: cdc_pool });
         self.rules.write(rules);
@@ -288,7 +289,7 @@ pub mod AttestedJudge {
         /// A job of this judge's that its slot holds, drawn and not late, of a model that can be judged.
         fn open(self: @ContractState, slot: felt252, job: PackedJob) -> Job {
             assert(job.verifier == get_contract_address(), Errors::NOT_JUDGE);
-            let manager = IJobViewsDispatcher { contract_address: self.desk.read().job_manager };
+            let manager = IJobViewsDispatcher { contract_address: self.job_manager.read().contract_address };
             assert(manager.holds(slot, job), Errors::JOB_MISMATCH);
             let verifier = self.model_registry.read().verifier();
             assert(!self.freezes().is_frozen(job.model_hash, verifier), Errors::MODEL_FROZEN);
@@ -335,7 +336,7 @@ pub mod AttestedJudge {
             for (worker, _) in workers {
                 security += stake_of(pool, *worker, time);
             }
-            self.desk.read().settle_attested(slot, job, workers, outputs, security);
+            self.job_manager.read().settle_attested(slot, job, workers, outputs, security);
         }
     }
 

@@ -12,7 +12,9 @@ pub mod OptimisticJudge {
     };
     use starknet::syscalls::get_block_hash_syscall;
     use starknet::{ContractAddress, SyscallResultTrait, get_block_number, get_caller_address};
-    use crate::job_manager::interface::{PackedJob, Refusal};
+    use crate::job_manager::interface::{
+        IJudgedJobsDispatcher, IJudgedJobsDispatcherTrait, PackedJob, Refusal,
+    };
     use crate::job_manager::lifecycle::{Moment, now};
     use crate::job_manager::objects::{HASH_DELAY, Job, JobTrait, PackedJobTrait, result_digest};
     use crate::model_registry::interface::{
@@ -20,7 +22,6 @@ pub mod OptimisticJudge {
     };
     use crate::types::{Amount, Timestamp};
     use super::super::super::binding::BindingComponent;
-    use super::super::super::desk::{Desk, DeskTrait};
     use super::super::super::errors::Errors;
     use super::super::super::interface::{
         Admission, Claim, IJudge, IJudgePort, IOptimisticJudge, Posting, Status, Windows,
@@ -40,7 +41,7 @@ pub mod OptimisticJudge {
     struct Storage {
         #[substorage(v0)]
         binding: BindingComponent::Storage,
-        desk: Desk,
+        job_manager: IJudgedJobsDispatcher,
         model_registry: IModelRegistryDispatcher,
         cdc_pool: IPoolForJudgesDispatcher,
         windows: Windows,
@@ -89,7 +90,7 @@ pub mod OptimisticJudge {
         self.binding.initialise(binder);
         let Windows { seconds, blocks, audit_seconds } = windows;
         assert(seconds != 0 && audit_seconds != 0 && blocks.into() > HASH_DELAY, Errors::WINDOW_RANGE);
-        self.desk.write(Desk { job_manager });
+        self.job_manager.write(IJudgedJobsDispatcher { contract_address: job_manager });
         self.model_registry.write(IModelRegistryDispatcher { contract_address: model_registry });
         self.cdc_pool.write(IPoolForJudgesDispatcher { contract_address: cdc_pool });
         self.windows.write(windows);
@@ -112,7 +113,7 @@ pub mod OptimisticJudge {
             let (verifier, proven_rows) = self.model_registry.read().proving(model_owner, model_hash);
             assert(rows <= proven_rows, Errors::ROWS_UNMEASURED);
             let Moment { block, time } = now();
-            let price = self.desk.read().post(slot, job, worker, outputs);
+            let price = self.job_manager.read().post(slot, job, worker, outputs);
             let exposed = self.exposures.read(worker) + price;
             assert(exposed <= value_cap(self.cdc_pool.read(), worker, time), Errors::VALUE_CAP);
             self.exposures.write(worker, exposed);
@@ -169,7 +170,7 @@ pub mod OptimisticJudge {
             };
             self.end(job_id, posting);
             let refusal = Refusal { by: get_caller_address(), forfeits, awarded, award };
-            self.desk.read().refuse_posted(slot, job, refusal);
+            self.job_manager.read().refuse_posted(slot, job, refusal);
         }
 
         fn posting(self: @ContractState, job_id: felt252) -> Posting {
@@ -291,7 +292,7 @@ pub mod OptimisticJudge {
         ) {
             self.end(job_id, posting);
             let security = stake_of(self.cdc_pool.read(), posting.worker, posting.posted_at);
-            self.desk.read().settle_posted(slot, job, outputs, security);
+            self.job_manager.read().settle_posted(slot, job, outputs, security);
         }
 
         fn end(ref self: ContractState, job_id: felt252, posting: Posting) {

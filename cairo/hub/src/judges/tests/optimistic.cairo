@@ -3,7 +3,7 @@
 use starknet::testing::set_contract_address;
 use crate::job_manager::interface::{
     IJobEndingsSafeDispatcherTrait, IJobManagerSafeDispatcherTrait, IJobWorkSafeDispatcherTrait,
-    IJudgesDoorSafeDispatcher, IJudgesDoorSafeDispatcherTrait, IJobViewsDispatcherTrait,
+    IJudgedJobsSafeDispatcher, IJudgedJobsSafeDispatcherTrait, IJobViewsDispatcherTrait,
 };
 use crate::job_manager::lifecycle::JUDGING_TIME;
 use crate::job_manager::objects::{JobTrait, PackedJobTrait};
@@ -287,17 +287,13 @@ fn strangers_are_neither_slashing_nor_judge() {
             assert_eq!(code(port.contest(open.id, WORKER)), 'NOT_SLASHING');
             assert_eq!(code(port.resolve(open.id, WORKER, true, false, stranger)), 'NOT_SLASHING');
         }
-        let mut calldata = array![];
-        (open.slot, open.job, outputs(true), 0_u128).serialize(ref calldata);
-        let door = IJudgesDoorSafeDispatcher { contract_address: court.hub.address };
-        assert_eq!(code(door.by_judge(selector!("settle_posted"), calldata.span())), 'NOT_JUDGE');
+        let jobs = IJudgedJobsSafeDispatcher { contract_address: court.hub.address };
+        assert_eq!(code(jobs.settle_posted(open.slot, open.job, outputs(true), 0)), 'NOT_JUDGE');
     }
     // A judge's word counts in its own jobs only.
     set_contract_address(court.attested.contract_address);
-    let mut calldata = array![];
-    (open.slot, open.job, outputs(true), 0_u128).serialize(ref calldata);
-    let door = IJudgesDoorSafeDispatcher { contract_address: court.hub.address };
-    assert_eq!(code(door.by_judge(selector!("settle_posted"), calldata.span())), 'NOT_JUDGE');
+    let jobs = IJudgedJobsSafeDispatcher { contract_address: court.hub.address };
+    assert_eq!(code(jobs.settle_posted(open.slot, open.job, outputs(true), 0)), 'NOT_JUDGE');
 }
 
 #[test]

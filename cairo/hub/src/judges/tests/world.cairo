@@ -22,7 +22,7 @@ use crate::model_registry::interface::{
 };
 use crate::token::interface::{IERC20Dispatcher, IERC20DispatcherTrait};
 use crate::types::{Amount, ComputeSpec, Level};
-use crate::vault::interface::IVaultDispatcherTrait;
+use crate::vault::interface::{IVaultDispatcherTrait, IVaultViewsDispatcherTrait};
 
 pub const SLASHING: ContractAddress = 'SLASHING'.try_into().unwrap();
 pub const THIRD: ContractAddress = 'THIRD'.try_into().unwrap();
@@ -77,7 +77,7 @@ pub fn court() -> Court {
         set_contract_address(CLIENT);
         hub.vault.withdraw(OWNER, PURSE);
         set_contract_address(OWNER);
-        IERC20Dispatcher { contract_address: hub.vault.token() }.approve(hub.vault.contract_address, PURSE.into());
+        IERC20Dispatcher { contract_address: hub.books.token() }.approve(hub.vault.contract_address, PURSE.into());
         hub.vault.deposit(worker, PURSE);
     }
     hub.registry.measure_model(MODEL_OWNER, MODEL, no_source(), answer(0, outputs(true)));
@@ -185,12 +185,12 @@ pub impl CourtImpl of CourtTrait {
 
     /// Everything the parties have is what they had.
     fn assert_conserved(self: @Court) {
-        let mut sum = (*self.hub.vault).gathered_fees();
+        let mut sum = (*self.hub.books).gathered_fees();
         for party in array![
             CLIENT, OTHER_CLIENT, MODEL_OWNER, WORKER, BACKUP, THIRD, FOURTH, SLASHING, PASSER_BY,
         ] {
             sum += self.hub.balance(party) + self.hub.reserved(party);
         }
-        assert_eq!((*self.hub.vault).total_owed(), sum);
+        assert_eq!((*self.hub.books).total_owed(), sum);
     }
 }

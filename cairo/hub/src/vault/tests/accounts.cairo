@@ -3,8 +3,11 @@ use starknet::testing::pop_log;
 use crate::testing::{ALICE, BOB, MALLORY, ZERO, act_as, refused};
 use crate::token::interface::IERC20DispatcherTrait;
 use crate::types::UNIT;
-use crate::vault::interface::{IVaultDispatcherTrait, IVaultSafeDispatcherTrait, Payment, Role};
-use crate::vault::vault::Vault::{Deposited, Event, Paid, Withdrawn};
+use crate::vault::interface::{
+    IVaultDispatcherTrait, IVaultSafeDispatcherTrait, IVaultViewsDispatcherTrait, Payment, Role,
+};
+use crate::vault::events::{Deposited, Paid, Withdrawn};
+use crate::vault::vault::Vault::Event;
 use super::harness::{CIRO, WorldTrait, unwired, wired};
 
 #[test]
@@ -16,7 +19,7 @@ fn a_deposit_is_credited_to_whom_it_was_made_for() {
     assert_eq!(world.balance(BOB), 5 * CIRO);
     assert_eq!(world.balance(ALICE), 0);
     assert_eq!(world.wallet(ALICE), 995 * CIRO);
-    assert_eq!(world.vault.total_owed(), 5 * CIRO);
+    assert_eq!(world.books.total_owed(), 5 * CIRO);
     assert_eq!(
         pop_log(world.vault.contract_address),
         Some(Event::Deposited(Deposited { account: BOB, from: ALICE, amount: 5 * CIRO })),
@@ -32,7 +35,7 @@ fn a_withdrawal_pays_the_caller_s_own_credit() {
     world.vault.withdraw(BOB, 2 * CIRO);
     assert_eq!(world.balance(ALICE), 3 * CIRO);
     assert_eq!(world.wallet(BOB), 1_002 * CIRO);
-    assert_eq!(world.vault.total_owed(), 3 * CIRO);
+    assert_eq!(world.books.total_owed(), 3 * CIRO);
     assert_eq!(
         pop_log(world.vault.contract_address),
         Some(Event::Withdrawn(Withdrawn { account: ALICE, to: BOB, amount: 2 * CIRO })),
@@ -69,12 +72,12 @@ fn dust_nothing_and_nobody_are_refused() {
 fn a_new_account_serves_the_present_operators_and_one_from_before_wiring_none() {
     let world = wired();
     world.deposit(ALICE, UNIT);
-    assert!(world.vault.has_consented(ALICE, Role::Jobs));
-    assert!(world.vault.has_consented(ALICE, Role::Stake));
-    assert!(!world.vault.has_consented(BOB, Role::Jobs));
+    assert!(world.books.has_consented(ALICE, Role::Jobs));
+    assert!(world.books.has_consented(ALICE, Role::Stake));
+    assert!(!world.books.has_consented(BOB, Role::Jobs));
     let world = unwired();
     world.deposit(ALICE, UNIT);
-    assert!(!world.vault.has_consented(ALICE, Role::Jobs));
+    assert!(!world.books.has_consented(ALICE, Role::Jobs));
     assert!(world.token.balance_of(world.vault.contract_address) == UNIT.into());
 }
 
@@ -94,7 +97,7 @@ fn many_are_paid_from_one_balance_and_no_token_moves() {
     assert_eq!(world.balance(MALLORY), UNIT);
     assert_eq!(world.balance(ALICE), 3 * CIRO - UNIT);
     assert_eq!(world.wallet(BOB), wallets);
-    assert_eq!(world.vault.total_owed(), 5 * CIRO);
+    assert_eq!(world.books.total_owed(), 5 * CIRO);
     assert_eq!(pop_log(world.vault.contract_address), Some(Event::Paid(Paid { account: ALICE, payments })));
     world.assert_solvent();
 }

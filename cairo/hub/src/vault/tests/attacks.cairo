@@ -7,11 +7,10 @@ use crate::token::interface::IERC20DispatcherTrait;
 use crate::types::UNIT;
 use crate::vault::interface::{
     Account, IVaultAdminDispatcherTrait, IVaultAdminSafeDispatcherTrait, IVaultDispatcherTrait,
-    IVaultJobsDispatcherTrait,
-    IVaultJobsSafeDispatcherTrait, IVaultSafeDispatcherTrait, IVaultStakeDispatcherTrait,
-    IVaultStakeSafeDispatcherTrait, Role,
+    IVaultJobsDispatcherTrait, IVaultJobsSafeDispatcherTrait, IVaultSafeDispatcherTrait, IVaultStakeDispatcherTrait,
+    IVaultStakeSafeDispatcherTrait, IVaultViewsDispatcherTrait, Role,
 };
-use crate::vault::vault::Vault::OPERATOR_DELAY;
+use crate::vault::admin::VaultAdmin::OPERATOR_DELAY;
 use super::harness::{CIRO, JOBS, POOL, START, World, WorldTrait, job_of, unwired, wired};
 
 /// Alice has 8 CIRO free and 2 reserved, 5 staked, and her wallet's allowance to the vault is infinite. Then the
@@ -108,8 +107,8 @@ fn consent_frees_what_the_old_manager_left_reserved() {
     let world = taken_over(Role::Jobs);
     act_as(ALICE);
     world.vault.consent(Role::Jobs);
-    assert_eq!(world.vault.account(ALICE), Account { balance: 10 * CIRO, reserved: 0, nonce: 1 });
-    assert!(world.vault.has_consented(ALICE, Role::Jobs));
+    assert_eq!(world.books.account(ALICE), Account { balance: 10 * CIRO, reserved: 0, nonce: 1 });
+    assert!(world.books.has_consented(ALICE, Role::Jobs));
     act_as(MALLORY);
     world.jobs.reserve(ALICE, 1, 1, CIRO);
     world.assert_solvent();
@@ -124,7 +123,7 @@ fn consent_to_the_present_manager_frees_nothing() {
     act_as(ALICE);
     world.vault.consent(Role::Jobs);
     world.vault.consent(Role::Stake);
-    assert_eq!(world.vault.account(ALICE), Account { balance: 8 * CIRO, reserved: 2 * CIRO, nonce: 1 });
+    assert_eq!(world.books.account(ALICE), Account { balance: 8 * CIRO, reserved: 2 * CIRO, nonce: 1 });
 }
 
 #[test]
@@ -134,7 +133,7 @@ fn a_hostile_new_pool_can_touch_neither_wallets_nor_balances() {
     refused(world.safe_stake.stake(ALICE, CIRO), 'NO_CONSENT');
     // All it holds is the stake: the thirty days were there to leave with it.
     refused(world.safe_stake.unstake(MALLORY, 5 * CIRO + UNIT), 'STAKE_SHORT');
-    assert_eq!(world.vault.account(ALICE), Account { balance: 8 * CIRO, reserved: 2 * CIRO, nonce: 1 });
+    assert_eq!(world.books.account(ALICE), Account { balance: 8 * CIRO, reserved: 2 * CIRO, nonce: 1 });
     assert_eq!(world.wallet(ALICE), 985 * CIRO);
     act_as(ALICE);
     world.vault.consent(Role::Stake);
@@ -228,6 +227,6 @@ fn a_token_transfer_beside_the_vault_cannot_make_it_owe_more() {
     let world = wired();
     act_as(MALLORY);
     world.token.transfer(world.vault.contract_address, (10 * CIRO).into());
-    assert_eq!(world.vault.total_owed(), 0);
+    assert_eq!(world.books.total_owed(), 0);
     assert_eq!(world.balance(MALLORY), 0);
 }

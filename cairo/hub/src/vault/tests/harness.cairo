@@ -3,14 +3,15 @@
 use core::num::traits::Bounded;
 use starknet::ContractAddress;
 use starknet::testing::set_block_timestamp;
-use crate::testing::{ALICE, BOB, CAROL, MALLORY, OWNER, act_as, deploy};
+use crate::testing::{ALICE, BOB, CAROL, MALLORY, OWNER, act_as, deploy, vault_facets};
 use crate::token::interface::{IERC20Dispatcher, IERC20DispatcherTrait};
 use crate::token::token::CiroToken;
 use crate::types::{Amount, UNIT};
 use crate::vault::interface::{
     FeeSplit, IVaultAdminDispatcher, IVaultAdminDispatcherTrait, IVaultAdminSafeDispatcher, IVaultDispatcher,
-    IVaultDispatcherTrait, IVaultJobsDispatcher, IVaultJobsSafeDispatcher, IVaultSafeDispatcher, IVaultStakeDispatcher,
-    IVaultStakeSafeDispatcher, Settlement,
+    IVaultDispatcherTrait, IVaultJobsDispatcher, IVaultJobsSafeDispatcher, IVaultPenaltiesDispatcher,
+    IVaultPenaltiesSafeDispatcher, IVaultSafeDispatcher, IVaultStakeDispatcher, IVaultStakeSafeDispatcher,
+    IVaultViewsDispatcher, IVaultViewsDispatcherTrait, Settlement,
 };
 use crate::vault::vault::Vault;
 
@@ -29,6 +30,9 @@ pub struct World {
     pub safe_jobs: IVaultJobsSafeDispatcher,
     pub stake: IVaultStakeDispatcher,
     pub safe_stake: IVaultStakeSafeDispatcher,
+    pub penalties: IVaultPenaltiesDispatcher,
+    pub safe_penalties: IVaultPenaltiesSafeDispatcher,
+    pub books: IVaultViewsDispatcher,
     pub admin: IVaultAdminDispatcher,
     pub safe_admin: IVaultAdminSafeDispatcher,
 }
@@ -41,7 +45,7 @@ pub fn unwired() -> World {
     let token_address = deploy(CiroToken::TEST_CLASS_HASH, (OWNER, cap, OWNER, supply));
     let token = IERC20Dispatcher { contract_address: token_address };
     let split = FeeSplit { burn_share: 5_000, treasury: TREASURY };
-    let contract_address = deploy(Vault::TEST_CLASS_HASH, (OWNER, token_address, split));
+    let contract_address = deploy(Vault::TEST_CLASS_HASH, (OWNER, token_address, split, vault_facets()));
     for holder in [ALICE, BOB, CAROL, MALLORY].span() {
         act_as(OWNER);
         token.transfer(*holder, (1_000 * CIRO).into());
@@ -56,6 +60,9 @@ pub fn unwired() -> World {
         safe_jobs: IVaultJobsSafeDispatcher { contract_address },
         stake: IVaultStakeDispatcher { contract_address },
         safe_stake: IVaultStakeSafeDispatcher { contract_address },
+        penalties: IVaultPenaltiesDispatcher { contract_address },
+        safe_penalties: IVaultPenaltiesSafeDispatcher { contract_address },
+        books: IVaultViewsDispatcher { contract_address },
         admin: IVaultAdminDispatcher { contract_address },
         safe_admin: IVaultAdminSafeDispatcher { contract_address },
     }
@@ -76,11 +83,11 @@ pub impl WorldImpl of WorldTrait {
     }
 
     fn balance(self: @World, holder: ContractAddress) -> Amount {
-        (*self.vault).account(holder).balance
+        (*self.books).account(holder).balance
     }
 
     fn reserved(self: @World, holder: ContractAddress) -> Amount {
-        (*self.vault).account(holder).reserved
+        (*self.books).account(holder).reserved
     }
 
     fn wallet(self: @World, holder: ContractAddress) -> Amount {
@@ -89,12 +96,12 @@ pub impl WorldImpl of WorldTrait {
 
     /// INV-001: the vault's CIRO covers all it owes, and what it owes is exactly the sum of its parts.
     fn assert_solvent(self: @World) {
-        let mut owed = (*self.vault).total_staked() + (*self.vault).gathered_fees();
+        let mut owed = (*self.books).total_staked() + (*self.books).gathered_fees();
         for holder in [ALICE, BOB, CAROL, MALLORY, OWNER, JOBS, POOL, TREASURY].span() {
-            let account = (*self.vault).account(*holder);
+            let account = (*self.books).account(*holder);
             owed += account.balance + account.reserved;
         }
-        assert_eq!((*self.vault).total_owed(), owed);
+        assert_eq!((*self.books).total_owed(), owed);
         assert!(owed <= self.wallet((*self.vault).contract_address));
     }
 }

@@ -1,7 +1,7 @@
 use crate::testing::{ALICE, BOB, CAROL, MALLORY, ZERO, act_as, refused};
 use crate::types::UNIT;
 use crate::vault::interface::{
-    Account, IVaultDispatcherTrait, IVaultJobsDispatcherTrait, IVaultJobsSafeDispatcherTrait, Settlement,
+    Account, IVaultJobsDispatcherTrait, IVaultJobsSafeDispatcherTrait, IVaultViewsDispatcherTrait, Settlement,
 };
 use crate::vault::objects::MAX_NONCE;
 use super::harness::{JOBS, World, WorldTrait, job_of, wired};
@@ -21,7 +21,7 @@ fn with_open_jobs() -> World {
 fn reserving_binds_balance_and_uses_nonces() {
     let world = with_open_jobs();
     let account = Account { balance: 500 * UNIT, reserved: 500 * UNIT, nonce: 5 };
-    assert_eq!(world.vault.account(ALICE), account);
+    assert_eq!(world.books.account(ALICE), account);
     world.assert_solvent();
 }
 
@@ -35,7 +35,7 @@ fn a_reservation_is_refused_unless_it_is_the_next_and_covered() {
     refused(world.safe_jobs.reserve(ALICE, 5, 1, 501 * UNIT), 'BALANCE_SHORT');
     refused(world.safe_jobs.reserve(ALICE, 5, 1, UNIT + 1), 'DUST');
     refused(world.safe_jobs.reserve(BOB, 0, 1, 0), 'NO_CONSENT');
-    assert_eq!(world.vault.account(ALICE).nonce, 5);
+    assert_eq!(world.books.account(ALICE).nonce, 5);
 }
 
 #[test]
@@ -44,7 +44,7 @@ fn a_settlement_divides_what_was_reserved() {
     world.jobs.settle(BOB, [job_of(ALICE, MALLORY)].span());
     assert_eq!(world.balance(BOB), 70 * UNIT);
     assert_eq!(world.balance(MALLORY), 10 * UNIT);
-    assert_eq!(world.vault.gathered_fees(), 5 * UNIT);
+    assert_eq!(world.books.gathered_fees(), 5 * UNIT);
     assert_eq!(world.balance(ALICE), 510 * UNIT);
     assert_eq!(world.reserved(ALICE), 405 * UNIT);
     world.assert_solvent();
@@ -56,7 +56,7 @@ fn assert_pays_the_batch(order: [Settlement; 3]) {
     world.jobs.settle(BOB, order.span());
     assert_eq!(world.balance(BOB), 210 * UNIT);
     assert_eq!(world.balance(MALLORY), 30 * UNIT);
-    assert_eq!(world.vault.gathered_fees(), 15 * UNIT);
+    assert_eq!(world.books.gathered_fees(), 15 * UNIT);
     assert_eq!(world.reserved(ALICE), 310 * UNIT);
     assert_eq!(world.reserved(CAROL), 405 * UNIT);
     assert_eq!(world.balance(ALICE), 520 * UNIT);
@@ -165,12 +165,12 @@ fn a_release_beyond_the_reserve_is_refused() {
 fn a_bond_binds_balance_and_uses_no_nonce() {
     let world = with_open_jobs();
     world.jobs.bond(ALICE, 200 * UNIT);
-    assert_eq!(world.vault.account(ALICE), Account { balance: 300 * UNIT, reserved: 700 * UNIT, nonce: 5 });
+    assert_eq!(world.books.account(ALICE), Account { balance: 300 * UNIT, reserved: 700 * UNIT, nonce: 5 });
     refused(world.safe_jobs.bond(ALICE, 301 * UNIT), 'BALANCE_SHORT');
     refused(world.safe_jobs.bond(BOB, UNIT), 'NO_CONSENT');
     refused(world.safe_jobs.bond(ALICE, 1), 'DUST');
     world.jobs.release(ALICE, 200 * UNIT, ZERO, 0);
-    assert_eq!(world.vault.account(ALICE), Account { balance: 500 * UNIT, reserved: 500 * UNIT, nonce: 5 });
+    assert_eq!(world.books.account(ALICE), Account { balance: 500 * UNIT, reserved: 500 * UNIT, nonce: 5 });
     world.assert_solvent();
 }
 
@@ -182,8 +182,8 @@ fn a_forfeit_is_divided_between_the_harmed_and_the_fees() {
     refused(world.safe_jobs.forfeit(ALICE, 200 * UNIT, BOB, 201 * UNIT), 'OVERPAID');
     refused(world.safe_jobs.forfeit(ALICE, 701 * UNIT, BOB, UNIT), 'RESERVE_SHORT');
     world.jobs.forfeit(ALICE, 200 * UNIT, BOB, 50 * UNIT);
-    assert_eq!(world.vault.account(ALICE), Account { balance: 300 * UNIT, reserved: 500 * UNIT, nonce: 5 });
+    assert_eq!(world.books.account(ALICE), Account { balance: 300 * UNIT, reserved: 500 * UNIT, nonce: 5 });
     assert_eq!(world.balance(BOB), 50 * UNIT);
-    assert_eq!(world.vault.gathered_fees(), 150 * UNIT);
+    assert_eq!(world.books.gathered_fees(), 150 * UNIT);
     world.assert_solvent();
 }

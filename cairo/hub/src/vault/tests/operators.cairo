@@ -2,11 +2,13 @@ use starknet::testing::{pop_log, set_block_timestamp};
 use crate::testing::{ALICE, BOB, CAROL, MALLORY, OWNER, ZERO, act_as, refused};
 use crate::token::interface::{ICiroTokenDispatcher, ICiroTokenDispatcherTrait, IERC20DispatcherTrait};
 use crate::types::UNIT;
+use crate::vault::admin::VaultAdmin::{OPERATOR_DELAY, OPERATOR_WINDOW};
+use crate::vault::events::FeesFlushed;
 use crate::vault::interface::{
-    FeeSplit, IVaultAdminDispatcherTrait, IVaultAdminSafeDispatcherTrait, IVaultDispatcherTrait,
-    IVaultJobsDispatcherTrait, Proposal, Role, Settlement,
+    FeeSplit, IVaultAdminDispatcherTrait, IVaultAdminSafeDispatcherTrait, IVaultJobsDispatcherTrait,
+    IVaultViewsDispatcherTrait, Proposal, Role, Settlement,
 };
-use crate::vault::vault::Vault::{Event, FeesFlushed, OPERATOR_DELAY, OPERATOR_WINDOW};
+use crate::vault::vault::Vault::Event;
 use super::harness::{CIRO, JOBS, POOL, START, TREASURY, World, WorldTrait, job_of, unwired, wired};
 
 /// 100 units of fees gathered.
@@ -32,8 +34,8 @@ fn operators_are_bound_once_by_the_owner() {
     refused(world.safe_admin.propose_operator(Role::Jobs, JOBS), 'NOT_BOUND');
     world.admin.bind_operators(JOBS, POOL);
     refused(world.safe_admin.bind_operators(MALLORY, POOL), 'ALREADY_BOUND');
-    assert_eq!(world.vault.operator(Role::Jobs), JOBS);
-    assert_eq!(world.vault.operator(Role::Stake), POOL);
+    assert_eq!(world.books.operator(Role::Jobs), JOBS);
+    assert_eq!(world.books.operator(Role::Stake), POOL);
 }
 
 #[test]
@@ -51,7 +53,7 @@ fn a_new_operator_waits_longer_than_anyone_needs_to_leave() {
     act_as(OWNER);
     world.admin.propose_operator(Role::Jobs, CAROL);
     let ready_at = START + OPERATOR_DELAY;
-    assert_eq!(world.vault.proposal(Role::Jobs), Proposal { operator: CAROL, ready_at });
+    assert_eq!(world.books.proposal(Role::Jobs), Proposal { operator: CAROL, ready_at });
     set_block_timestamp(ready_at - 1);
     refused(world.safe_admin.accept_operator(Role::Jobs), 'TOO_EARLY');
     refused(world.safe_admin.accept_operator(Role::Stake), 'NO_PROPOSAL');
@@ -63,7 +65,7 @@ fn a_new_operator_waits_longer_than_anyone_needs_to_leave() {
     refused(world.safe_admin.propose_operator(Role::Jobs, MALLORY), 'NOT_OWNER');
     act_as(OWNER);
     world.admin.accept_operator(Role::Jobs);
-    assert_eq!(world.vault.operator(Role::Jobs), CAROL);
+    assert_eq!(world.books.operator(Role::Jobs), CAROL);
     refused(world.safe_admin.accept_operator(Role::Jobs), 'NO_PROPOSAL');
 }
 
@@ -80,7 +82,7 @@ fn a_second_proposal_waits_anew_and_zero_takes_it_back() {
     world.admin.propose_operator(Role::Stake, ZERO);
     set_block_timestamp(START + 3 * OPERATOR_DELAY);
     refused(world.safe_admin.accept_operator(Role::Stake), 'NO_PROPOSAL');
-    assert_eq!(world.vault.operator(Role::Stake), POOL);
+    assert_eq!(world.books.operator(Role::Stake), POOL);
 }
 
 #[test]
@@ -89,15 +91,15 @@ fn flushing_burns_and_pays_by_the_split_with_the_treasury_rounded_down() {
     let supply = world.token.total_supply();
     while pop_log::<Event>(world.vault.contract_address).is_some() {}
     act_as(MALLORY);
-    world.vault.flush_fees();
+    world.admin.flush_fees();
     assert_eq!(world.wallet(TREASURY), 50 * UNIT);
     assert_eq!(world.token.total_supply(), supply - (51 * UNIT).into());
-    assert_eq!(world.vault.gathered_fees(), 0);
+    assert_eq!(world.books.gathered_fees(), 0);
     assert_eq!(
         pop_log(world.vault.contract_address),
         Some(Event::FeesFlushed(FeesFlushed { burned: 51 * UNIT, paid: 50 * UNIT, treasury: TREASURY })),
     );
-    world.vault.flush_fees();
+    world.admin.flush_fees();
     assert_eq!(pop_log::<Event>(world.vault.contract_address).is_none(), true);
     world.assert_solvent();
 }
@@ -109,7 +111,7 @@ fn a_new_split_does_not_touch_what_was_gathered_under_the_old() {
     world.admin.set_fee_split(FeeSplit { burn_share: 10_000, treasury: CAROL });
     assert_eq!(world.wallet(TREASURY), 50 * UNIT);
     assert_eq!(world.wallet(CAROL), 1_000 * CIRO);
-    assert_eq!(world.vault.fee_split(), FeeSplit { burn_share: 10_000, treasury: CAROL });
+    assert_eq!(world.books.fee_split(), FeeSplit { burn_share: 10_000, treasury: CAROL });
     world.assert_solvent();
 }
 
@@ -131,6 +133,6 @@ fn ciro_sent_past_the_ledger_changes_no_account() {
     act_as(MALLORY);
     world.token.transfer(world.vault.contract_address, CIRO.into());
     ICiroTokenDispatcher { contract_address: world.token.contract_address }.burn(1);
-    assert_eq!(world.vault.total_owed(), CIRO);
+    assert_eq!(world.books.total_owed(), CIRO);
     world.assert_solvent();
 }

@@ -1,7 +1,7 @@
 use crate::testing::{ALICE, BOB, act_as, refused};
 use crate::types::UNIT;
 use crate::vault::interface::{
-    IVaultDispatcherTrait, IVaultStakeDispatcherTrait, IVaultStakeSafeDispatcherTrait, Role,
+    IVaultStakeDispatcherTrait, IVaultStakeSafeDispatcherTrait, IVaultViewsDispatcherTrait, Role,
 };
 use super::harness::{CIRO, POOL, WorldTrait, wired};
 
@@ -11,14 +11,14 @@ fn stake_goes_in_as_ciro_and_out_as_credit() {
     act_as(POOL);
     world.stake.stake(ALICE, 10 * CIRO);
     assert_eq!(world.wallet(ALICE), 990 * CIRO);
-    assert_eq!(world.vault.total_staked(), 10 * CIRO);
+    assert_eq!(world.books.total_staked(), 10 * CIRO);
     assert_eq!(world.balance(ALICE), 0);
-    assert!(world.vault.has_consented(ALICE, Role::Stake));
+    assert!(world.books.has_consented(ALICE, Role::Stake));
     world.assert_solvent();
     world.stake.unstake(ALICE, 4 * CIRO);
     assert_eq!(world.balance(ALICE), 4 * CIRO);
-    assert_eq!(world.vault.total_staked(), 6 * CIRO);
-    assert_eq!(world.vault.total_owed(), 10 * CIRO);
+    assert_eq!(world.books.total_staked(), 6 * CIRO);
+    assert_eq!(world.books.total_owed(), 10 * CIRO);
     world.assert_solvent();
 }
 

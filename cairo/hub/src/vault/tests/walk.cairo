@@ -4,7 +4,8 @@ use core::poseidon::poseidon_hash_span;
 use crate::testing::{ALICE, BOB, CAROL, MALLORY, act_as};
 use crate::types::UNIT;
 use crate::vault::interface::{
-    IVaultDispatcherTrait, IVaultJobsDispatcherTrait, IVaultStakeDispatcherTrait, Settlement,
+    IVaultAdminDispatcherTrait, IVaultDispatcherTrait, IVaultJobsDispatcherTrait, IVaultStakeDispatcherTrait,
+    IVaultViewsDispatcherTrait, Settlement,
 };
 use super::harness::{JOBS, POOL, WorldTrait, wired};
 
@@ -24,7 +25,7 @@ fn a_random_walk_never_loses_or_makes_a_unit() {
     for step in 0..60_u128 {
         let holder = *holders[draw(step, 'holder', 4).try_into().unwrap()];
         let other = *holders[draw(step, 'other', 4).try_into().unwrap()];
-        let account = world.vault.account(holder);
+        let account = world.books.account(holder);
         let portion = draw(step, 'portion', account.balance / UNIT + 1) * UNIT;
         let bound = draw(step, 'bound', account.reserved / UNIT + 1) * UNIT;
         match draw(step, 'what', 7) {
@@ -57,11 +58,11 @@ fn a_random_walk_never_loses_or_makes_a_unit() {
             },
             _ => {
                 act_as(POOL);
-                world.stake.unstake(other, draw(step, 'unstake', world.vault.total_staked() / UNIT + 1) * UNIT);
-                world.vault.flush_fees();
+                world.stake.unstake(other, draw(step, 'unstake', world.books.total_staked() / UNIT + 1) * UNIT);
+                world.admin.flush_fees();
             },
         }
         world.assert_solvent();
-        assert_eq!(world.vault.total_owed(), world.wallet(world.vault.contract_address));
+        assert_eq!(world.books.total_owed(), world.wallet(world.vault.contract_address));
     }
 }
