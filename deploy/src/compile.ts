@@ -97,7 +97,8 @@ export async function compileContracts(): Promise<Contracts> {
   if (process.env.CIRO_ARTIFACTS) return Contracts.open(process.env.CIRO_ARTIFACTS);
   const builds = classesDir;
   await mkdir(builds, { recursive: true });
-  const folder = join(builds, fingerprint('cairo', 'setup/toolchain/cairo-driver', 'deploy/src/facets.ts', 'deploy/src/modules'));
+  const sources = ['cairo', 'setup/toolchain/cairo-driver', 'deploy/src/facets.ts', 'deploy/src/modules'];
+  const folder = join(builds, fingerprint(...sources));
   if (!(await exists(folder))) {
     const scratch = await mkdtemp(join(builds, 'building-'));
     try {

@@ -1,5 +1,6 @@
 mod accounts;
 mod attacks;
+mod facets;
 mod frozen;
 mod harness;
 mod jobs;
