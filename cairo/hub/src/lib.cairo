@@ -69,6 +69,7 @@ pub mod cdc_pool {
     mod tests;
 }
 pub mod job_manager {
+    pub mod answers;
     pub mod endings;
     pub mod errors;
     pub mod events;
@@ -78,7 +79,9 @@ pub mod job_manager {
     pub mod judged;
     pub mod lifecycle;
     pub mod objects;
+    pub mod openings;
     pub mod split;
+    pub mod state;
     pub mod submission;
     #[cfg(test)]
     pub(crate) mod tests;

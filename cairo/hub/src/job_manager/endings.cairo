@@ -1,28 +1,29 @@
 //! The job manager's cold half: pins, ends, deliveries and administration. A class that the job manager runs over its
-//! own storage by library call, so that both fit what a transaction may declare. Storage variables are the front's.
+//! own storage by library call, so that both fit what a transaction may declare.
 
 #[starknet::contract]
 pub mod JobEndings {
     use core::num::traits::Zero;
     use starknet::storage::{
-        Map, StorageMapReadAccess, StorageMapWriteAccess, StoragePointerReadAccess, StoragePointerWriteAccess,
+        StorageMapReadAccess, StorageMapWriteAccess, StoragePointerReadAccess, StoragePointerWriteAccess,
     };
     use starknet::{ContractAddress, get_caller_address};
-    use crate::cdc_pool::interface::{IDrawDispatcher, IDrawDispatcherTrait};
+    use crate::cdc_pool::interface::IDrawDispatcherTrait;
     use crate::components::ownable::OwnableComponent;
     use crate::types::{Amount, BasisPoints, Timestamp};
-    use crate::vault::interface::{IVaultJobsDispatcher, IVaultJobsDispatcherTrait};
+    use crate::vault::interface::IVaultJobsDispatcherTrait;
     use super::super::errors::Errors;
     use super::super::events::{
         DeliveryAbandoned, FeeChanged, JobAssigned, JobCancelled, JobDelivered, JobExpired, NewJobsPaused, PauserChanged,
     };
-    use super::super::globals::{Globals, GlobalsPacking, MAX_FEE};
+    use super::super::globals::{Globals, MAX_FEE};
     use super::super::interface::{
         IInferenceConsumerDispatcher, IInferenceConsumerDispatcherTrait, IJobEndings, IJudgedConsumerDispatcher,
         IJudgedConsumerDispatcherTrait, JobRef, PackedJob, Settings,
     };
     use super::super::lifecycle::{Action, check, now, present};
     use super::super::objects::{FREE, Job, JobState, JobTrait, PackedJobTrait, price_cap, result_digest};
+    use super::super::state::JobsState;
 
     pub const PAUSE_TIME: Timestamp = 72 * 3600;
 
@@ -30,16 +31,14 @@ pub mod JobEndings {
     #[abi(embed_v0)]
     impl OwnableImpl = OwnableComponent::OwnableImpl<ContractState>;
     impl OwnableInternal = OwnableComponent::InternalImpl<ContractState>;
+    component!(path: JobsState, storage: jobs, event: JobsEvent);
 
     #[storage]
     struct Storage {
         #[substorage(v0)]
         ownable: OwnableComponent::Storage,
-        active_jobs: Map<felt252, felt252>,
-        globals: Globals,
-        vault: IVaultJobsDispatcher,
-        cdc_pool: IDrawDispatcher,
-        pauser: ContractAddress,
+        #[substorage(v0)]
+        jobs: JobsState::Storage,
     }
 
     #[event]
@@ -47,6 +46,8 @@ pub mod JobEndings {
     enum Event {
         #[flat]
         OwnableEvent: OwnableComponent::Event,
+        #[flat]
+        JobsEvent: JobsState::Event,
         JobAssigned: JobAssigned,
         JobDelivered: JobDelivered,
         DeliveryAbandoned: DeliveryAbandoned,
@@ -62,20 +63,20 @@ pub mod JobEndings {
         fn cancel(ref self: ContractState, slot: felt252, job: PackedJob) {
             let job = self.present(slot, job, Action::Cancel);
             assert(get_caller_address() == job.client, Errors::NOT_CLIENT);
-            self.active_jobs.write(slot, FREE);
+            self.jobs.active_jobs.write(slot, FREE);
             self.emit(JobCancelled { job_id: job.id() });
-            self.vault.read().release(job.client, job.reserve(), Zero::zero(), 0);
+            self.jobs.vault.read().release(job.client, job.reserve(), Zero::zero(), 0);
         }
 
         fn expire(ref self: ContractState, slot: felt252, job: PackedJob) {
             let job = self.present(slot, job, Action::Expire);
             let by = get_caller_address();
-            self.active_jobs.write(slot, FREE);
+            self.jobs.active_jobs.write(slot, FREE);
             self.emit(JobExpired { job_id: job.id(), by });
-            self.vault.read().release(job.client, job.reserve(), by, job.tip);
+            self.jobs.vault.read().release(job.client, job.reserve(), by, job.tip);
             if job.state == JobState::Posted {
                 // Its judge never ended it: nobody is at fault whom this contract could name.
-                self.vault.read().release(job.worker, job.bond(), Zero::zero(), 0);
+                self.jobs.vault.read().release(job.worker, job.bond(), Zero::zero(), 0);
             }
         }
 
@@ -84,7 +85,7 @@ pub mod JobEndings {
             let digest = result_digest(job.model_hash, job.input_commitment, outputs);
             assert(digest == job.result, Errors::RESULT_MISMATCH);
             let by = get_caller_address();
-            self.active_jobs.write(slot, FREE);
+            self.jobs.active_jobs.write(slot, FREE);
             self.emit(JobDelivered { job_id: job.id(), by });
             self.release_delivery_fee(job, by, job.delivery_fee);
             // A stranger's code, and the last thing done here: the job is already delivered and paid.
@@ -93,17 +94,17 @@ pub mod JobEndings {
 
         fn abandon_delivery(ref self: ContractState, slot: felt252, job: PackedJob) {
             let job = self.present(slot, job, Action::AbandonDelivery);
-            self.active_jobs.write(slot, FREE);
+            self.jobs.active_jobs.write(slot, FREE);
             self.emit(DeliveryAbandoned { job_id: job.id() });
             self.release_delivery_fee(job, Zero::zero(), 0);
         }
 
         fn assign_jobs(ref self: ContractState, jobs: Span<JobRef>) {
-            let pool = self.cdc_pool.read();
+            let pool = self.jobs.cdc_pool.read();
             let mut assigned: u32 = 0;
             for entry in jobs {
                 let (slot, packed) = (*entry.slot, *entry.job);
-                if self.active_jobs.read(slot) != packed.digest() {
+                if self.jobs.active_jobs.read(slot) != packed.digest() {
                     continue;
                 }
                 let job = packed.unpack();
@@ -112,7 +113,7 @@ pub mod JobEndings {
                 let first = pool.first_ranked(job.model_hash, job_id, seed_block, max_ask);
                 let (worker, ask) = first.expect(Errors::NO_WORKER);
                 let pinned = Job { state: JobState::Assigned, worker, ask, ..job };
-                self.active_jobs.write(slot, pinned.pack().digest());
+                self.jobs.active_jobs.write(slot, pinned.pack().digest());
                 self.emit(JobAssigned { job_id, worker, ask });
                 assigned += 1;
             }
@@ -122,32 +123,32 @@ pub mod JobEndings {
         fn quote(
             self: @ContractState, ask: Amount, rows: u32, royalty: BasisPoints, delivery_fee: Amount,
         ) -> Amount {
-            let settings = self.globals.read().settings;
+            let settings = self.jobs.globals.read().settings;
             price_cap(ask, rows, royalty, settings.fee) + delivery_fee + settings.tip
         }
 
         fn pause_new_jobs(ref self: ContractState) {
-            assert(get_caller_address() == self.pauser.read(), Errors::NOT_PAUSER);
-            let globals = self.globals.read();
+            assert(get_caller_address() == self.jobs.pauser.read(), Errors::NOT_PAUSER);
+            let globals = self.jobs.globals.read();
             let time = now().time;
             let rested = globals.paused_until == 0 || time >= globals.paused_until + PAUSE_TIME;
             assert(rested, Errors::PAUSE_TOO_SOON);
             let until = time + PAUSE_TIME;
-            self.globals.write(Globals { paused_until: until, ..globals });
+            self.jobs.globals.write(Globals { paused_until: until, ..globals });
             self.emit(NewJobsPaused { until });
         }
 
         fn set_pauser(ref self: ContractState, pauser: ContractAddress) {
             self.ownable.assert_only_owner();
-            self.pauser.write(pauser);
+            self.jobs.pauser.write(pauser);
             self.emit(PauserChanged { pauser });
         }
 
         fn set_fee(ref self: ContractState, fee: BasisPoints) {
             self.ownable.assert_only_owner();
             assert(fee <= MAX_FEE, Errors::FEE_RANGE);
-            let globals = self.globals.read();
-            self.globals.write(Globals { settings: Settings { fee, ..globals.settings }, ..globals });
+            let globals = self.jobs.globals.read();
+            self.jobs.globals.write(Globals { settings: Settings { fee, ..globals.settings }, ..globals });
             self.emit(FeeChanged { fee });
         }
     }
@@ -156,12 +157,12 @@ pub mod JobEndings {
     impl Internal of InternalTrait {
         /// The job of a slot, if the caller knows it and `action` is allowed now.
         fn present(self: @ContractState, slot: felt252, job: PackedJob, action: Action) -> Job {
-            present(self.active_jobs.read(slot), job, action)
+            present(self.jobs.active_jobs.read(slot), job, action)
         }
 
         fn release_delivery_fee(self: @ContractState, job: Job, tipped: ContractAddress, tip: Amount) {
             if job.delivery_fee != 0 {
-                self.vault.read().release(job.client, job.delivery_fee, tipped, tip);
+                self.jobs.vault.read().release(job.client, job.delivery_fee, tipped, tip);
             }
         }
     }

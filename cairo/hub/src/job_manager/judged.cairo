@@ -5,11 +5,11 @@
 #[starknet::contract]
 pub mod JudgedJobs {
     use core::num::traits::Zero;
-    use starknet::storage::{Map, StorageMapReadAccess, StorageMapWriteAccess, StoragePointerReadAccess};
+    use starknet::storage::{StorageMapReadAccess, StorageMapWriteAccess, StoragePointerReadAccess};
     use starknet::{ContractAddress, get_caller_address};
-    use crate::cdc_pool::interface::{IDrawDispatcher, IDrawDispatcherTrait};
+    use crate::cdc_pool::interface::IDrawDispatcherTrait;
     use crate::types::Amount;
-    use crate::vault::interface::{IVaultJobsDispatcher, IVaultJobsDispatcherTrait, Settlement};
+    use crate::vault::interface::{IVaultJobsDispatcherTrait, Settlement};
     use super::super::errors::Errors;
     use super::super::events::{JobPosted, JobRefused, JobRuled};
     use super::super::interface::{IJudgedJobs, PackedJob, Refusal};
@@ -17,18 +17,21 @@ pub mod JudgedJobs {
     use super::super::objects::{
         FREE, Job, JobState, JobTrait, PackedJobTrait, Shares, judged_digest, result_digest,
     };
+    use super::super::state::JobsState;
+
+    component!(path: JobsState, storage: jobs, event: JobsEvent);
 
     #[storage]
     struct Storage {
-        active_jobs: Map<felt252, felt252>,
-        results: Map<felt252, felt252>,
-        vault: IVaultJobsDispatcher,
-        cdc_pool: IDrawDispatcher,
+        #[substorage(v0)]
+        jobs: JobsState::Storage,
     }
 
     #[event]
     #[derive(Drop, starknet::Event)]
     enum Event {
+        #[flat]
+        JobsEvent: JobsState::Event,
         JobPosted: JobPosted,
         JobRefused: JobRefused,
         JobRuled: JobRuled,
@@ -42,6 +45,7 @@ pub mod JudgedJobs {
             let job = self.present(slot, job, Action::Post);
             let job_id = job.id();
             let ask = self
+                .jobs
                 .cdc_pool
                 .read()
                 .entitled_ask(job.model_hash, job_id, job.seed_block(), job.max_ask(), worker);
@@ -49,9 +53,9 @@ pub mod JudgedJobs {
             let posted = Job { state: JobState::Posted, worker, ask, result, ..job };
             let price = posted.shares(ask).price;
             assert(price <= job.max_price, Errors::PRICE_ABOVE_CAP);
-            self.active_jobs.write(slot, posted.pack().digest());
+            self.jobs.active_jobs.write(slot, posted.pack().digest());
             self.emit(JobPosted { job_id, worker, ask, outputs });
-            self.vault.read().bond(worker, posted.bond());
+            self.jobs.vault.read().bond(worker, posted.bond());
             price
         }
 
@@ -63,7 +67,7 @@ pub mod JudgedJobs {
             let shares = job.shares(job.ask);
             let workers = array![(job.worker, job.ask)].span();
             self.emit(JobRuled { job_id: job.id(), workers, security, outputs });
-            let vault = self.vault.read();
+            let vault = self.jobs.vault.read();
             vault.settle(job.worker, array![settlement(@job, shares, job.reserve(), job.delivery_fee)].span());
             vault.release(job.worker, job.bond(), Zero::zero(), 0);
         }
@@ -73,14 +77,14 @@ pub mod JudgedJobs {
             let Refusal { by, forfeits, awarded, award } = refusal;
             let bond = job.bond();
             assert(award <= bond / 2, Errors::AWARD_RANGE);
-            self.active_jobs.write(slot, FREE);
+            self.jobs.active_jobs.write(slot, FREE);
             let forfeited = if forfeits {
                 bond
             } else {
                 0
             };
             self.emit(JobRefused { job_id: job.id(), worker: job.worker, forfeited, by });
-            let vault = self.vault.read();
+            let vault = self.jobs.vault.read();
             vault.release(job.client, job.reserve(), by, job.tip);
             if forfeits {
                 vault.forfeit(job.worker, bond, awarded, award);
@@ -100,7 +104,7 @@ pub mod JudgedJobs {
             let job = self.present(slot, job, Action::Attest);
             self.rule(slot, job, outputs, security);
             self.emit(JobRuled { job_id: job.id(), workers, security, outputs });
-            let vault = self.vault.read();
+            let vault = self.jobs.vault.read();
             let mut left = job.max_price;
             for (worker, ask) in workers {
                 let shares = job.shares(*ask);
@@ -117,7 +121,7 @@ pub mod JudgedJobs {
         /// The job of a slot, if its own judge calls, knows it, and `action` is allowed now.
         fn present(self: @ContractState, slot: felt252, job: PackedJob, action: Action) -> Job {
             assert(get_caller_address() == job.verifier, Errors::NOT_JUDGE);
-            present(self.active_jobs.read(slot), job, action)
+            present(self.jobs.active_jobs.read(slot), job, action)
         }
 
         /// What a job leaves that its judge lets stand.
@@ -125,14 +129,14 @@ pub mod JudgedJobs {
             let result = result_digest(job.model_hash, job.input_commitment, outputs);
             assert(job.state == JobState::Judged || result == job.result, Errors::RESULT_MISMATCH);
             if job.store_result {
-                self.results.write(job.id(), judged_digest(result, job.verifier, security));
+                self.jobs.results.write(job.id(), judged_digest(result, job.verifier, security));
             }
             let left = if job.has_consumer() {
                 Job { state: JobState::Ruled, result, ask: security, ..job }.pack().digest()
             } else {
                 FREE
             };
-            self.active_jobs.write(slot, left);
+            self.jobs.active_jobs.write(slot, left);
         }
     }
 
