@@ -1,7 +1,6 @@
 //! Stake, opt-in, and the draw. See docs/SPEC.md, "Stake and draw".
 
-/// The draw and the lists that it reads live here; the rest in four facets, classes of their own that run on this contract's storage:
-/// a class that held everything could not be declared.
+/// The draw lives here; the rest in four facets, classes that run on this contract's storage, to which it hands on.
 #[starknet::contract]
 pub mod CDCPool {
     use core::num::traits::Zero;
