@@ -41,9 +41,11 @@ export function fingerprint(...paths) {
   return hash.digest('hex').slice(0, 12);
 }
 
+const DRIVER_SOURCES = ['cairo-driver', 'sources/corelib', 'sources/runner'].map((name) => join('setup/toolchain', name));
+
 const tools = {
   node: () => `node-${versions.node()}`,
-  'cairo-driver': () => `cairo-${versions.cairo()}-${fingerprint('setup/toolchain/cairo-driver', 'setup/toolchain/sources/corelib')}`,
+  'cairo-driver': () => `cairo-${versions.cairo()}-${fingerprint(...DRIVER_SOURCES)}`,
   'starknet-devnet': () => `starknet-devnet-${versions.devnet()}-${fingerprint('setup/toolchain/devnet', 'setup/toolchain/sources/devnet')}`,
   ezkl: () => `ezkl-${versions.ezkl()}`,
 };
