@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 
+import { measureSavings, type Savings } from './batching.ts';
+import { ASKED, figures, readSavings } from './bench.ts';
 import { measure, type Measured } from './measure.ts';
 import { differences, readSnapshot } from './snapshot.ts';
 
@@ -60,6 +62,23 @@ describe('Gas', () => {
     expect(gas['uptime: certify an hour of 8,000 workers, 3 together']).to.be.below(3_000_000);
     expect(gas['uptime: change as many levels as a day may, of 8,000 workers']).to.be.below(150_000_000);
   });
+});
+
+describe('Gas that batching saves', () => {
+  let savings: Savings;
+  before(async () => {
+    savings = await measureSavings();
+  });
+
+  it('is what snapshots/savings.json says, within 2 %: else run `npm run bench:gas -- --write`', async () => {
+    expect(differences(figures(await readSavings()), figures(savings))).to.deep.equal([]);
+  });
+
+  for (const [name, percent] of Object.entries(ASKED)) {
+    it(`is at least ${percent} % of ${name.replace('_', ' ')}`, () => {
+      expect(savings[name as keyof Savings].saved).to.be.at.least(percent);
+    });
+  }
 });
 
 describe('The gas snapshot', () => {
