@@ -71,7 +71,8 @@ describe('A paid job of a committed model', () => {
 
   it('has workers with stake who offer to serve it', async () => {
     for (const worker of workers) {
-      await worker.stake(1_000n * CIRO);
+      // Three minimums, so that a draw that finds less than all of them is one in hundreds.
+      await worker.stake(3_000n * CIRO);
       await worker.optIn(committed.modelHash, ASK);
     }
     await hub.passEpochs(3);
