@@ -2,6 +2,7 @@ import type { CommittedPart, ModelDir } from '@ciro-network/compiler';
 import { CommittedProver } from '@ciro-network/prover';
 import { argumentFelts, packOutputs, unpackInput } from '@ciro-network/sdk';
 import { KeeperError } from '../core/errors.ts';
+import { sameFelts } from '../core/felts.ts';
 import { hex } from '../core/json.ts';
 import type { Answer } from '../store/store.ts';
 import type { Arguer } from './engine.ts';
@@ -33,9 +34,7 @@ export async function openArguer({ felts, program }: ModelDir, { digests }: Comm
 }
 
 function assertRecorded(answer: Answer | undefined, commitment: bigint, outputs: readonly bigint[]): void {
-  const same = answer?.inputCommitment === commitment && answer.outputs.length === outputs.length
-    && answer.outputs.every((felt, at) => felt === outputs[at]);
-  if (same) return;
+  if (answer?.inputCommitment === commitment && sameFelts(answer.outputs, outputs)) return;
   throw new KeeperError('PROOF_FAILED', 'The prover gives another answer than is recorded.', {
     jobId: answer && hex(answer.jobId),
   });

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { KeeperError, isTransient } from '../../core/errors.ts';
+import { sameFelts } from '../../core/felts.ts';
 import { hex } from '../../core/json.ts';
 import type { Felt } from '../../hub/types.ts';
 import { firstOf } from '../../inputs/client.ts';
@@ -69,8 +70,7 @@ export class Auditor {
     }
     const { salt, input } = await this.#question(claim, model.inputs);
     const outputs = await model.answer(input, rows);
-    const same = outputs.length === claimed.length && outputs.every((felt, at) => felt === claimed[at]);
-    if (same) return undefined;
+    if (sameFelts(outputs, claimed)) return undefined;
     return {
       kind: 'false-result', judge, jobId, worker, modelHash, inputCommitment: claim.inputCommitment, salt, rows,
       input: [...input], claimed: [...claimed], outputs, secret: BigInt(`0x${randomBytes(SECRET_BYTES).toString('hex')}`),

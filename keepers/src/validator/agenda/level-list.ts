@@ -1,4 +1,5 @@
 import { shortString } from '@ciro-network/sdk';
+import { sameFelts } from '../../core/felts.ts';
 import type { Item } from '../consensus/items.ts';
 
 export const LEVELS = shortString('levels');
@@ -63,7 +64,7 @@ export function decodeLevels({ topic, payload }: Item): LevelList | undefined {
     index > (changes[at - 1]?.index ?? 0) && index % ROUND === list.day % ROUND && level <= FULL_LEVEL);
   if (!fits) return undefined;
   const written = encodeLevels(list).payload;
-  return written.length === payload.length && written.every((felt, at) => felt === payload[at]) ? list : undefined;
+  return sameFelts(written, payload) ? list : undefined;
 }
 
 /** A day's changes as items, in the order in which contracts take them. */

@@ -1,3 +1,4 @@
+import { sameFelts } from '../../core/felts.ts';
 import type { Item } from '../consensus/items.ts';
 import type { LevelDays } from '../levels/level-days.ts';
 import { LEVELS, decodeLevels, readyAt } from './level-list.ts';
@@ -28,7 +29,7 @@ export class LevelsSource implements ItemSource {
 
   accepts(item: Item): boolean {
     const list = decodeLevels(item);
-    return list !== undefined && this.#open(list.day).some((own) => equal(own, item));
+    return list !== undefined && this.#open(list.day).some(({ payload }) => sameFelts(payload, item.payload));
   }
 
   decided(item: Item): void {
@@ -40,8 +41,4 @@ export class LevelsSource implements ItemSource {
     const { days, owns } = this.#modules;
     return owns(readyAt(day)) ? days.parts(day).filter((_item, part) => !this.#decided.has(`${day}/${part}`)) : [];
   }
-}
-
-function equal({ payload: a }: Item, { payload: b }: Item): boolean {
-  return a.length === b.length && a.every((felt, at) => felt === b[at]);
 }

@@ -14,6 +14,9 @@ export interface Claim extends Answer {
   seal: Felt;
 }
 
+/** What an answer is about. */
+type Statement = Pick<Answer, 'jobId' | 'modelHash' | 'inputCommitment'>;
+
 const SCHEMA = `
 -- One claim a statement, whatever becomes of the blocks and of the job: it can be contested long after the job's end.
 CREATE TABLE IF NOT EXISTS claims (
@@ -47,8 +50,13 @@ export class ClaimBook {
     const claim: Claim = { ...answer, judge, rows, seal };
     this.#sql('INSERT OR IGNORE INTO claims VALUES (?, ?, ?, ?, ?, ?)')
       .run(hex(judge), hex(jobId), hex(modelHash), hex(inputCommitment), toJson(claim), recordedAt);
-    return this.of(judge, jobId).find((one) => one.modelHash === modelHash
-      && one.inputCommitment === inputCommitment) ?? claim;
+    return this.find(judge, answer) ?? claim;
+  }
+
+  /** The claim of this statement. */
+  find(judge: Felt, { jobId, modelHash, inputCommitment }: Statement): Claim | undefined {
+    return this.of(judge, jobId)
+      .find((one) => one.modelHash === modelHash && one.inputCommitment === inputCommitment);
   }
 
   /** What was said of a job before this judge: one claim, unless a reorganisation made another job of it. */

@@ -116,8 +116,7 @@ export class JudgedExecutor {
   #claim({ jobId, job }: JobView): Claim {
     const { store, claims, clock } = this.#modules;
     const { modelHash, inputCommitment, verifier: judge, rows } = job;
-    const kept = claims.of(judge, jobId).find((one) => one.modelHash === modelHash
-      && one.inputCommitment === inputCommitment);
+    const kept = claims.find(judge, { jobId, modelHash, inputCommitment });
     if (kept !== undefined) return kept;
     const answer = store.answer(jobId, modelHash, inputCommitment);
     if (answer === undefined) throw new KeeperError('UNEXPECTED', `Job ${hex(jobId)} has no recorded answer.`);
