@@ -10,7 +10,7 @@ const MEMBERS = [
   [100, 3], [250, 1], [400, 2], [399, 9], [900, 1], [101, 1], [180, 4], [320, 2], [400, 6], [100, 1], [275, 5],
 ].map(([stake, ask], position) => ({ position, stake, ask, left: position === 2 || position === 8 }));
 
-/** Rolls and rankings: `vectors/draw.json`. */
+/** Rolls and rankings, the same of committees: `vectors/draw.json`. */
 export function drawVectors() {
   const random = new Random(4);
   const felt = () => hashFelts([BigInt(random.integer(0, 2 ** 31))]);
@@ -39,5 +39,14 @@ export function drawVectors() {
     const { ranked, tries } = draw(seen, { blockHash, jobId, maxAsk: BigInt(maxAsk) * CIRO });
     return { job_id: feltToHex(jobId), max_ask: maxAsk, ranked: ranked.map(({ position }) => position), tries };
   });
-  return { rolls, weight_cap: WEIGHT_CAP, members: MEMBERS, block_hash: feltToHex(blockHash), rankings };
+  // One seed block, other randomness: other throws, other members.
+  const committees = [1n, PRIME - 1n, felt(), felt()].map((randomness) => {
+    const { jobId } = jobs[0]!;
+    const { ranked, tries } = draw(seen, { blockHash, jobId, randomness, maxAsk: 9n * CIRO });
+    return {
+      job_id: feltToHex(jobId), randomness: feltToHex(randomness), max_ask: 9,
+      throws: dice(blockHash, jobId, randomness)(0).map(feltToHex), ranked: ranked.map(({ position }) => position), tries,
+    };
+  });
+  return { rolls, weight_cap: WEIGHT_CAP, members: MEMBERS, block_hash: feltToHex(blockHash), rankings, committees };
 }

@@ -18,6 +18,7 @@ import {
   VerifyError,
   weightCommitment,
 } from '@ciro-network/sdk';
+import { beaconVectors } from './beacon.ts';
 import { checkpointVectors } from './checkpoint.ts';
 import { drawVectors } from './draw.ts';
 import type { Golden } from './golden.ts';
@@ -150,6 +151,7 @@ const files = {
   'invalid.json': invalid(goldens),
   'job.json': jobVectors(),
   'draw.json': drawVectors(),
+  'beacon.json': beaconVectors(),
   'checkpoint.json': checkpointVectors(),
 };
 

@@ -1,3 +1,4 @@
+export * from './beacon/index.ts';
 export { BYTES_PER_FELT, packInput, packRow, rowFelts, unpackInput } from './bytes.ts';
 export { accumulatorBounds, checkBounds, half, inputBound } from './bounds.ts';
 export type { Answer } from './answer.ts';

@@ -73,12 +73,30 @@ describe('draw', () => {
       expect(result.ranked.map(({ position }) => position)).to.deep.equal(ranked);
       expect(result.tries).to.equal(tries);
     }
+    for (const { job_id, randomness, max_ask, throws, ranked, tries } of vectors.committees) {
+      const seed = { blockHash: feltFromHex(vectors.block_hash), randomness: feltFromHex(randomness) };
+      const request = { ...seed, jobId: feltFromHex(job_id), maxAsk: BigInt(max_ask) * CIRO };
+      expect(dice(seed.blockHash, request.jobId, seed.randomness)(0)).to.deep.equal(throws.map(BigInt));
+      const result = draw(snapshot, request);
+      expect(result.ranked.map(({ position }) => position)).to.deep.equal(ranked);
+      expect(result.tries).to.equal(tries);
+    }
   });
 
   it('stops when every member is ranked, and gives up after 64 throws', () => {
     expect(draw(list([400, 400], 8), { blockHash, jobId, maxAsk: 0n }).ranked).to.have.length(2);
     expect(draw(list([], 8), { blockHash, jobId, maxAsk: 0n })).to.deep.equal({ ranked: [], tries: 0 });
     expect(draw(list([0, 0], 8), { blockHash, jobId, maxAsk: 0n })).to.deep.equal({ ranked: [], tries: TRIES });
+  });
+
+  // A13
+  it('tells a proposer that tries hashes nothing of a committee: the same hash, other randomness, other seats', () => {
+    const snapshot = list(new Array(64).fill(400), 64);
+    const first = (randomness: bigint) =>
+      draw(snapshot, { blockHash, jobId, randomness, maxAsk: 0n }, 1).ranked[0]!.position;
+    const seen = new Array<number>(64).fill(0);
+    for (let value = 1n; value <= 6_400n; value++) seen[first(value)] += 1;
+    expect(chiSquared(seen, new Array(64).fill(100))).to.be.above(0.001);
   });
 
   it('opens to a rank when its window begins', () => {

@@ -1,6 +1,7 @@
 /**
  * The draw of workers, exactly as the stake pool computes it (docs/SPEC.md, "Stake and draw"): pure functions of a
- * seed block's hash, a job, and the member list as of the seed block's epoch.
+ * seed block's hash, the beacon's randomness where a job is judged, a job, and the member list as of the seed block's
+ * epoch.
  */
 import type { Felt } from '../felt.ts';
 import { shortString } from '../felt.ts';
@@ -26,6 +27,8 @@ export interface DrawRequest {
   /** Of the job's seed block (submission + 1). */
   readonly blockHash: Felt;
   readonly jobId: Felt;
+  /** The beacon's for the seed block, of a judged job; 0 of a checked one, which is drawn by the hash alone. */
+  readonly randomness?: Felt;
   /** Base units a row: dearer members are passed over. */
   readonly maxAsk: bigint;
 }
@@ -39,10 +42,10 @@ export interface Draw {
 
 /**
  * The dice of one job. Throws 4·round .. 4·round + 4 are both halves of both words that a sponge gives out which has
- * taken in ('CIRO_DRAW', blockHash) and (jobId, round).
+ * taken in ('CIRO_DRAW', blockHash, randomness) and (jobId, round).
  */
-export function dice(blockHash: Felt, jobId: Felt): (round: number) => bigint[] {
-  const [a, b, c] = permute([TAG, blockHash, 0n]);
+export function dice(blockHash: Felt, jobId: Felt, randomness: Felt = 0n): (round: number) => bigint[] {
+  const [a, b, c] = permute([TAG, blockHash, randomness]);
   return (round) => {
     const words = permute([a + jobId, b + BigInt(round), c]).slice(0, 2);
     return words.flatMap((word) => [BigInt.asUintN(BITS, word), word >> LOW]);
@@ -60,9 +63,10 @@ export function takes(toss: bigint, weight: number, weightCap: number): boolean 
 }
 
 /** The first `wanted` ranked members of a job. */
-export function draw(snapshot: Snapshot, { blockHash, jobId, maxAsk }: DrawRequest, wanted = RANKS): Draw {
+export function draw(snapshot: Snapshot, request: DrawRequest, wanted = RANKS): Draw {
   const { capacity, weightCap, epoch, members } = snapshot;
-  const roll = dice(blockHash, jobId);
+  const { blockHash, jobId, randomness, maxAsk } = request;
+  const roll = dice(blockHash, jobId, randomness);
   // With every member ranked no throw can find another.
   const enough = Math.min(wanted, members.size);
   const ranked: Member[] = [];
