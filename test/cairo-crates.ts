@@ -17,7 +17,7 @@ const MODULE = /^pub mod (\w+) \{\n[\s\S]*?^\}/gm;
 
 /** Modules that are tested together, by crate. The others of a crate, and what it tests itself, are the last part. */
 const PARTS: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  signatures: [], verifier: [], validators: [['slashing'], ['uptime']], hub: [['cdc_pool'], ['job_manager'], ['judges']],
+  signatures: [], verifier: [], validators: [['slashing'], ['uptime'], ['beacon']], hub: [['cdc_pool'], ['job_manager'], ['judges']],
 };
 
 export interface Part {

@@ -4,6 +4,7 @@ pub mod ed25519;
 pub mod secp256k1;
 pub mod sha512;
 pub mod stark;
+pub mod vrf;
 
 #[cfg(test)]
 mod tests;

@@ -61,7 +61,7 @@ fn check(prepared: @Prepared, key: felt252, r: felt252, s: felt252) -> Option<bo
     Some(difference.finalize_nz()?.x() == expected)
 }
 
-fn is_below_order(value: felt252) -> bool {
+pub(crate) fn is_below_order(value: felt252) -> bool {
     let (value, order): (u256, u256) = (value.into(), ORDER.into());
     value < order
 }

@@ -1,5 +1,13 @@
 //! Validators: who they are, what they certify, and what they and the workers lose by proof.
 
+pub mod beacon {
+    pub mod beacon;
+    pub mod errors;
+    pub mod interface;
+    pub mod objects;
+    #[cfg(test)]
+    mod tests;
+}
 pub mod bytes;
 pub mod certificate;
 pub mod checkpoint;

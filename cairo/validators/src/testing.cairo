@@ -2,6 +2,7 @@
 
 pub mod keys;
 pub mod pool;
+pub mod shares;
 pub mod validators;
 
 use starknet::syscalls::deploy_syscall;

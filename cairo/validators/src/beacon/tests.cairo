@@ -1,0 +1,6 @@
+mod attacks;
+mod cost;
+mod epochs;
+mod rounds;
+mod rules;
+mod world;
