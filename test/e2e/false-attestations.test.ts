@@ -8,10 +8,10 @@ import { resultDigest, type Felt } from '@ciro-network/sdk';
 import type { HubClient, JobRecord } from '@ciro-network/sdk/hub';
 import { expect } from 'chai';
 
+import { askDigits } from '../harness/digits.ts';
 import { CIRO, TestHub } from '../harness/hub.ts';
-import { caseOf, registerMeasured, submitUnproven, type Result } from '../harness/judged.ts';
+import { askCommitted, caseOf, registerMeasured, submitUnproven, type Asked, type Result } from '../harness/judged.ts';
 import { complaintsOf, keeperFactory } from '../harness/keepers.ts';
-import { ask, testModel } from '../harness/model.ts';
 import type { WorkerView } from '../harness/penal.ts';
 
 const ASK = CIRO / 100n;
@@ -22,10 +22,9 @@ const MEMBERS = 9;
 describe('A majority that lies', function () {
   this.timeout(300_000);
   const folder = mkdtempSync(join(tmpdir(), 'ciro-attested-'));
-  const model = testModel([16, 10], 4);
-  const asked = { model, question: ask(model) };
-  const { outputs } = asked.question;
-  const wrong = [outputs[0]! + 1n, ...outputs.slice(1)];
+  let asked: Asked;
+  let outputs: Felt[];
+  let wrong: Felt[];
   let hub: TestHub;
   let client: HubClient;
   let workers: HubClient[];
@@ -36,14 +35,20 @@ describe('A majority that lies', function () {
   before(async () => {
     hub = await TestHub.start({ accounts: MEMBERS + 3 });
     [client, ...workers] = hub.others.slice(0, MEMBERS + 1) as [HubClient, ...HubClient[]];
+    const dir = join(folder, 'digits');
+    asked = await askCommitted(await askDigits(dir, 'committed'));
+    ({ outputs } = asked.question);
+    wrong = [outputs[0]! + 1n, ...outputs.slice(1)];
     await registerMeasured(hub, asked);
     for (const worker of workers) {
       await worker.stake(STAKE);
-      await worker.optIn(model.hash, ASK);
+      await worker.optIn(asked.model.hash, ASK);
     }
     await client.deposit(100n * CIRO);
     await hub.passEpochs(3);
-    sentinel = keeperFactory(hub, folder)('sentinel', (await hub.devnet.accounts()).at(-1)!, {});
+    sentinel = keeperFactory(hub, folder)('sentinel', (await hub.devnet.accounts()).at(-1)!, {
+      models: [{ dir }],
+    });
   });
   after(async () => {
     await sentinel?.stop();
@@ -71,7 +76,7 @@ describe('A majority that lies', function () {
     const said = [wrong, wrong, outputs];
     const voters = [];
     for (const [rank, worker] of drawn.entries()) {
-      const digest = resultDigest(model.hash, asked.question.inputCommitment, said[rank]!);
+      const digest = resultDigest(asked.model.hash, asked.question.inputCommitment, said[rank]!);
       const asks = [job.jobId, worker.address, digest, 7n];
       const commitment = await judge.read<Felt>(client.connection, 'commitment_of', asks);
       await worker.send(worker.calls.commit(job, commitment));

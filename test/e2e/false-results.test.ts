@@ -8,7 +8,7 @@ import { expect } from 'chai';
 
 import { askDigits } from '../harness/digits.ts';
 import { CIRO } from '../harness/hub.ts';
-import { caseOf, claimOf, registerMeasured, submitUnproven, type Asked, type Result } from '../harness/judged.ts';
+import { askCommitted, caseOf, claimOf, registerMeasured, submitUnproven, type Asked, type Result } from '../harness/judged.ts';
 import { complaintsOf } from '../harness/keepers.ts';
 import { MATRIX, Watch } from '../harness/watch.ts';
 
@@ -27,6 +27,8 @@ describe('Workers whose engine lies, and sentinels that nobody instructs', funct
   let watch: Watch;
   let client: HubClient;
   let asked: Asked;
+  /** The same model, committed: ATTESTED is offered of no other. */
+  let committed: Asked;
   let honest: KeeperProcess[];
   let liars: KeeperProcess[];
   let harm = 0n;
@@ -36,20 +38,24 @@ describe('Workers whose engine lies, and sentinels that nobody instructs', funct
     const { hub, folder, workers, workerKeys } = watch;
     client = watch.clients[0]!;
     const dir = `${folder}/digits`;
+    const committedDir = `${folder}/committed`;
     asked = await askDigits(dir);
-    await registerMeasured(hub, asked);
+    committed = await askCommitted(await askDigits(committedDir, 'committed'));
+    for (const one of [asked, committed]) await registerMeasured(hub, one);
     await client.deposit(100n * CIRO);
     for (const [at, worker] of workers.entries()) {
-      await worker.optIn(asked.model.hash, at <= OUTVOTED ? ASK : 100n * CIRO);
+      for (const { model } of [asked, committed]) {
+        await worker.optIn(model.hash, at <= OUTVOTED ? ASK : 100n * CIRO);
+      }
       if (at <= OUTVOTED) await worker.deposit(100n * CIRO);
     }
     await hub.passEpochs(3);
-    const serve = { models: [{ dir }], tickMs: 300, accusedMs: 300 };
+    const serve = { models: [{ dir }, { dir: committedDir }], tickMs: 300, accusedMs: 300 };
     honest = HONEST.map((at) => watch.keeper('worker', workerKeys[at]!, serve));
     liars = [LONER, OUTVOTED].map((at) => watch.keeper('worker', workerKeys[at]!, serve, [LIE]));
     await Promise.all([...honest, liars[0]!].map((one) => one.start()));
-    // They know nothing of the model: its program is on the chain.
-    await watch.begin();
+    // Of the model that is computed again they know nothing: its program is on the chain. A committed one's is not.
+    await watch.begin({ models: [{ dir: committedDir }] });
   });
   after(() => watch?.close());
 
@@ -60,7 +66,8 @@ describe('Workers whose engine lies, and sentinels that nobody instructs', funct
   });
 
   const stageOf = async (jobId: Felt) => (await client.job(jobId)).stage;
-  const submit = (level: Level) => submitUnproven(watch.hub, client, level, asked);
+  const submit = (level: Level) =>
+    submitUnproven(watch.hub, client, level, level === 'attested' ? committed : asked);
 
   /** Waits for a sentinel's case against a result, and for its end. */
   async function expectConvicted(result: Result): Promise<void> {

@@ -75,12 +75,13 @@ describe('Keepers and jobs without a proof', function () {
     for (const [at, worker] of others.entries()) {
       await worker.stake(at < workers.length ? HEAVY : STAKE);
       // The judge wants a list of nine; these ask for more than any job here pays, so they are never drawn.
-      if (at >= workers.length) await worker.optIn(model.modelHash, 100n * CIRO);
-      else await worker.deposit(DEPOSIT);
+      if (at < workers.length) await worker.deposit(DEPOSIT);
+      else for (const { modelHash } of [model, committed]) await worker.optIn(modelHash, 100n * CIRO);
     }
     await Promise.all(workers.map(({ process }) => process.start()));
-    await until('all have opted in', async () => (await client.members(model.modelHash)).length === others.length
-      && (await client.members(committed.modelHash)).length === workers.length);
+    const joined = async () => Promise.all([model, committed].map(async ({ modelHash }) =>
+      (await client.members(modelHash)).length));
+    await until('all have opted in', async () => (await joined()).every((count) => count === others.length));
     await hub.passEpochs(3);
   });
   after(async () => {
@@ -102,7 +103,7 @@ describe('Keepers and jobs without a proof', function () {
   /** An ATTESTED job; one for which the draw finds fewer than four workers nobody may answer. */
   async function drawnForFour(): Promise<JobRecord> {
     for (;;) {
-      const { job } = await submit('attested');
+      const { job } = await submit('attested', question, committed);
       await hub.devnet.mine(1 + BLOCK_HASH_LAG);
       if ((await client.ranked(job)).length === workers.length) return job;
     }

@@ -5,13 +5,15 @@ import { expect } from 'chai';
 
 import { deployContract } from '../harness/fixtures.ts';
 import { CIRO, TestHub } from '../harness/hub.ts';
-import { contest } from '../harness/judged.ts';
+import { askCommitted, contest, registerMeasured, type Asked } from '../harness/judged.ts';
 import { ask, testModel } from '../harness/model.ts';
 
 const ASK = CIRO / 2n;
 /** ASK with a royalty of a twentieth and a fee of a fortieth. */
 const PRICE = (ASK * 1_075n) / 1_000n;
 const MEMBERS = 9;
+/** Enough for draws to find four of them. */
+const STAKE = 50_000n * CIRO;
 const BOND_FACTOR = 64n;
 
 /** One client, one model, the level a word of each job's: what makes sure of an answer is all that differs. */
@@ -32,11 +34,13 @@ describe('Answers without a proof', function () {
   let hub: TestHub;
   let client: HubClient;
   let workers: HubClient[];
+  /** ATTESTED is offered of committed models only. */
+  let committed: Asked;
   const by = (address: Felt) => workers.find((worker) => BigInt(worker.address) === address)!;
 
-  const submit = async (level: Level, consumer?: string) => {
+  const submit = async (level: Level, consumer?: string, modelHash = model.hash) => {
     const { job } = await client.submitJob({
-      level, modelHash: model.hash, modelOwner: hub.deployer.address, inputCommitment: question.inputCommitment,
+      level, modelHash, modelOwner: hub.deployer.address, inputCommitment: question.inputCommitment,
       salt: question.salt, rows: 1, input: question.input, maxPrice: 4n * CIRO, deadlineBlocks: 200,
       deadlineSeconds: 86_400, ...(consumer !== undefined && { consumer }),
     });
@@ -48,9 +52,12 @@ describe('Answers without a proof', function () {
     hub = await TestHub.start({ accounts: 2 + MEMBERS });
     [client, ...workers] = hub.others as [HubClient, ...HubClient[]];
     await hub.deployer.registerModel(source, 500);
+    committed = await askCommitted({ model, question });
+    await registerMeasured(hub, committed);
     for (const worker of workers) {
-      await worker.stake(1_000n * CIRO);
+      await worker.stake(STAKE);
       await worker.optIn(model.hash, ASK);
+      await worker.optIn(committed.model.hash, ASK);
       await worker.deposit(100n * CIRO);
     }
     await client.deposit(1_000n * CIRO);
@@ -100,7 +107,7 @@ describe('Answers without a proof', function () {
     const { ruling, stage } = await client.job(job.jobId);
     expect(stage).to.equal('ruled');
     expect(ruling).to.deep.equal({
-      outputs: question.outputs, workers: [{ worker: BigInt(worker.address), ask: ASK }], security: 1_000n * CIRO,
+      outputs: question.outputs, workers: [{ worker: BigInt(worker.address), ask: ASK }], security: STAKE,
     });
   });
 
@@ -118,7 +125,7 @@ describe('Answers without a proof', function () {
     const { job, worker } = await posted(question.outputs, consumer);
     await worker.send(client.calls.prove(source, { ...job, ...question }));
     const ruled = await client.job(job.jobId);
-    expect(unpackJob(ruled.job)).to.include({ state: 'ruled', ask: 1_000n * CIRO });
+    expect(unpackJob(ruled.job)).to.include({ state: 'ruled', ask: STAKE });
     expect(await codeOf(client.deliver(ruled, question.outputs))).to.equal('ENTRYPOINT_NOT_FOUND');
   });
 
@@ -144,18 +151,20 @@ describe('Answers without a proof', function () {
     const [own] = Object.values(await CDCPool.read<Record<number, bigint>>(
       client.connection, 'slashable', [worker.address, 0],
     ));
-    expect(own).to.equal(500n * CIRO);
+    expect(own).to.equal(STAKE / 2n);
   });
 
   it('are paid when two of three drawn workers give them, and the third has another', async () => {
-    const job = await submit('attested');
+    expect(await codeOf(submit('attested'))).to.equal('ATTESTED_REEXECUTES');
+    const { hash } = committed.model;
+    const job = await submit('attested', undefined, hash);
     const ranks = (await client.ranked(job)).slice(0, 3).map(by);
     const judge = client.contracts.AttestedJudge;
     const said = [question.outputs, wrong, question.outputs];
     const salts = [11n, 12n, 13n];
     const voters = [];
     for (const [rank, worker] of ranks.entries()) {
-      const result = resultDigest(model.hash, question.inputCommitment, said[rank]!);
+      const result = resultDigest(hash, question.inputCommitment, said[rank]!);
       const commitment = await judge.read<Felt>(
         client.connection, 'commitment_of', [job.jobId, worker.address, result, salts[rank]!],
       );

@@ -28,8 +28,8 @@ export async function compileDigits(dir: string, strategy = 'auto'): Promise<Che
 }
 
 /** Compiles the network into `dir`; returns it with one question. */
-export async function askDigits(dir: string): Promise<Asked> {
-  const model = await compileDigits(dir);
+export async function askDigits(dir: string, strategy = 'auto'): Promise<Asked> {
+  const model = await compileDigits(dir, strategy);
   const { commitment: inputCommitment, ...question } = digitQuestions(model)(0, 1, 77n);
   return { model: { felts: model.felts, hash: model.modelHash }, question: { ...question, inputCommitment } };
 }

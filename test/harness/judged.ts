@@ -1,8 +1,9 @@
 // Jobs without a proof: a model of which they are taken, and what is said before the court about their answers.
 
 import { compileDataClass } from '@ciro-network/compiler';
-import { BLOCK_HASH_LAG, deployModel } from '@ciro-network/deploy';
-import { hashFelts, shortString, type Felt } from '@ciro-network/sdk';
+import { BLOCK_HASH_LAG, deployModel, registerCommitted } from '@ciro-network/deploy';
+import { CommittedProver } from '@ciro-network/prover';
+import { decodeProgram, hashFelts, shortString, unpackInput, type Felt } from '@ciro-network/sdk';
 import type { HubClient, JobRecord, Level, Receipt } from '@ciro-network/sdk/hub';
 import { CairoCustomEnum } from 'starknet';
 
@@ -12,6 +13,8 @@ import type { Question } from './model.ts';
 /** Rows asked of a model, under the deployer's registration. */
 export interface Asked {
   model: { felts: readonly Felt[]; hash: Felt };
+  /** Of a committed model: `model.hash` is its. */
+  committed?: CommittedProver;
   question: Question;
 }
 
@@ -24,12 +27,30 @@ export interface Result {
 
 export type CaseState = 'None' | 'Open' | 'Guilty' | 'Dismissed' | 'Restored';
 
-/** Registers the model, its program in a data contract, and has the answer measured. */
-export async function registerMeasured({ deployer }: TestHub, { model, question }: Asked): Promise<void> {
-  const { address } = await deployModel(deployer, await compileDataClass([...model.felts]), 500);
+/** The same question to the committed model of the same program. */
+export async function askCommitted({ model: { felts }, question }: Asked): Promise<Asked> {
+  const committed = await CommittedProver.open(felts);
+  return { model: { felts, hash: committed.modelHash }, question, committed };
+}
+
+/** Registers the model, a program that is computed again in a data contract, and has the answer measured. */
+export async function registerMeasured({ deployer }: TestHub, asked: Asked): Promise<void> {
+  const { model, question, committed } = asked;
+  const from = committed === undefined
+    ? { Data: (await deployModel(deployer, await compileDataClass([...model.felts]), 500)).address }
+    : { Committed: { program: committed.felts, argument: await argumentFor(deployer, asked) } };
+  if (committed !== undefined) await registerCommitted(deployer, committed.felts, 500);
   await deployer.send(deployer.contracts.ModelRegistry.call('measure_model', {
-    owner: deployer.address, model_hash: model.hash, source: source({ Data: address }), answer: answerTo(0n, question),
+    owner: deployer.address, model_hash: model.hash, source: source(from), answer: answerTo(0n, question),
   }));
+}
+
+/** Of the answer that is measured: the verifier's caller is the registry. */
+async function argumentFor(client: HubClient, { model, question, committed }: Asked): Promise<Felt[]> {
+  const { salt, rows, input } = question;
+  const context = { ...await client.argumentContext(), contract: BigInt(client.addresses.ModelRegistry) };
+  const opened = unpackInput([...input], rows, decodeProgram(model.felts).inputs);
+  return (await committed!.prove(context, [{ jobId: 0n, salt, rows, input: opened }])).argument;
 }
 
 /** Opens a job, and lets the blocks pass before the first worker's turn. */
@@ -81,7 +102,10 @@ function answerTo(jobId: Felt, { inputCommitment, salt, rows, input, outputs }: 
   return { job_id: jobId, input_commitment: inputCommitment, salt, rows, input, outputs };
 }
 
-function source(variant: { Inline: readonly Felt[] } | { Data: string }): CairoCustomEnum {
+type Source = { Inline: readonly Felt[] } | { Data: string }
+  | { Committed: { program: readonly Felt[]; argument: readonly Felt[] } };
+
+function source(variant: Source): CairoCustomEnum {
   const none = { Inline: undefined, Data: undefined, Committed: undefined, CommittedData: undefined };
   return new CairoCustomEnum({ ...none, ...variant });
 }

@@ -6,6 +6,7 @@ pub mod Errors {
     pub const MODEL_NOT_CHECKED: felt252 = 'MODEL_NOT_CHECKED';
     pub const ROYALTY_RANGE: felt252 = 'ROYALTY_RANGE';
     pub const LEVEL_NOT_OFFERED: felt252 = 'LEVEL_NOT_OFFERED';
+    pub const ATTESTED_REEXECUTES: felt252 = 'ATTESTED_REEXECUTES';
     pub const MODEL_NOT_MEASURED: felt252 = 'MODEL_NOT_MEASURED';
     pub const MODEL_FROZEN: felt252 = 'MODEL_FROZEN';
     pub const VERIFIER_FROZEN: felt252 = 'VERIFIER_FROZEN';

@@ -19,6 +19,8 @@ pub struct Model {
     pub retired: bool,
     /// Whether the current verifier has checked it: only then it takes new jobs.
     pub checked: bool,
+    /// Proven by an argument; else every answer is computed again, which costs less than three that attest.
+    pub committed: bool,
 }
 
 /// What a submission needs: one call.
@@ -47,7 +49,8 @@ pub trait IModelRegistry<TState> {
     );
     /// Panics if the model is unknown.
     fn model(self: @TState, owner: ContractAddress, model_hash: felt252) -> Model;
-    /// Panics if the model is unknown, retired, frozen, not checked by the current verifier, or does not offer `level`.
+    /// Panics if the model is unknown, retired, frozen, not checked by the current verifier, or does not offer `level`:
+    /// ATTESTED only committed models do.
     fn terms(self: @TState, owner: ContractAddress, model_hash: felt252, level: Level) -> Terms;
     fn verifier(self: @TState) -> ContractAddress;
     /// Owner (timelock): the verifier that new registrations and new jobs use.

@@ -133,16 +133,17 @@ pub mod ModelRegistry {
             let previous = self.models.read((owner, model_hash));
             assert(previous.inputs == 0 || previous.retired, Errors::MODEL_EXISTS);
             let checked_by = tag_of(verifier);
-            let word = ModelWord { inputs, outputs, macs, royalty, retired: false, max_rows, checked_by };
+            let (data, committed) = match source {
+                ModelSource::Inline(_) => (Zero::zero(), false),
+                ModelSource::Data(data) => (data, false),
+                ModelSource::Committed(_) => (Zero::zero(), true),
+                ModelSource::CommittedData(model) => (model.data, true),
+            };
+            let word = ModelWord { inputs, outputs, macs, royalty, retired: false, max_rows, committed, checked_by };
             self.models.write((owner, model_hash), word);
             if self.model_owners.read(model_hash).is_zero() {
                 self.model_owners.write(model_hash, owner);
             }
-            let data = match source {
-                ModelSource::Data(data) => data,
-                ModelSource::CommittedData(model) => model.data,
-                _ => Zero::zero(),
-            };
             if data != self.model_data.read((owner, model_hash)) {
                 self.model_data.write((owner, model_hash), data);
             }
@@ -191,6 +192,7 @@ pub mod ModelRegistry {
                 data: self.model_data.read((owner, model_hash)),
                 retired: word.retired,
                 checked: word.checked_by == tag_of(self.verifier.read()),
+                committed: word.committed,
             }
         }
 
@@ -200,7 +202,7 @@ pub mod ModelRegistry {
             let verifier = self.verifier.read();
             assert(word.checked_by == tag_of(verifier), Errors::MODEL_NOT_CHECKED);
             assert(!self.frozen_models.read(model_hash), Errors::MODEL_FROZEN);
-            let ModelWord { royalty, inputs, max_rows, .. } = word;
+            let ModelWord { royalty, inputs, max_rows, committed, .. } = word;
             if level == Level::Zkml {
                 return Terms { royalty, inputs, max_rows, verifier };
             }
@@ -209,6 +211,7 @@ pub mod ModelRegistry {
             let max_rows = if level == Level::Optimistic {
                 self.measured_rows(model_hash, word.checked_by)
             } else {
+                assert(committed, Errors::ATTESTED_REEXECUTES);
                 max_rows
             };
             Terms { royalty, inputs, max_rows, verifier: judge }

@@ -14,6 +14,8 @@ pub struct ModelWord {
     pub retired: bool,
     /// As many as one answer may have; at most 64.
     pub max_rows: u32,
+    /// A hash names one strategy: as it was registered.
+    pub committed: bool,
     /// `tag_of` the verifier that checked the program last.
     pub checked_by: u128,
 }
@@ -23,16 +25,24 @@ const AT_64: u128 = 0x10000000000000000;
 const AT_96: u128 = 0x1000000000000000000000000;
 const AT_112: u128 = 0x10000000000000000000000000000;
 const AT_113: u128 = 0x20000000000000000000000000000;
+const AT_120: u128 = 0x1000000000000000000000000000000;
 const BY_2: NonZero<u128> = 2;
+const BY_128: NonZero<u128> = 128;
 const BY_16: NonZero<u128> = 0x10000;
 const BY_32: NonZero<u128> = 0x100000000;
 const BY_120: NonZero<u128> = 0x1000000000000000000000000000000;
 
-/// Bits 0..32 inputs, 32..64 outputs, 64..96 MACs, 96..112 royalty, 112 retired, 113..120 rows, 128..248 the verifier's tag.
+/// Bits 0..32 inputs, 32..64 outputs, 64..96 MACs, 96..112 royalty, 112 retired, 113..120 rows, 120 committed, 128..248 the
+/// verifier's tag.
 pub impl ModelWordPacking of StorePacking<ModelWord, felt252> {
     fn pack(value: ModelWord) -> felt252 {
         let retired = if value.retired {
             AT_112
+        } else {
+            0
+        };
+        let committed = if value.committed {
+            AT_120
         } else {
             0
         };
@@ -41,7 +51,8 @@ pub impl ModelWordPacking of StorePacking<ModelWord, felt252> {
             + value.macs.into() * AT_64
             + value.royalty.into() * AT_96
             + retired
-            + value.max_rows.into() * AT_113;
+            + value.max_rows.into() * AT_113
+            + committed;
         u256 { low, high: value.checked_by }.try_into().unwrap()
     }
 
@@ -51,7 +62,8 @@ pub impl ModelWordPacking of StorePacking<ModelWord, felt252> {
         let (rest, outputs) = DivRem::div_rem(rest, BY_32);
         let (rest, macs) = DivRem::div_rem(rest, BY_32);
         let (rest, royalty) = DivRem::div_rem(rest, BY_16);
-        let (max_rows, retired) = DivRem::div_rem(rest, BY_2);
+        let (rest, retired) = DivRem::div_rem(rest, BY_2);
+        let (committed, max_rows) = DivRem::div_rem(rest, BY_128);
         ModelWord {
             inputs: inputs.try_into().unwrap(),
             outputs: outputs.try_into().unwrap(),
@@ -59,6 +71,7 @@ pub impl ModelWordPacking of StorePacking<ModelWord, felt252> {
             royalty: royalty.try_into().unwrap(),
             retired: retired != 0,
             max_rows: max_rows.try_into().unwrap(),
+            committed: committed != 0,
             checked_by: high,
         }
     }

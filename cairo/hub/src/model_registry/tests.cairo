@@ -2,7 +2,7 @@
 
 mod data;
 
-use ciro_verifier::interface::ModelSource;
+use ciro_verifier::interface::{Committed, ModelSource};
 use ciro_verifier::argument::Argument;
 use ciro_verifier::verifier::Verifier;
 use starknet::ContractAddress;
@@ -27,6 +27,12 @@ fn program(weight: felt252) -> Span<felt252> {
 
 fn inline(weight: felt252) -> ModelSource {
     ModelSource::Inline(program(weight))
+}
+
+/// One input, one neuron, one output; of its weights nobody here asks.
+fn argued() -> ModelSource {
+    let program = [1, 2, 1, 1, 1, 8, 1, 1, 0, 8, 0, 0, 0, 0, 0, 0].span();
+    ModelSource::Committed(Committed { program, argument: [].span() })
 }
 
 #[derive(Copy, Drop)]
@@ -62,7 +68,10 @@ fn registering_checks_records_and_tells() {
     let world = world();
     act_as(ALICE);
     let model_hash = world.registry.register_model(inline(3), 500);
-    let model = Model { inputs: 1, outputs: 1, macs: 1, max_rows: 64, royalty: 500, data: ZERO, retired: false, checked: true };
+    let model = Model {
+        inputs: 1, outputs: 1, macs: 1, max_rows: 64, royalty: 500, data: ZERO, retired: false, checked: true,
+        committed: false,
+    };
     assert_eq!(world.registry.model(ALICE, model_hash), model);
     let terms = Terms { royalty: 500, inputs: 1, max_rows: 64, verifier: world.verifier };
     assert_eq!(world.registry.terms(ALICE, model_hash, Level::Zkml), terms);
@@ -109,6 +118,32 @@ fn terms_are_refused_for_what_is_unknown_retired_or_not_offered() {
     refused(world.safe.terms(ALICE, model_hash, Level::Zkml), 'MODEL_RETIRED');
     refused(world.safe.retire_model(model_hash), 'MODEL_RETIRED');
     assert!(world.registry.model(ALICE, model_hash).retired);
+}
+
+/// A23: three that attest cost more than computing the answer again. However a model came, and whoever checked it last.
+#[test]
+#[feature("safe_dispatcher")]
+fn attested_is_not_offered_of_models_that_are_computed_again() {
+    let world = world();
+    act_as(OWNER);
+    world.registry.set_judge(Level::Attested, CAROL);
+    let data = deploy(HonestData::TEST_CLASS_HASH, ());
+    act_as(ALICE);
+    let computed = world.registry.register_model(inline(3), 0);
+    refused(world.safe.terms(ALICE, computed, Level::Attested), 'ATTESTED_REEXECUTES');
+    act_as(BOB);
+    world.registry.register_model(ModelSource::Data(data), 0);
+    refused(world.safe.terms(BOB, computed, Level::Attested), 'ATTESTED_REEXECUTES');
+    let committed = world.registry.register_model(argued(), 0);
+    assert!(world.registry.model(BOB, committed).committed);
+    assert_eq!(world.registry.terms(BOB, committed, Level::Attested).verifier, CAROL);
+
+    change_verifier(world);
+    act_as(MALLORY);
+    world.registry.recheck_model(ALICE, computed, inline(3));
+    world.registry.recheck_model(BOB, committed, argued());
+    refused(world.safe.terms(ALICE, computed, Level::Attested), 'ATTESTED_REEXECUTES');
+    assert_eq!(world.registry.terms(BOB, committed, Level::Attested).verifier, CAROL);
 }
 
 #[test]
@@ -196,7 +231,9 @@ fn a_data_contract_that_calls_back_registers_its_own_model_and_nothing_else() {
 
 #[test]
 fn a_model_word_has_the_documented_layout() {
-    let word = ModelWord { inputs: 1, outputs: 2, macs: 3, royalty: 4, retired: true, max_rows: 6, checked_by: 5 };
+    let word = ModelWord {
+        inputs: 1, outputs: 2, macs: 3, royalty: 4, retired: true, max_rows: 6, committed: true, checked_by: 5,
+    };
     let at_32 = 0x100000000;
     let at_96 = at_32 * at_32 * at_32;
     let expected = 1
@@ -205,6 +242,7 @@ fn a_model_word_has_the_documented_layout() {
         + 4 * at_96
         + at_96 * 0x10000
         + 6 * at_96 * 0x20000
+        + at_96 * 0x1000000
         + 5 * at_96 * at_32;
     assert_eq!(ModelWordPacking::pack(word), expected);
     assert_eq!(ModelWordPacking::unpack(expected), word);
@@ -216,6 +254,7 @@ fn a_model_word_has_the_documented_layout() {
         royalty: 0xffff,
         retired: true,
         max_rows: 0x7f,
+        committed: true,
         checked_by: tag_of(widest.try_into().unwrap()),
     };
     assert_eq!(ModelWordPacking::unpack(ModelWordPacking::pack(full)), full);

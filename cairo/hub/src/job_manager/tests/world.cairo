@@ -225,9 +225,13 @@ pub impl WorldImpl of WorldTrait {
 
     /// The model's owner closes its model and opens it again at another royalty.
     fn reopen_model(self: @World, royalty: BasisPoints) {
+        self.reopen_as(no_source(), royalty);
+    }
+
+    fn reopen_as(self: @World, source: ModelSource, royalty: BasisPoints) {
         set_contract_address(MODEL_OWNER);
         (*self.registry).retire_model(MODEL);
-        (*self.registry).register_model(no_source(), royalty);
+        (*self.registry).register_model(source, royalty);
     }
 
     fn safe_jobs(self: @World) -> IJobManagerSafeDispatcher {

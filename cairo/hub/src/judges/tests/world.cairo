@@ -8,7 +8,7 @@ use crate::job_manager::objects::{Job, JobState, JobTrait, PackedJobTrait, resul
 use crate::job_manager::tests::doubles::{IRankBookDispatcherTrait, RANK_WINDOW};
 use crate::job_manager::tests::world::{
     ASK, BACKUP, CIRO, CLIENT, DRAWN, INPUT, MODEL, MODEL_OWNER, OTHER_CLIENT, OWNER, Open, PASSER_BY, SALT, START_BLOCK,
-    START_TIME,    WORKER, World, WorldTrait, at, commitment, deploy, no_source, spec, world,
+    START_TIME,    ROYALTY, WORKER, World, WorldTrait, argued, at, commitment, deploy, no_source, spec, world,
 };
 use crate::judges::attested::attested::AttestedJudge;
 use crate::judges::interface::{
@@ -80,6 +80,8 @@ pub fn court() -> Court {
         IERC20Dispatcher { contract_address: hub.books.token() }.approve(hub.vault.contract_address, PURSE.into());
         hub.vault.deposit(worker, PURSE);
     }
+    // ATTESTED is offered of committed models only.
+    hub.reopen_as(argued(), ROYALTY);
     hub.registry.measure_model(MODEL_OWNER, MODEL, no_source(), answer(0, outputs(true)));
     Court {
         hub,
