@@ -17,7 +17,9 @@ const EXPECTED = new Set([
   'ANSWER_OPEN', 'NOT_ANNOUNCED',
   // Of answers without a proof: another was first, or a judge still waits.
   'NOT_POSTED', 'CONTESTED', 'WINDOW_OPEN', 'STILL_STANDS', 'COMMITS_CLOSED', 'ALREADY_COMMITTED', 'ALREADY_REVEALED',
-  'REVEALS_CLOSED', 'REVEALS_OPEN',
+  'REVEALS_CLOSED', 'REVEALS_OPEN', 'BEACON_PENDING',
+  // Of the beacon: others were first, or another epoch began.
+  'ROUND_CLOSED', 'SHARES_EARLY', 'EPOCH_STALE', 'VOTERS_DIGEST',
 ]);
 
 /** Where logs and metrics meet: each happening is told once, to both. */

@@ -31,7 +31,11 @@ export const ValidatorConfig = z.strictObject({
     chain: Hex,
   }),
   /** Without a ValidatorSet, `network` and `epochs` take its place; without a CDCPool, `workers` does. */
-  contracts: z.strictObject({ Uptime: Hex, ValidatorSet: Hex.optional(), CDCPool: Hex.optional() }),
+  contracts: z.strictObject({
+    Uptime: Hex, ValidatorSet: Hex.optional(), CDCPool: Hex.optional(),
+    /** All three, or none: without them the validator takes no part in the beacon. */
+    Beacon: Hex.optional(), JobManager: Hex.optional(), AttestedJudge: Hex.optional(),
+  }),
   /** What consensus calls its chain. */
   network: Hex.optional(),
   epochs: z.array(Epoch).default([]),

@@ -26,6 +26,13 @@ export function createValidatorMetrics(registry: Registry) {
       name: 'ciro_validator_heartbeats_total', help: 'Heartbeats by what became of them.', labelNames: ['outcome'],
       registers,
     }),
+    rounds: new Gauge({
+      name: 'ciro_validator_beacon_rounds', help: 'Rounds of the beacon that are open and asked for.', registers,
+    }),
+    shares: new Counter({
+      name: 'ciro_validator_shares_total', help: 'Others\' shares by what became of them.', labelNames: ['outcome'],
+      registers,
+    }),
     evidence: new Counter({
       name: 'ciro_validator_evidence_total', help: 'Evidence that came up, by kind.', labelNames: ['kind'], registers,
     }),

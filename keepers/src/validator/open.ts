@@ -13,6 +13,7 @@ import { SqliteStore } from '../store/sqlite.ts';
 import { Agenda } from './agenda/agenda.ts';
 import { LevelsSource } from './agenda/levels.ts';
 import { UptimeSource } from './agenda/uptime.ts';
+import { openBeacon } from './beacon/open.ts';
 import { Certifier } from './certifier/executor.ts';
 import { Ledger } from './certifier/ledger.ts';
 import type { ValidatorConfig } from './config.ts';
@@ -118,8 +119,12 @@ export async function openValidator(config: ValidatorConfig, onFatal: (error: un
     sender, contract: BigInt(config.contracts.ValidatorSet ?? 0), epochSeconds, placeIn,
     onRefused: (error) => report.failed('The next epoch was not begun.', error, {}),
   });
+  const beacon = await openBeacon({
+    config, chain, clock, transport, terms, network, figures, report, sender,
+    isValidator: (peer) => sessions.isValidator(peer),
+  });
   const validator = new Validator({
-    hours, book, roll, terms, sessions, days,
+    hours, book, roll, terms, sessions, days, beacon: beacon?.keeper,
     onRoll: (count, idle) => ([workers, excused] = [count, idle]),
     ...(account === undefined ? {} : { chain: { sender, certifier, rotator } }),
     onTick: () => {
@@ -135,6 +140,7 @@ export async function openValidator(config: ValidatorConfig, onFatal: (error: un
   const close = async (): Promise<void> => {
     sessions.stop();
     collector.stop();
+    beacon?.stop();
     await transport.close();
     for (const open of [...journals, book, evidence, store]) open.close();
     unlock();

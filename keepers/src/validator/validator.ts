@@ -1,4 +1,5 @@
 import type { Sender } from '../chains/sender.ts';
+import type { BeaconKeeper } from './beacon/beacon.ts';
 import type { Certifier } from './certifier/executor.ts';
 import type { Rotator } from './epochs/rotator.ts';
 import type { Sessions } from './epochs/sessions.ts';
@@ -18,6 +19,8 @@ export interface ValidatorModules {
   days: LevelDays | undefined;
   /** Told how many workers the pool has, and whom of them nobody asks to be there. */
   onRoll: (workers: number, excused: ReadonlySet<number>) => void;
+  /** Absent where the settings name no beacon. */
+  beacon: BeaconKeeper | undefined;
   /** Absent where there is no account or no Uptime contract: others bring what was decided before the chain. */
   chain?: { sender: Sender; certifier: Certifier; rotator: Rotator | undefined };
   /** After each look at the chain. */
@@ -35,7 +38,7 @@ export class Validator {
   }
 
   async tick(signal: AbortSignal): Promise<void> {
-    const { hours, book, roll, terms, sessions, days, onRoll, chain, onTick } = this.#modules;
+    const { hours, book, roll, terms, sessions, days, onRoll, beacon, chain, onTick } = this.#modules;
     const maySend = (await chain?.sender.begin(signal)) ?? false;
     await hours.refresh();
     book.forgetBelow(hours.current - HOURS_KEPT);
@@ -45,7 +48,9 @@ export class Validator {
     sessions.follow(living);
     for (const session of sessions.all()) session.propose();
     onTick();
-    const mayFollow = maySend && (await chain?.certifier.certify(hours.now, signal));
+    // First: jobs wait for it.
+    const maySendMore = beacon === undefined ? maySend : await beacon.tick(maySend, signal);
+    const mayFollow = maySendMore && (await chain?.certifier.certify(hours.now, signal));
     if (mayFollow === true) await chain?.rotator?.rotate(living, hours.now, signal);
     // Last, since it reads a month of events, and only once a day: nothing else waits for a node that has none.
     await days?.refresh();

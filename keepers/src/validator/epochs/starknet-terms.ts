@@ -4,6 +4,7 @@ import { eventKey } from '../../chains/starknet.ts';
 import { KeeperError } from '../../core/errors.ts';
 import type { Felt } from '../../hub/types.ts';
 import { createCommittee } from '../consensus/committee.ts';
+import type { Committee } from '../consensus/committee.ts';
 import { firstBlockFrom } from '../heartbeats/blocks.ts';
 import { livingTerms } from './terms.ts';
 import type { Beginning, Term, TermRules, Terms } from './terms.ts';
@@ -53,6 +54,10 @@ export class StarknetTerms implements Terms {
     return livingTerms(beginnings, this.rules, now);
   }
 
+  async committee(epoch: number): Promise<Committee> {
+    return (await this.#beginning(epoch)).committee;
+  }
+
   /** Number of the present one; 0 before the first. */
   async epoch(): Promise<number> {
     const [epoch = 0n] = await this.#chain.call({ to: this.#contract, entrypoint: 'epoch', calldata: [] });
@@ -67,13 +72,13 @@ export class StarknetTerms implements Terms {
     const key = `${epoch}/${digest}`;
     let known = this.#known.get(key);
     if (known === undefined) {
-      known = { beganAt: Number(beganAt), committee: await this.#committee(epoch, Number(beganAt), digest) };
+      known = { beganAt: Number(beganAt), committee: await this.#read(epoch, Number(beganAt), digest) };
       this.#known.set(key, known);
     }
     return known;
   }
 
-  async #committee(epoch: number, beganAt: number, digest: Felt) {
+  async #read(epoch: number, beganAt: number, digest: Felt): Promise<Committee> {
     const data = await this.#members(epoch, beganAt, digest);
     const members = Array.from({ length: data.length / MEMBER_FELTS }, (_member, id) => {
       const [, stark = 0n, , low = 0n, high = 0n, weight = 0n] = data.slice(id * MEMBER_FELTS);

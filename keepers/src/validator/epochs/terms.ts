@@ -1,3 +1,4 @@
+import { KeeperError } from '../../core/errors.ts';
 import type { Committee } from '../consensus/committee.ts';
 
 /** An epoch's committee and its time, in seconds of the chain. */
@@ -11,6 +12,8 @@ export interface Term {
 /** The epochs that have begun and whose certificates are still taken, oldest first. */
 export interface Terms {
   living(now: number): Promise<Term[]>;
+  /** Of an epoch that has begun, living or not. Throws CHAIN_MOVED for another. */
+  committee(epoch: number): Promise<Committee>;
 }
 
 export interface Beginning {
@@ -53,5 +56,11 @@ export class FixedTerms implements Terms {
 
   async living(now: number): Promise<Term[]> {
     return livingTerms(this.#beginnings, this.#rules, now);
+  }
+
+  async committee(epoch: number): Promise<Committee> {
+    const found = this.#beginnings.find(({ committee }) => committee.epoch === epoch);
+    if (found === undefined) throw new KeeperError('CHAIN_MOVED', `There is no epoch ${epoch}.`, { epoch });
+    return found.committee;
   }
 }

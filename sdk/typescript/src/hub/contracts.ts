@@ -42,8 +42,11 @@ export type HubAddresses = Record<HubContractName, string>;
 export type HubContracts = Record<HubContractName, AbiContract>;
 
 export function hubContracts(addresses: HubAddresses): HubContracts {
-  const entries = Object.entries(ABIS).map(([name, abi]) => {
-    return [name, new AbiContract(addresses[name as HubContractName], abi as unknown as Abi)] as const;
-  });
-  return Object.fromEntries(entries) as HubContracts;
+  const names = Object.keys(ABIS) as HubContractName[];
+  return Object.fromEntries(names.map((name) => [name, hubContract(name, addresses[name])])) as HubContracts;
+}
+
+/** One of them alone. */
+export function hubContract(name: HubContractName, address: string): AbiContract {
+  return new AbiContract(address, ABIS[name] as unknown as Abi);
 }

@@ -2,7 +2,7 @@ export { HubCalls, submission, submissionFelts } from './calls.ts';
 export { HubClient } from './client.ts';
 export { Connection, type AccountKey, type ConnectionOptions, type RawEvent, type Receipt } from './connection.ts';
 export { AbiContract, eventKey, sameFelt, type DecodedEvent } from './contract.ts';
-export { hubContracts, type HubAddresses, type HubContractName, type HubContracts } from './contracts.ts';
+export { hubContract, hubContracts, type HubAddresses, type HubContractName, type HubContracts } from './contracts.ts';
 export { HubError, panicCode } from './errors.ts';
 export { JobLog, type JobRecord, type JobStage } from './job-log.ts';
 export { efficiencyOf, securityOf, securityOfWorker, securityWithout, type Security } from './security.ts';

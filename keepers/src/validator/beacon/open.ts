@@ -1,0 +1,62 @@
+import type { ChainPort } from '../../chains/port.ts';
+import type { Sender } from '../../chains/sender.ts';
+import type { Clock } from '../../core/clock.ts';
+import { KeeperError } from '../../core/errors.ts';
+import type { Reporter } from '../../core/report.ts';
+import { retry } from '../../core/retry.ts';
+import type { ValidatorConfig } from '../config.ts';
+import { starkPublicKey } from '../consensus/stark.ts';
+import type { Terms } from '../epochs/terms.ts';
+import type { ValidatorMetrics } from '../metrics.ts';
+import type { PeerKey, Transport } from '../network/transport.ts';
+import { AskedRounds } from './asked.ts';
+import { BeaconKeeper } from './beacon.ts';
+import { ShareBook } from './book.ts';
+import { ShareGossip } from './gossip.ts';
+import { StarknetBeacon, keyFelt } from './port.ts';
+
+export interface BeaconOptions {
+  config: ValidatorConfig;
+  chain: ChainPort;
+  clock: Clock;
+  transport: Transport;
+  terms: Terms;
+  /** What consensus calls its chain, 64 hex digits. */
+  network: string;
+  figures: ValidatorMetrics;
+  report: Reporter;
+  sender: Sender;
+  isValidator: (peer: PeerKey) => boolean;
+}
+
+/** A validator's part in the beacon, opened; undefined where the settings name none. Throws CONFIG_INVALID. */
+export async function openBeacon(options: BeaconOptions): Promise<{ keeper: BeaconKeeper; stop: () => void } | undefined> {
+  const { config, chain, clock, transport, terms, network, figures, report, sender, isValidator } = options;
+  const { Beacon, JobManager, AttestedJudge } = config.contracts;
+  if (Beacon === undefined && JobManager === undefined && AttestedJudge === undefined) return undefined;
+  if (Beacon === undefined || JobManager === undefined || AttestedJudge === undefined) {
+    throw new KeeperError('CONFIG_INVALID', 'Of contracts.Beacon, .JobManager and .AttestedJudge all are needed, or none.');
+  }
+  const port = await retry(() => StarknetBeacon.connect(chain, BigInt(Beacon), BigInt(`0x${network}`)), { clock });
+  const key = BigInt(config.keys.chain);
+  const book = new ShareBook();
+  const gossip = new ShareGossip({
+    transport, clock, book, network, scope: port.scope, isValidator, onShare: (outcome) => figures.shares.inc({ outcome }),
+  });
+  const asked = new AskedRounds({
+    chain, jobManager: BigInt(JobManager), attestedJudge: BigInt(AttestedJudge),
+    roundBlocks: Number(port.rules.roundBlocks),
+  });
+  const keeper = new BeaconKeeper({
+    port, asked, book, gossip, key, publicKey: keyFelt(starkPublicKey(bytes32(key))),
+    head: () => chain.head(), committee: (epoch) => terms.committee(epoch),
+    sender: config.account === undefined ? undefined : sender,
+    onRounds: (open) => figures.rounds.set(open),
+    onRefused: (round, error) => report.failed('Shares of the beacon were not brought before the chain.', error, { round }),
+  });
+  return { keeper, stop: () => gossip.stop() };
+}
+
+function bytes32(value: bigint): Uint8Array {
+  return Buffer.from(value.toString(16).padStart(64, '0'), 'hex');
+}
