@@ -32,4 +32,20 @@ describe('the file of a network', () => {
       'levels.optimistic.auditSeconds',
     ]);
   });
+
+  // A13
+  it('leaves the beacon its time before windows, epochs and deadlines end', async () => {
+    const devnet = await file(SIX_HOURS);
+    const wait = 4 + 10 + 2 * 3 + 1;
+    const tight = {
+      ...devnet, pool: { ...devnet.pool, epochLength: wait + 41 }, jobs: { ...devnet.jobs, maxBlocks: wait + 51 },
+      levels: { ...devnet.levels, optimistic: { ...devnet.levels.optimistic, blocks: wait + 1 } },
+    };
+    expect(NetworkSchema.safeParse(tight).success).to.equal(true);
+    const slower = NetworkSchema.safeParse({ ...tight, beacon: { roundBlocks: 5, delayBlocks: 10, graceBlocks: 3 } });
+    expect(slower.error?.issues.map(({ path }) => path.join('.')))
+      .to.deep.equal(['levels.optimistic.blocks', 'pool.epochLength', 'jobs.maxBlocks']);
+    const hasty = NetworkSchema.safeParse({ ...devnet, beacon: { roundBlocks: 4, delayBlocks: 9, graceBlocks: 3 } });
+    expect(hasty.error?.issues.map(({ path }) => path.join('.'))).to.deep.equal(['beacon.delayBlocks']);
+  });
 });

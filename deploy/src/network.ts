@@ -4,6 +4,8 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 
+import { longestWait, RANKS } from '@ciro-network/sdk';
+
 import { DeployError } from './errors.ts';
 import { addressesDir, networksDir, stateDir } from './paths.ts';
 import { findDevnet } from './shared-devnet.ts';
@@ -21,6 +23,7 @@ export const Ciro = z.string().regex(/^\d{1,12}(\.\d{1,9})?$/, 'Amounts are CIRO
 const Party = z.string().regex(/^(0x[0-9a-fA-F]{1,64}|deployer)$/, 'An address, or the word deployer.');
 const Felt = z.string().regex(/^0x[0-9a-fA-F]{1,63}$/);
 const BasisPoints = z.number().int().min(0).max(10_000);
+const Beacon = z.number().int().min(1).max(65_535);
 const Seconds = z.number().int().min(0);
 
 /** When an answer comes too late, and what its asker puts up. */
@@ -60,6 +63,8 @@ const NetworkFile = z.strictObject({
     /** How long an epoch's certificates are taken after the next one began. */
     overlapSeconds: Seconds,
   }),
+  /** Blocks: how many share a value, how long after them members say their shares, how long who was left out has. */
+  beacon: z.strictObject({ roundBlocks: Beacon, delayBlocks: Beacon.min(10), graceBlocks: Beacon }),
   slashing: z.strictObject({
     /** Evidence of anything older is refused. Shorter than the unbonding period, so that nobody has left with its stake. */
     evidenceWindow: Seconds.min(1),
@@ -83,8 +88,26 @@ const NetworkFile = z.strictObject({
 /** Where CIRO is worth something everybody has so long to prove a wrong answer, or to answer for itself. */
 const SIX_HOURS = 6 * 3600;
 
+/** What would be over before the beacon can have spoken: the contracts refuse it, some only when a job comes. */
+function impatience({ beacon, pool, jobs, levels }: z.infer<typeof NetworkFile>): { path: string[]; message: string }[] {
+  const { roundBlocks, delayBlocks, graceBlocks } = beacon;
+  const wait = Number(longestWait({
+    roundBlocks: BigInt(roundBlocks), delayBlocks: BigInt(delayBlocks), graceBlocks: BigInt(graceBlocks),
+  }));
+  const turns = wait + RANKS * pool.rankWindow;
+  const rules = [
+    { path: ['levels', 'optimistic', 'blocks'], value: levels.optimistic.blocks, least: wait + 1 },
+    { path: ['pool', 'epochLength'], value: pool.epochLength, least: turns + 1 },
+    { path: ['jobs', 'maxBlocks'], value: jobs.maxBlocks, least: 1 + turns + levels.attested.revealBlocks },
+  ];
+  return rules.filter(({ value, least }) => value < least)
+    .map(({ path, least }) => ({ path, message: `At least ${least} blocks: the beacon takes ${wait}.` }));
+}
+
 /** Of a network's file, checked; without an endpoint it is a devnet's, which may be in a hurry. */
-export const NetworkSchema = NetworkFile.superRefine(({ rpcUrl, slashing, levels }, context) => {
+export const NetworkSchema = NetworkFile.superRefine((file, context) => {
+  const { rpcUrl, slashing, levels } = file;
+  for (const { path, message } of impatience(file)) context.addIssue({ code: 'custom', path, message });
   if (rpcUrl === undefined) return;
   const windows = {
     'slashing.accusations.seconds': slashing.accusations.seconds,

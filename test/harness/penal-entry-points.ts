@@ -34,6 +34,7 @@ export const PENAL_ENTRY_POINTS = {
     leave: move('ValidatorSet', 'leave', {}, 'NOT_CANDIDATE'),
     rotate: move('ValidatorSet', 'rotate', {}, 'TOO_FEW_VALIDATORS'),
   },
+  Beacon: { reveal: move('Beacon', 'reveal', { round: 0, voters: [], shares: [] }, 'EPOCH_UNKNOWN') },
   Uptime: {
     certify: move('Uptime', 'certify', {
       hours: [{ hour: 1, block_hash: 0, workers: 1, present: 1, column: [1] }], certificate,

@@ -1,3 +1,4 @@
+import { beacon } from './beacon.ts';
 import { cdcPool } from './cdc-pool.ts';
 import { doubleSigning, downtime, invalidCompute } from './courts.ts';
 import { ciroToken } from './ciro-token.ts';
@@ -14,6 +15,6 @@ import { verifier } from './verifier.ts';
 
 /** Each after those whose address its constructor takes. */
 export const MODULES: readonly ContractModule[] = [
-  ciroToken, timelock, vault, verifier, modelRegistry, cdcPool, jobManager, optimisticJudge, attestedJudge,
-  validatorSet, uptime, slashing, doubleSigning, downtime, invalidCompute,
+  ciroToken, timelock, vault, verifier, modelRegistry, cdcPool, jobManager, validatorSet, beacon, optimisticJudge,
+  attestedJudge, uptime, slashing, doubleSigning, downtime, invalidCompute,
 ];

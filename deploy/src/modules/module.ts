@@ -6,7 +6,7 @@ import type { Network } from '../network.ts';
 
 export type ContractName =
   | 'CiroToken' | 'Timelock' | 'Vault' | 'Verifier' | 'ModelRegistry' | 'CDCPool' | 'JobManager'
-  | 'ValidatorSet' | 'Uptime' | 'Slashing' | 'DoubleSigning' | 'Downtime' | 'InvalidCompute'
+  | 'ValidatorSet' | 'Beacon' | 'Uptime' | 'Slashing' | 'DoubleSigning' | 'Downtime' | 'InvalidCompute'
   | 'OptimisticJudge' | 'AttestedJudge';
 
 /** What constructors and settings are made from. */

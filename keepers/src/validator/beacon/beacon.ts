@@ -39,7 +39,7 @@ interface OpenRound {
   self: number;
 }
 
-/** A validator's part in the beacon: says its share when it may, and brings what it has before the chain in its turn. */
+/** A validator's part in the beacon: says its share when it may, and brings what it has before the chain in turn. */
 export class BeaconKeeper {
   readonly #modules: BeaconModules;
   /** Where a round was brought last: what came of it the next block tells. */

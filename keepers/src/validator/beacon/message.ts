@@ -33,7 +33,8 @@ export function decodeShare(bytes: Uint8Array): ToldShare | undefined {
   const [round, epoch] = [head.readBigUInt64BE(0), head.readBigUInt64BE(8)];
   if (round > Number.MAX_SAFE_INTEGER || epoch > Number.MAX_SAFE_INTEGER) return undefined;
   try {
-    const [member = 0n, keyY = 0n, gammaX = 0n, gammaY = 0n, c = 0n, s = 0n] = feltsFromBytes(bytes.subarray(HEAD_BYTES));
+    const felts = feltsFromBytes(bytes.subarray(HEAD_BYTES));
+    const [member = 0n, keyY = 0n, gammaX = 0n, gammaY = 0n, c = 0n, s = 0n] = felts;
     if (member >= MAX_MEMBERS) return undefined;
     return {
       round: Number(round), epoch: Number(epoch), share: { member: Number(member), keyY, gammaX, gammaY, c, s },

@@ -29,19 +29,26 @@ export interface BeaconOptions {
   isValidator: (peer: PeerKey) => boolean;
 }
 
+export interface OpenedBeacon {
+  keeper: BeaconKeeper;
+  stop: () => void;
+}
+
 /** A validator's part in the beacon, opened; undefined where the settings name none. Throws CONFIG_INVALID. */
-export async function openBeacon(options: BeaconOptions): Promise<{ keeper: BeaconKeeper; stop: () => void } | undefined> {
+export async function openBeacon(options: BeaconOptions): Promise<OpenedBeacon | undefined> {
   const { config, chain, clock, transport, terms, network, figures, report, sender, isValidator } = options;
   const { Beacon, JobManager, AttestedJudge } = config.contracts;
   if (Beacon === undefined && JobManager === undefined && AttestedJudge === undefined) return undefined;
   if (Beacon === undefined || JobManager === undefined || AttestedJudge === undefined) {
-    throw new KeeperError('CONFIG_INVALID', 'Of contracts.Beacon, .JobManager and .AttestedJudge all are needed, or none.');
+    const message = 'Of contracts.Beacon, .JobManager and .AttestedJudge all are needed, or none.';
+    throw new KeeperError('CONFIG_INVALID', message);
   }
   const port = await retry(() => StarknetBeacon.connect(chain, BigInt(Beacon), BigInt(`0x${network}`)), { clock });
   const key = BigInt(config.keys.chain);
   const book = new ShareBook();
   const gossip = new ShareGossip({
-    transport, clock, book, network, scope: port.scope, isValidator, onShare: (outcome) => figures.shares.inc({ outcome }),
+    transport, clock, book, network, scope: port.scope, isValidator,
+    onShare: (outcome) => figures.shares.inc({ outcome }),
   });
   const asked = new AskedRounds({
     chain, jobManager: BigInt(JobManager), attestedJudge: BigInt(AttestedJudge),
@@ -52,7 +59,8 @@ export async function openBeacon(options: BeaconOptions): Promise<{ keeper: Beac
     head: () => chain.head(), committee: (epoch) => terms.committee(epoch),
     sender: config.account === undefined ? undefined : sender,
     onRounds: (open) => figures.rounds.set(open),
-    onRefused: (round, error) => report.failed('Shares of the beacon were not brought before the chain.', error, { round }),
+    onRefused: (round, error) =>
+      report.failed('Shares of the beacon were not brought before the chain.', error, { round }),
   });
   return { keeper, stop: () => gossip.stop() };
 }

@@ -3,6 +3,7 @@
 import type { Abi } from 'starknet';
 
 import attestedJudge from './abi/AttestedJudge.json' with { type: 'json' };
+import beacon from './abi/Beacon.json' with { type: 'json' };
 import cdcPool from './abi/CDCPool.json' with { type: 'json' };
 import ciroToken from './abi/CiroToken.json' with { type: 'json' };
 import doubleSigning from './abi/DoubleSigning.json' with { type: 'json' };
@@ -28,6 +29,7 @@ const ABIS = {
   CDCPool: cdcPool,
   JobManager: jobManager,
   ValidatorSet: validatorSet,
+  Beacon: beacon,
   Uptime: uptime,
   Slashing: slashing,
   DoubleSigning: doubleSigning,
