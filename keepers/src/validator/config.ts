@@ -32,9 +32,9 @@ export const ValidatorConfig = z.strictObject({
   }),
   /** Without a ValidatorSet, `network` and `epochs` take its place; without a CDCPool, `workers` does. */
   contracts: z.strictObject({
-    Uptime: Hex, ValidatorSet: Hex.optional(), CDCPool: Hex.optional(),
-    /** All three, or none: without them the validator takes no part in the beacon. */
-    Beacon: Hex.optional(), JobManager: Hex.optional(), AttestedJudge: Hex.optional(),
+    Uptime: Hex, ValidatorSet: Hex.optional(), CDCPool: Hex.optional(), AttestedJudge: Hex.optional(),
+    /** Both and the judge, or neither: without them the validator takes no part in the beacon. */
+    Beacon: Hex.optional(), JobManager: Hex.optional(),
   }),
   /** What consensus calls its chain. */
   network: Hex.optional(),

@@ -11,8 +11,10 @@ import { retry } from '../core/retry.ts';
 import { lockFolder } from '../store/lock.ts';
 import { SqliteStore } from '../store/sqlite.ts';
 import { Agenda } from './agenda/agenda.ts';
+import { AttestedSource } from './agenda/attested.ts';
 import { LevelsSource } from './agenda/levels.ts';
 import { UptimeSource } from './agenda/uptime.ts';
+import { AttestedHours } from './attested/attested-hours.ts';
 import { openBeacon } from './beacon/open.ts';
 import { Certifier } from './certifier/executor.ts';
 import { Ledger } from './certifier/ledger.ts';
@@ -66,8 +68,10 @@ export async function openValidator(config: ValidatorConfig, onFatal: (error: un
   const book = new HeartbeatBook(join(dataDir, 'heartbeats.db'));
   const evidence = new EvidenceStore(join(dataDir, 'evidence.db'));
   const store = new SqliteStore(join(dataDir, 'validator.db'));
-  const { CDCPool } = config.contracts;
+  const { CDCPool, AttestedJudge } = config.contracts;
   const days = CDCPool === undefined ? undefined : new LevelDays({ chain, uptime: contract, pool: BigInt(CDCPool) });
+  const attested = AttestedJudge === undefined
+    ? undefined : new AttestedHours({ chain, judge: BigInt(AttestedJudge) });
   const verifier = keyVerifier();
   const ledger = new Ledger();
   const journals: SqliteJournal[] = [];
@@ -85,6 +89,7 @@ export async function openValidator(config: ValidatorConfig, onFatal: (error: un
         hours, book, count: () => workers, excused: () => excused, owns, together: config.hoursTogether,
       }),
       ...(days === undefined ? [] : [new LevelsSource({ days, owns })]),
+      ...(attested === undefined ? [] : [new AttestedSource({ hours: attested, owns })]),
     ]);
     logger.info({ epoch, place, members: committee.members.length }, 'The validator takes part in an epoch.');
     return new Session({
@@ -124,7 +129,7 @@ export async function openValidator(config: ValidatorConfig, onFatal: (error: un
     isValidator: (peer) => sessions.isValidator(peer),
   });
   const validator = new Validator({
-    hours, book, roll, terms, sessions, days, beacon: beacon?.keeper,
+    hours, book, roll, terms, sessions, days, attested, beacon: beacon?.keeper,
     onRoll: (count, idle) => ([workers, excused] = [count, idle]),
     ...(account === undefined ? {} : { chain: { sender, certifier, rotator } }),
     onTick: () => {

@@ -1,4 +1,5 @@
 import type { Sender } from '../chains/sender.ts';
+import type { AttestedHours } from './attested/attested-hours.ts';
 import type { BeaconKeeper } from './beacon/beacon.ts';
 import type { Certifier } from './certifier/executor.ts';
 import type { Rotator } from './epochs/rotator.ts';
@@ -17,6 +18,8 @@ export interface ValidatorModules {
   sessions: Sessions;
   /** Absent on a network without a pool: there are no levels. */
   days: LevelDays | undefined;
+  /** Absent on a network without an AttestedJudge. */
+  attested: AttestedHours | undefined;
   /** Told how many workers the pool has, and whom of them nobody asks to be there. */
   onRoll: (workers: number, excused: ReadonlySet<number>) => void;
   /** Absent where the settings name no beacon. */
@@ -38,7 +41,7 @@ export class Validator {
   }
 
   async tick(signal: AbortSignal): Promise<void> {
-    const { hours, book, roll, terms, sessions, days, onRoll, beacon, chain, onTick } = this.#modules;
+    const { hours, book, roll, terms, sessions, days, attested, onRoll, beacon, chain, onTick } = this.#modules;
     const maySend = (await chain?.sender.begin(signal)) ?? false;
     await hours.refresh();
     book.forgetBelow(hours.current - HOURS_KEPT);
@@ -52,6 +55,7 @@ export class Validator {
     const maySendMore = beacon === undefined ? maySend : await beacon.tick(maySend, signal);
     const mayFollow = maySendMore && (await chain?.certifier.certify(hours.now, signal));
     if (mayFollow === true) await chain?.rotator?.rotate(living, hours.now, signal);
+    await attested?.refresh();
     // Last, since it reads a month of events, and only once a day: nothing else waits for a node that has none.
     await days?.refresh();
   }

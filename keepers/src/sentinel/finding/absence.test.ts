@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { poseidonHash } from '@scure/starknet';
 import { absences } from './absence.ts';
-import { BITS, healed, isAbsent, open, rootOf } from './column.ts';
+import { rootOf } from '../../core/merkle.ts';
+import { BITS, healed, isAbsent, open } from './column.ts';
 import type { CertifiedHour, Opening } from './column.ts';
 
 /** An hour in which these workers, from 1, were there. */

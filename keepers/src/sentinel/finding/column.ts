@@ -1,4 +1,4 @@
-import { poseidonHash } from '@scure/starknet';
+import { pathOf } from '../../core/merkle.ts';
 import type { Felt } from '../../hub/types.ts';
 
 /** Workers in one felt of an hour's column. */
@@ -54,23 +54,5 @@ export function healed({ facts, column }: CertifiedHour, index: number, root: Fe
 
 export function open({ facts, column }: CertifiedHour, index: number): Opening {
   const { at } = placeOf(index);
-  const path: Felt[] = [];
-  let level = column;
-  for (let place = at; level.length > 1; place = Math.floor(place / 2)) {
-    path.push(level[place ^ 1] ?? 0n);
-    level = above(level);
-  }
-  return { facts, felt: column[at] ?? 0n, path };
-}
-
-/** Pairs are hashed, an odd last one with 0, until one is left. */
-export function rootOf(column: readonly Felt[]): Felt {
-  let level = column;
-  while (level.length > 1) level = above(level);
-  return level[0] ?? 0n;
-}
-
-function above(level: readonly Felt[]): Felt[] {
-  return Array.from({ length: Math.ceil(level.length / 2) }, (_node, at) =>
-    poseidonHash(level[2 * at] as Felt, level[2 * at + 1] ?? 0n));
+  return { facts, felt: column[at] ?? 0n, path: pathOf(column, at) };
 }

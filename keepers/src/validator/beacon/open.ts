@@ -38,9 +38,9 @@ export interface OpenedBeacon {
 export async function openBeacon(options: BeaconOptions): Promise<OpenedBeacon | undefined> {
   const { config, chain, clock, transport, terms, network, figures, report, sender, isValidator } = options;
   const { Beacon, JobManager, AttestedJudge } = config.contracts;
-  if (Beacon === undefined && JobManager === undefined && AttestedJudge === undefined) return undefined;
+  if (Beacon === undefined && JobManager === undefined) return undefined;
   if (Beacon === undefined || JobManager === undefined || AttestedJudge === undefined) {
-    const message = 'Of contracts.Beacon, .JobManager and .AttestedJudge all are needed, or none.';
+    const message = 'With contracts.Beacon, .JobManager and .AttestedJudge are needed.';
     throw new KeeperError('CONFIG_INVALID', message);
   }
   const port = await retry(() => StarknetBeacon.connect(chain, BigInt(Beacon), BigInt(`0x${network}`)), { clock });

@@ -66,6 +66,7 @@ pub mod AttestedJudge {
         BindingEvent: BindingComponent::Event,
         Committed: Committed,
         Revealed: Revealed,
+        Agreed: Agreed,
     }
 
     #[derive(Drop, starknet::Event)]
@@ -84,6 +85,17 @@ pub mod AttestedJudge {
         pub job_id: felt252,
         pub workers: Span<ContractAddress>,
         pub outputs: Span<felt252>,
+    }
+
+    /// What the job is paid for. Validators certify these by the hour, for who cannot read this chain.
+    #[derive(Drop, starknet::Event)]
+    pub struct Agreed {
+        #[key]
+        pub job_id: felt252,
+        /// H('CIRO_RESULT', model_hash, input_commitment, outputs…)
+        pub result: felt252,
+        /// Stake of those who gave it.
+        pub security: Amount,
     }
 
     #[constructor]
@@ -185,7 +197,7 @@ pub mod AttestedJudge {
                 for worker in workers.span() {
                     self.free(*worker, tally.price);
                 }
-                self.pay(slot, packed, asks.span(), outputs);
+                self.pay(slot, packed, result, asks.span(), outputs);
             }
         }
 
@@ -217,7 +229,7 @@ pub mod AttestedJudge {
             }
             assert(majority.len() >= QUORUM, Errors::NO_MAJORITY);
             self.rounds.entry(job_id).tally.write(Tally { ended: true, ..tally });
-            self.pay(slot, packed, majority.span(), outputs);
+            self.pay(slot, packed, result, majority.span(), outputs);
         }
 
         fn round(self: @ContractState, job_id: felt252) -> Round {
@@ -327,6 +339,7 @@ pub mod AttestedJudge {
             ref self: ContractState,
             slot: felt252,
             job: PackedJob,
+            result: felt252,
             workers: Span<(ContractAddress, Amount)>,
             outputs: Span<felt252>,
         ) {
@@ -336,6 +349,7 @@ pub mod AttestedJudge {
             for (worker, _) in workers {
                 security += stake_of(pool, *worker, time);
             }
+            self.emit(Agreed { job_id: job.unpack().id(), result, security });
             self.job_manager.read().settle_attested(slot, job, workers, outputs, security);
         }
     }

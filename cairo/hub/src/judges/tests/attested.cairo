@@ -1,6 +1,6 @@
 //! ATTESTED: three answers, two that agree, and every way to have a say without working.
 
-use starknet::testing::set_contract_address;
+use starknet::testing::{pop_log_raw, set_contract_address};
 use crate::job_manager::interface::{
     IJobEndingsSafeDispatcherTrait, IJobManagerSafeDispatcherTrait, IJobViewsDispatcherTrait,
 };
@@ -15,7 +15,7 @@ use crate::judges::interface::{
 };
 use crate::types::{ComputeSpec, Level};
 use super::world::{
-    Court, CourtTrait, FOURTH, PRICE, PURSE, REVEAL_BLOCKS, REVEAL_SECONDS, SLASHING, THIRD, court, digest, level_spec,
+    Court, CourtTrait, FOURTH, OWN_STAKE, PRICE, PURSE, REVEAL_BLOCKS, REVEAL_SECONDS, SLASHING, THIRD, court, digest, level_spec,
     outputs,
 };
 
@@ -72,6 +72,27 @@ fn three_that_agree_are_paid_in_one_reveal() {
     assert_eq!(court.hub.balance(CLIENT), DEPOSIT - 2 * PURSE - 3 * PRICE);
     assert_eq!(court.hub.reserved(CLIENT), 0);
     court.assert_conserved();
+}
+
+#[test]
+fn what_they_agree_on_is_told_with_the_stake_behind_it_once() {
+    let court = court();
+    let open = court.open(ATTESTED);
+    court.commit(open, 0, WORKER, true);
+    court.commit(open, 1, BACKUP, true);
+    court.commit(open, 2, THIRD, false);
+    court.attested.reveal(open.slot, open.job, outputs(true), array![opening(WORKER), opening(BACKUP)].span());
+    court.attested.reveal(open.slot, open.job, outputs(false), array![opening(THIRD)].span());
+    let judge = court.attested.contract_address;
+    while pop_log_raw(judge).is_some() {}
+    let voters = array![
+        voter(@court, open.id, WORKER, true), voter(@court, open.id, BACKUP, true), voter(@court, open.id, THIRD, false),
+    ];
+    court.attested.finalise(open.slot, open.job, outputs(true), ascending(voters));
+    let (keys, data) = pop_log_raw(judge).unwrap();
+    assert_eq!(keys, array![selector!("Agreed"), open.id].span());
+    assert_eq!(data, array![digest(true), (2 * OWN_STAKE).into()].span());
+    assert!(pop_log_raw(judge).is_none());
 }
 
 /// The minority gets nothing and loses nothing; its claim stands, so that it may prove the others wrong.
@@ -255,7 +276,7 @@ fn small_pools_short_deadlines_and_thin_stakes_are_refused() {
     let court = court();
     set_contract_address(CLIENT);
     let submit = submission(level_spec(0, ATTESTED));
-    court.hub.pool.set_size(100 * CIRO, 8);
+    court.hub.pool.set_size(OWN_STAKE, 8);
     let outcome = court.hub.safe_jobs().submit_job(submit.model_hash, submit.input_commitment, submit.compute_requirements);
     assert_eq!(code(outcome), 'POOL_TOO_SMALL');
     court.hub.pool.set_size(39 * CIRO, 9);

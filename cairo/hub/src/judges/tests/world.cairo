@@ -28,6 +28,8 @@ pub const SLASHING: ContractAddress = 'SLASHING'.try_into().unwrap();
 pub const THIRD: ContractAddress = 'THIRD'.try_into().unwrap();
 pub const FOURTH: ContractAddress = 'FOURTH'.try_into().unwrap();
 pub const PURSE: Amount = 300 * CIRO;
+/// Of each worker.
+pub const OWN_STAKE: Amount = 100 * CIRO;
 /// 2 CIRO with a royalty of a tenth and a fee of a twentieth.
 pub const PRICE: Amount = 23 * CIRO / 10;
 pub const WINDOW_SECONDS: u64 = 6 * 3600;
@@ -72,7 +74,7 @@ pub fn court() -> Court {
         IJudgeBindingDispatcher { contract_address }.bind_slashing(SLASHING);
     }
     hub.pool.set_ranks(array![WORKER, BACKUP, THIRD, FOURTH].span(), ASK);
-    hub.pool.set_size(100 * CIRO, 12);
+    hub.pool.set_size(OWN_STAKE, 12);
     for worker in array![WORKER, BACKUP] {
         set_contract_address(CLIENT);
         hub.vault.withdraw(OWNER, PURSE);
