@@ -156,10 +156,16 @@ pub mod OptimisticJudge {
             let job_id = unpacked.id();
             let posting = self.posting(job_id);
             let half = unpacked.bond() / 2;
+            // Of what can be proven both ways nobody is guilty, also if that is known only after the verdict.
+            let frozen = self.freezes().is_frozen(job.model_hash, posting.verifier);
             let (forfeits, awarded, award) = match posting.status {
-                Status::Guilty => (true, self.challengers.read(job_id), half),
+                Status::Guilty => if frozen {
+                    (false, Zero::zero(), 0)
+                } else {
+                    (true, self.challengers.read(job_id), half)
+                },
                 Status::Void => (false, Zero::zero(), 0),
-                Status::Posted => if self.freezes().is_frozen(job.model_hash, posting.verifier) {
+                Status::Posted => if frozen {
                     (false, Zero::zero(), 0)
                 } else {
                     assert(self.is_unproven(job_id, posting), Errors::STILL_STANDS);

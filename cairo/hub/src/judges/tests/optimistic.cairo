@@ -227,6 +227,24 @@ fn a_cleared_answer_has_its_window_prolonged_by_the_contest() {
     court.assert_conserved();
 }
 
+/// A19: what a broken verifier proved is undone, as far as it has not been paid out.
+#[test]
+fn a_verdict_under_a_verifier_that_is_frozen_then_costs_no_bond() {
+    let court = court();
+    let open = court.posted(true, false);
+    let port = court.port(OPTIMISTIC);
+    set_contract_address(SLASHING);
+    port.contest(open.id, WORKER);
+    port.resolve(open.id, WORKER, true, false, OTHER_CLIENT);
+    court.freezes.freeze_verifier(court.hub.verifier);
+    set_contract_address(PASSER_BY);
+    court.optimistic.conclude(open.slot, open.job);
+    assert_eq!(court.hub.balance(WORKER), PURSE);
+    assert_eq!(court.hub.balance(OTHER_CLIENT), DEPOSIT);
+    assert_eq!(court.hub.balance(CLIENT), DEPOSIT - 2 * PURSE - TIP);
+    court.assert_conserved();
+}
+
 /// A19: two proofs show a broken model, not a guilty worker.
 #[test]
 #[feature("safe_dispatcher")]
