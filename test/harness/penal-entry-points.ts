@@ -41,6 +41,8 @@ export const PENAL_ENTRY_POINTS = {
     }, 'HOUR_TOO_OLD'),
     heal: call((me) => [me.contracts.Uptime.call('heal', { worker: me.address, opening, r: 1, s: 1 })], 'HOUR_UNKNOWN'),
     set_levels: move('Uptime', 'set_levels', { day: 1, part: 0, changes: [0x18], certificate }, 'DAY_TOO_OLD'),
+    bind_downtime: call((me) => [me.contracts.Uptime.call('bind_downtime', { downtime: me.address })], 'NOT_DEPLOYER'),
+    absent: call((me, { rival }) => [me.contracts.Uptime.call('absent', { worker: rival.address })], 'NOT_DOWNTIME'),
   },
   Slashing: {
     punish: call((me, { rival }) => [me.contracts.Slashing.call('punish', {
@@ -62,6 +64,15 @@ export const PENAL_ENTRY_POINTS = {
     accuse: call((me, { rival }) => [me.contracts.Downtime.call('accuse', {
       accusations: [{ worker: rival.address, hours: [opening] }],
     })], 'SIX_HOURS'),
+    // It moves a weight if the rival says nothing for six hours: longer than any job is open here.
+    summon: call((me, { rival }) => [
+      me.contracts.CiroToken.call('approve', {
+        spender: me.contracts.Downtime.address, amount: cairo.uint256(1_000n * 10n ** 18n),
+      }),
+      me.contracts.Downtime.call('summon', { workers: [rival.address] }),
+    ], 'done'),
+    close_summons: call((me, { rival }) =>
+      [me.contracts.Downtime.call('close_summons', { workers: [rival.address] })], 'NOT_SUMMONED'),
     here: move('Downtime', 'here', {}, 'NOT_ACCUSED'),
     close_accusations: call((me, { rival }) =>
       [me.contracts.Downtime.call('close_accusations', { workers: [rival.address] })], 'NOT_ACCUSED'),

@@ -1,7 +1,7 @@
 //! What the validators' contracts ask of the hub. The hub implements functions of these names and types, and is not
 //! compiled here.
 
-use ciro_common::types::{Amount, BasisPoints, Timestamp};
+use ciro_common::types::{Amount, BasisPoints, Epoch, Timestamp};
 use starknet::ContractAddress;
 
 /// One row of the slashing matrix.
@@ -33,6 +33,27 @@ pub struct Loss {
     pub from_delegated: Amount,
 }
 
+/// A worker as the pool knows it.
+#[derive(Copy, Drop, Serde, PartialEq, Debug)]
+pub struct Worker {
+    pub index: u16,
+    pub weight_now: u32,
+    pub weight_next: u32,
+    pub from_epoch: Epoch,
+    pub stake: Amount,
+    pub self_bond: Amount,
+    pub delegated: Amount,
+    pub counted: Amount,
+    pub reputation: u8,
+    pub class: u8,
+    /// Eighths of the last thirty days.
+    pub uptime: u8,
+    pub jailed_until: Timestamp,
+    pub commission: BasisPoints,
+    pub cases: u16,
+    pub stark_key: felt252,
+}
+
 /// The stake pool.
 #[starknet::interface]
 pub trait IStakeOfOthers<TState> {
@@ -53,6 +74,7 @@ pub trait IStakeOfOthers<TState> {
     fn restore(ref self: TState, case_id: felt252);
     /// The bound Uptime only: index·16 + eighths of each worker whose uptime level changes.
     fn set_uptime(ref self: TState, levels: Span<felt252>);
+    fn worker(self: @TState, worker: ContractAddress) -> Worker;
     /// Stake that counts, each worker's; 0 for whoever is jailed, banned or no worker.
     fn stakes_of(self: @TState, workers: Span<ContractAddress>) -> Array<Amount>;
     /// Who has or had this key; zero if nobody.

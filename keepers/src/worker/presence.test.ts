@@ -9,11 +9,12 @@ describe('presence of a worker', () => {
   function scene(options: { mayFollow?: boolean } = {}) {
     const clock = new ManualClock();
     const sent: Intent[] = [];
-    const state = { accuser: 0n, looks: 0 };
+    const state = { accuser: 0n, summoner: 0n, looks: 0 };
     const chain = {
       account: 5n,
-      call: async ({ calldata }: { calldata: bigint[] }) => {
+      call: async ({ entrypoint, calldata }: { entrypoint: string; calldata: bigint[] }) => {
         expect(calldata).to.deep.equal([5n]);
+        if (entrypoint === 'summons') return [state.summoner, 0n, 0n];
         state.looks += 1;
         return [state.accuser, 0n, 0n, 0n];
       },
@@ -44,6 +45,17 @@ describe('presence of a worker', () => {
     state.accuser = 7n;
     expect(await tick()).to.equal(true);
     expect(sent.map(({ kind, calls }) => [kind, calls[0]!.to, calls[0]!.entrypoint])).to.deep.equal([['here', 9n, 'here']]);
+  });
+
+  it('answers a summons likewise, and both at once', async () => {
+    const { clock, sent, state, tick } = scene();
+    state.summoner = 7n;
+    await tick();
+    state.accuser = 8n;
+    clock.advance(1_000);
+    await tick();
+    expect(sent.map(({ kind, calls }) => [kind, ...calls.map(({ entrypoint }) => entrypoint)]))
+      .to.deep.equal([['here', 'here'], ['here', 'here']]);
   });
 
   it('looks again at once where the answer is in no block yet', async () => {

@@ -2,6 +2,9 @@
 //! certify moves weight; stake is lost only by a silence that they cannot feign: one transaction of the worker's ends
 //! an accusation, and brings it the bond.
 //!
+//! Validators that do not look certify that everybody is there. So anyone may summon a worker whatever they certify: an
+//! unanswered summons takes its weight, and never stake. Accusations know nothing of summonses.
+//!
 //! Two heartbeats of one hour are no offence: both say that the worker was there, and after a reorganisation of the
 //! chain an honest worker signs the second one too.
 
@@ -13,15 +16,19 @@ pub mod Downtime {
         Map, StorageMapReadAccess, StorageMapWriteAccess, StoragePointerReadAccess, StoragePointerWriteAccess,
     };
     use starknet::{ContractAddress, get_block_timestamp, get_caller_address, get_contract_address};
-    use crate::ports::{IBondTokenDispatcher, IBondTokenDispatcherTrait};
+    use crate::ports::{
+        IBondTokenDispatcher, IBondTokenDispatcherTrait, IStakeOfOthersDispatcher, IStakeOfOthersDispatcherTrait,
+    };
     use crate::uptime::interface::{IUptimeDispatcher, IUptimeDispatcherTrait, Opening};
     use super::super::errors::Errors;
     use super::super::interface::{
-        Accusation, AnswerRules, IDowntime, ISlashingDispatcher, ISlashingDispatcherTrait, OpenAccusation, Verdict,
+        Accusation, AnswerRules, IDowntime, ISlashingDispatcher, ISlashingDispatcherTrait, OpenAccusation, OpenSummons,
+        Verdict,
     };
     use super::super::matrix::Violation;
     use super::super::objects::{
-        AccusationWord, AccusationWordPacking, AnswerRulesPacking, MomentTrait, Outage, OutagePacking, check_rules,
+        AccusationWord, AccusationWordPacking, AnswerRulesPacking, MomentTrait, Outage, OutagePacking, SummonsWord,
+        SummonsWordPacking, check_rules,
     };
 
     const HOUR: Timestamp = 3_600;
@@ -40,6 +47,8 @@ pub mod Downtime {
         /// When a worker last answered.
         answers: Map<ContractAddress, Timestamp>,
         outage: Outage,
+        summonses: Map<ContractAddress, SummonsWord>,
+        summoners: Map<ContractAddress, ContractAddress>,
     }
 
     #[event]
@@ -47,6 +56,8 @@ pub mod Downtime {
     pub enum Event {
         Accused: Accused,
         AccusationClosed: AccusationClosed,
+        Summoned: Summoned,
+        SummonsClosed: SummonsClosed,
     }
 
     #[derive(Drop, PartialEq, Debug, starknet::Event)]
@@ -65,6 +76,23 @@ pub mod Downtime {
         pub worker: ContractAddress,
         pub answered: bool,
         pub slashed: bool,
+    }
+
+    #[derive(Drop, PartialEq, Debug, starknet::Event)]
+    pub struct Summoned {
+        #[key]
+        pub worker: ContractAddress,
+        #[key]
+        pub summoner: ContractAddress,
+    }
+
+    /// Neither answered nor absent: it had lost its weight meanwhile.
+    #[derive(Drop, PartialEq, Debug, starknet::Event)]
+    pub struct SummonsClosed {
+        #[key]
+        pub worker: ContractAddress,
+        pub answered: bool,
+        pub absent: bool,
     }
 
     #[constructor]
@@ -90,29 +118,51 @@ pub mod Downtime {
     impl DowntimeImpl of IDowntime<ContractState> {
         fn accuse(ref self: ContractState, accusations: Span<Accusation>) {
             let accuser = get_caller_address();
-            let bond = self.rules.read().bond;
             let mut left_out = Errors::NO_EVIDENCE;
-            let mut bonds: Amount = 0;
+            let mut opened = 0;
             for accusation in accusations {
                 match self.open(accuser, *accusation) {
-                    Ok(()) => bonds += bond,
+                    Ok(()) => opened += 1,
                     Err(reason) => left_out = reason,
                 }
             }
-            assert(bonds != 0, left_out);
-            self.ciro().transfer_from(accuser, get_contract_address(), bonds.into());
+            assert(opened != 0, left_out);
+            self.take_bonds(accuser, opened);
+        }
+
+        fn summon(ref self: ContractState, workers: Span<ContractAddress>) {
+            let summoner = get_caller_address();
+            let mut left_out = Errors::NO_EVIDENCE;
+            let mut opened = 0;
+            for worker in workers {
+                match self.open_summons(summoner, *worker) {
+                    Ok(()) => opened += 1,
+                    Err(reason) => left_out = reason,
+                }
+            }
+            assert(opened != 0, left_out);
+            self.take_bonds(summoner, opened);
         }
 
         fn here(ref self: ContractState) {
             let worker = get_caller_address();
-            let word = self.accusations.read(worker);
-            assert(word.is_open, Errors::NOT_ACCUSED);
+            let (accused, summoned) = (self.accusations.read(worker), self.summonses.read(worker));
+            assert(accused.is_open || summoned.is_open, Errors::NOT_ACCUSED);
             let rules = self.rules.read();
-            assert(!word.opened.is_over(rules), Errors::ANSWER_OVER);
-            self.close(worker, word);
+            let mut bonds: Amount = 0;
+            if accused.is_open && !accused.opened.is_over(rules) {
+                self.close(worker, accused);
+                self.emit(AccusationClosed { worker, answered: true, slashed: false });
+                bonds += rules.bond;
+            }
+            if summoned.is_open && !summoned.opened.is_over(rules) {
+                self.summonses.write(worker, SummonsWord { is_open: false, ..summoned });
+                self.emit(SummonsClosed { worker, answered: true, absent: false });
+                bonds += rules.bond;
+            }
+            assert(bonds != 0, Errors::ANSWER_OVER);
             self.answers.write(worker, get_block_timestamp());
-            self.emit(AccusationClosed { worker, answered: true, slashed: false });
-            self.ciro().transfer(worker, rules.bond.into());
+            self.ciro().transfer(worker, bonds.into());
         }
 
         fn close_accusations(ref self: ContractState, workers: Span<ContractAddress>) {
@@ -125,10 +175,20 @@ pub mod Downtime {
                 }
             }
             assert(!accusers.is_empty(), left_out);
-            let bond: u256 = self.rules.read().bond.into();
-            for accuser in accusers {
-                self.ciro().transfer(accuser, bond);
+            self.return_bonds(accusers);
+        }
+
+        fn close_summons(ref self: ContractState, workers: Span<ContractAddress>) {
+            let mut left_out = Errors::NO_EVIDENCE;
+            let mut summoners = array![];
+            for worker in workers {
+                match self.end_summons(*worker) {
+                    Ok(summoner) => summoners.append(summoner),
+                    Err(reason) => left_out = reason,
+                }
             }
+            assert(!summoners.is_empty(), left_out);
+            self.return_bonds(summoners);
         }
 
         fn accusation(self: @ContractState, worker: ContractAddress) -> OpenAccusation {
@@ -139,6 +199,16 @@ pub mod Downtime {
                 Zero::zero()
             };
             OpenAccusation { accuser, since: word.since, opened_at: word.opened.at, opened_block: word.opened.block }
+        }
+
+        fn summons(self: @ContractState, worker: ContractAddress) -> OpenSummons {
+            let word = self.summonses.read(worker);
+            let summoner = if word.is_open {
+                self.summoners.read(worker)
+            } else {
+                Zero::zero()
+            };
+            OpenSummons { summoner, opened_at: word.opened.at, opened_block: word.opened.block }
         }
 
         fn outage(self: @ContractState) -> (u32, Timestamp) {
@@ -199,7 +269,7 @@ pub mod Downtime {
         /// First of six consecutive hours that the worker missed, and how many workers there were in the last.
         fn absence(self: @ContractState, worker: ContractAddress, hours: Span<Opening>) -> (u32, u16) {
             assert(hours.len() == HOURS, Errors::SIX_HOURS);
-            let uptime = IUptimeDispatcher { contract_address: self.uptime.read() };
+            let uptime = self.records();
             let first_hour = *hours[0].hour.hour;
             let mut hour = first_hour;
             for opening in hours {
@@ -243,6 +313,62 @@ pub mod Downtime {
             let outage = Outage { accused: outage.accused - 1, ..outage };
             self.outage.write(outage);
             outage
+        }
+
+        fn open_summons(
+            ref self: ContractState, summoner: ContractAddress, worker: ContractAddress,
+        ) -> Result<(), felt252> {
+            if self.summonses.read(worker).is_open {
+                return Err(Errors::ALREADY_SUMMONED);
+            }
+            if !self.weighs(worker) {
+                return Err(Errors::WEIGHS_NOTHING);
+            }
+            self.summonses.write(worker, SummonsWord { opened: MomentTrait::now(), is_open: true });
+            self.summoners.write(worker, summoner);
+            self.emit(Summoned { worker, summoner });
+            Ok(())
+        }
+
+        /// Returns who gets the bond back.
+        fn end_summons(ref self: ContractState, worker: ContractAddress) -> Result<ContractAddress, felt252> {
+            let word = self.summonses.read(worker);
+            if !word.is_open {
+                return Err(Errors::NOT_SUMMONED);
+            }
+            if !word.opened.is_over(self.rules.read()) {
+                return Err(Errors::ANSWER_OPEN);
+            }
+            let weighs = self.weighs(worker);
+            if weighs && !self.records().absent(worker) {
+                return Err(Errors::DAY_FULL);
+            }
+            self.summonses.write(worker, SummonsWord { is_open: false, ..word });
+            self.emit(SummonsClosed { worker, answered: false, absent: weighs });
+            Ok(self.summoners.read(worker))
+        }
+
+        /// Whether anybody asks the worker to be there: draws find it, now or soon.
+        fn weighs(self: @ContractState, worker: ContractAddress) -> bool {
+            let pool = IStakeOfOthersDispatcher { contract_address: self.bench().pool() };
+            let facts = pool.worker(worker);
+            facts.weight_next != 0 && facts.uptime != 0 && facts.jailed_until <= get_block_timestamp()
+        }
+
+        fn take_bonds(self: @ContractState, from: ContractAddress, count: u32) {
+            let bonds = self.rules.read().bond * count.into();
+            self.ciro().transfer_from(from, get_contract_address(), bonds.into());
+        }
+
+        fn return_bonds(self: @ContractState, to: Array<ContractAddress>) {
+            let bond: u256 = self.rules.read().bond.into();
+            for asker in to {
+                self.ciro().transfer(asker, bond);
+            }
+        }
+
+        fn records(self: @ContractState) -> IUptimeDispatcher {
+            IUptimeDispatcher { contract_address: self.uptime.read() }
         }
 
         fn bench(self: @ContractState) -> ISlashingDispatcher {

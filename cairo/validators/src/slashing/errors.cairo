@@ -30,7 +30,14 @@ pub mod Errors {
     /// They began before a recovery ended, or before the worker last answered.
     pub const HOURS_COUNTED: felt252 = 'HOURS_COUNTED';
     pub const ALREADY_ACCUSED: felt252 = 'ALREADY_ACCUSED';
+    /// Nor summoned.
     pub const NOT_ACCUSED: felt252 = 'NOT_ACCUSED';
+    pub const ALREADY_SUMMONED: felt252 = 'ALREADY_SUMMONED';
+    pub const NOT_SUMMONED: felt252 = 'NOT_SUMMONED';
+    /// Jailed, banned, without stake or absent already: nobody asks it to be there.
+    pub const WEIGHS_NOTHING: felt252 = 'WEIGHS_NOTHING';
+    /// As many as a day takes weight from were absent today.
+    pub const DAY_FULL: felt252 = 'DAY_FULL';
     // Answers, to accusations and cases.
     pub const ANSWER_OPEN: felt252 = 'ANSWER_OPEN';
     pub const ANSWER_OVER: felt252 = 'ANSWER_OVER';

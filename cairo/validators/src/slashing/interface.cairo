@@ -218,6 +218,14 @@ pub struct OpenAccusation {
     pub opened_block: BlockNumber,
 }
 
+#[derive(Copy, Drop, Serde, PartialEq, Debug)]
+pub struct OpenSummons {
+    /// Zero: none.
+    pub summoner: ContractAddress,
+    pub opened_at: Timestamp,
+    pub opened_block: BlockNumber,
+}
+
 /// When an answer comes too late, and what its asker puts up. Fixed at deployment.
 #[derive(Copy, Drop, Serde, PartialEq, Debug)]
 pub struct AnswerRules {
@@ -265,11 +273,19 @@ pub trait IDowntime<TState> {
     /// Anyone, with a bond for each: whoever does not answer in the window loses stake. Accusations that are open already,
     /// and those of hours that do not count any more, are left out, unless all are.
     fn accuse(ref self: TState, accusations: Span<Accusation>);
-    /// The accused, in the window: takes the bond.
+    /// Anyone, with a bond for each and no grounds: whoever does not answer in the window weighs nothing any more until
+    /// validators certify it anew. It costs neither stake nor points. Workers that are summoned already, and those that
+    /// weigh nothing, are left out, unless all are.
+    fn summon(ref self: TState, workers: Span<ContractAddress>);
+    /// The accused or summoned, in the window: ends both, and takes each bond.
     fn here(ref self: TState);
     /// Anyone, after the window. Accusations answered meanwhile are left out, unless all are.
     fn close_accusations(ref self: TState, workers: Span<ContractAddress>);
+    /// Anyone, after the window; the bonds go back. Summonses answered meanwhile, and those beyond what a day takes weight
+    /// from, are left out, unless all are.
+    fn close_summons(ref self: TState, workers: Span<ContractAddress>);
     fn accusation(self: @TState, worker: ContractAddress) -> OpenAccusation;
+    fn summons(self: @TState, worker: ContractAddress) -> OpenSummons;
     /// How many stand accused, and when it was last more than a third.
     fn outage(self: @TState) -> (u32, Timestamp);
     /// Hours of this worker that began before do not count any more.

@@ -40,6 +40,13 @@ pub struct AccusationWord {
     pub is_open: bool,
 }
 
+/// A summons; its summoner lies beside it.
+#[derive(Copy, Drop, PartialEq, Debug)]
+pub struct SummonsWord {
+    pub opened: Moment,
+    pub is_open: bool,
+}
+
 /// How the accused stand together.
 #[derive(Copy, Drop, PartialEq, Debug)]
 pub struct Outage {
@@ -71,6 +78,23 @@ pub impl AccusationWordPacking of StorePacking<AccusationWord, felt252> {
         let (opened, rest) = unpack_moment(value);
         let (flag, since) = DivRem::div_rem(rest, BY_64);
         AccusationWord { opened, since: since.try_into().unwrap(), is_open: flag != 0 }
+    }
+}
+
+/// 0..64 opened at, 64..128 opened in block, 128 open.
+pub impl SummonsWordPacking of StorePacking<SummonsWord, felt252> {
+    fn pack(value: SummonsWord) -> felt252 {
+        let flag = if value.is_open {
+            1
+        } else {
+            0
+        };
+        pack_moment(value.opened, flag)
+    }
+
+    fn unpack(value: felt252) -> SummonsWord {
+        let (opened, flag) = unpack_moment(value);
+        SummonsWord { opened, is_open: flag != 0 }
     }
 }
 

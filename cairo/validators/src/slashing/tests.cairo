@@ -6,6 +6,7 @@ mod downtime;
 mod invalid_compute;
 mod rules;
 mod signing;
+mod summons;
 mod verifiers;
 mod votes;
 mod world;

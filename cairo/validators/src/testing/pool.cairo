@@ -18,7 +18,7 @@ pub mod TestPool {
     use starknet::storage::{
         Map, StorageMapReadAccess, StorageMapWriteAccess, StoragePointerReadAccess, StoragePointerWriteAccess,
     };
-    use crate::ports::{Conviction, IStakeOfOthers, Loss, Penalty};
+    use crate::ports::{Conviction, IStakeOfOthers, Loss, Penalty, Worker};
 
     #[storage]
     struct Storage {
@@ -99,6 +99,16 @@ pub mod TestPool {
                 let change: u32 = (*change).try_into().unwrap();
                 let (index, level) = DivRem::div_rem(change, 16);
                 self.levels.write(index.try_into().unwrap(), level.try_into().unwrap());
+            }
+        }
+
+        fn worker(self: @ContractState, worker: ContractAddress) -> Worker {
+            let index = self.indices.read(worker);
+            let stake = self.stakes.read(worker);
+            Worker {
+                index, weight_now: 0, weight_next: 0, from_epoch: 0, stake, self_bond: stake, delegated: 0, counted: stake,
+                reputation: 50, class: 0, uptime: self.levels.read(index), jailed_until: 0, commission: 0, cases: 0,
+                stark_key: self.stark_keys.read(worker),
             }
         }
 

@@ -1,5 +1,8 @@
 pub mod Errors {
     pub const ZERO_ADDRESS: felt252 = 'ZERO_ADDRESS';
+    pub const NOT_DEPLOYER: felt252 = 'NOT_DEPLOYER';
+    pub const ALREADY_BOUND: felt252 = 'ALREADY_BOUND';
+    pub const NOT_DOWNTIME: felt252 = 'NOT_DOWNTIME';
     pub const NO_HOURS: felt252 = 'NO_HOURS';
     pub const HOUR_NOT_OVER: felt252 = 'HOUR_NOT_OVER';
     pub const HOUR_TOO_OLD: felt252 = 'HOUR_TOO_OLD';

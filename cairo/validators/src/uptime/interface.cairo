@@ -67,6 +67,12 @@ pub trait IUptime<TState> {
     /// Anyone: uptime levels (eighths) that change by a day's certified reckoning, as `levels` packs them. Parts of one
     /// day in their order, only workers whose day it is, each once.
     fn set_levels(ref self: TState, day: u32, part: u8, changes: Span<felt252>, certificate: Certificate);
+    /// The deployer, once.
+    fn bind_downtime(ref self: TState, downtime: ContractAddress);
+    /// The bound Downtime only, of a worker that left a summons unanswered: its level is 0 until validators certify
+    /// another. False, and nothing happens, if a sixteenth of the workers, rounded up, were absent so today: a day changes
+    /// no more.
+    fn absent(ref self: TState, worker: ContractAddress) -> bool;
     /// Whether a worker was certified absent in an hour that counts: it was in the column, its bit is 0, and at least two
     /// thirds of the workers were there. Panics if the opening is not of a certified hour.
     fn missed(self: @TState, worker: ContractAddress, opening: Opening) -> bool;
@@ -79,6 +85,7 @@ pub trait IUptime<TState> {
     fn is_certified(self: @TState, hour: u32) -> bool;
     /// Whose levels were set last.
     fn levels_round(self: @TState) -> LevelsRound;
+    fn downtime(self: @TState) -> ContractAddress;
     fn validator_set(self: @TState) -> ContractAddress;
     fn pool(self: @TState) -> ContractAddress;
 }

@@ -17,6 +17,11 @@ const HALF: NonZero<u128> = 0x1000000000000000000000000000000;
 const REST: u128 = 0x100;
 const HIGH_LIMIT: u128 = 0x10000000000000000000000000000;
 
+/// A change, as the pool takes it.
+pub fn level_of(index: u16, level: u8) -> felt252 {
+    index.into() * 16 + level.into()
+}
+
 /// The changes one by one, as the pool takes them, and the last worker's index. Panics unless they are of workers of
 /// this day, each after the one before, the first after `index`: nobody twice. Levels are the pool's to check.
 pub fn unpack(felts: Span<felt252>, day: u32, index: u16) -> (Array<felt252>, u16) {

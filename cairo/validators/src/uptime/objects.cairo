@@ -74,6 +74,25 @@ pub impl LevelsRoundPacking of StorePacking<LevelsRound, u64> {
     }
 }
 
+/// How many lost their level on a day by an unanswered summons.
+#[derive(Copy, Drop, PartialEq, Debug)]
+pub struct Absences {
+    pub day: u32,
+    pub count: u16,
+}
+
+/// Bits 0..32 day, 32..48 count.
+pub impl AbsencesPacking of StorePacking<Absences, u64> {
+    fn pack(value: Absences) -> u64 {
+        value.day.into() + value.count.into() * 0x100000000
+    }
+
+    fn unpack(value: u64) -> Absences {
+        let (count, day) = DivRem::div_rem(value, 0x100000000);
+        Absences { day: day.try_into().unwrap(), count: count.try_into().unwrap() }
+    }
+}
+
 /// What the ring keeps of an hour.
 pub fn hour_digest(facts: Hour) -> felt252 {
     let Hour { hour, workers, present, block_hash, certified_at, root } = facts;

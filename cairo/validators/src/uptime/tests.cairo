@@ -1,3 +1,4 @@
+mod absent;
 mod certifying;
 mod column;
 mod cost;

@@ -8,15 +8,17 @@ pub mod Uptime {
     use starknet::storage::{
         Map, StorageMapReadAccess, StorageMapWriteAccess, StoragePointerReadAccess, StoragePointerWriteAccess,
     };
-    use starknet::{ContractAddress, get_block_timestamp, get_contract_address};
+    use starknet::{ContractAddress, get_block_timestamp, get_caller_address, get_contract_address};
     use crate::certificate::check;
     use crate::checkpoint::{checkpoint_of, item_digest, network_of, statement};
-    use crate::ports::{IStakeOfOthersDispatcher, IStakeOfOthersDispatcherTrait};
+    use crate::ports::{IStakeOfOthersDispatcher, IStakeOfOthersDispatcherTrait, Worker};
     use crate::uptime::column;
     use crate::uptime::errors::Errors;
     use crate::uptime::interface::{Certificate, Hour, IUptime, Month, Opening, Report};
     use crate::uptime::levels;
-    use crate::uptime::objects::{LevelsRound, Recent, RecentTrait, WINDOW, heartbeat, hour_digest};
+    use crate::uptime::objects::{
+        Absences, AbsencesPacking, LevelsRound, Recent, RecentTrait, WINDOW, heartbeat, hour_digest,
+    };
     use crate::validator_set::interface::{IValidatorSetDispatcher, IValidatorSetDispatcherTrait};
 
     /// Thirty days of hours.
@@ -34,6 +36,9 @@ pub mod Uptime {
         ring: Map<u32, felt252>,
         recent: Recent,
         levels_round: LevelsRound,
+        deployer: ContractAddress,
+        downtime: ContractAddress,
+        absences: Absences,
     }
 
     #[event]
@@ -42,6 +47,7 @@ pub mod Uptime {
         HourCertified: HourCertified,
         Healed: Healed,
         LevelsSet: LevelsSet,
+        Absent: Absent,
     }
 
     /// With the column: openings are made from it.
@@ -71,8 +77,21 @@ pub mod Uptime {
         pub changes: Span<felt252>,
     }
 
+    /// A summons was left unanswered: no level until validators certify one. `level` is what it was: who reckons a day at
+    /// an earlier moment needs it.
+    #[derive(Drop, PartialEq, Debug, starknet::Event)]
+    pub struct Absent {
+        #[key]
+        pub worker: ContractAddress,
+        pub index: u16,
+        pub level: u8,
+    }
+
     #[constructor]
-    fn constructor(ref self: ContractState, validator_set: ContractAddress, pool: ContractAddress) {
+    fn constructor(
+        ref self: ContractState, deployer: ContractAddress, validator_set: ContractAddress, pool: ContractAddress,
+    ) {
+        self.deployer.write(deployer);
         assert(validator_set.is_non_zero() && pool.is_non_zero(), Errors::ZERO_ADDRESS);
         self.validator_set.write(validator_set);
         self.pool.write(pool);
@@ -156,6 +175,34 @@ pub mod Uptime {
             self.emit(LevelsSet { day, part, changes });
         }
 
+        fn bind_downtime(ref self: ContractState, downtime: ContractAddress) {
+            assert(get_caller_address() == self.deployer.read(), Errors::NOT_DEPLOYER);
+            assert(self.downtime.read().is_zero(), Errors::ALREADY_BOUND);
+            assert(downtime.is_non_zero(), Errors::ZERO_ADDRESS);
+            self.downtime.write(downtime);
+        }
+
+        fn absent(ref self: ContractState, worker: ContractAddress) -> bool {
+            let caller = get_caller_address();
+            assert(caller.is_non_zero() && caller == self.downtime.read(), Errors::NOT_DOWNTIME);
+            let pool = self.stakes();
+            let today = (get_block_timestamp() / DAY).try_into().unwrap();
+            let Absences { day, count } = self.absences.read();
+            let count = if day == today {
+                count
+            } else {
+                0
+            };
+            if levels::ROUND * count.into() >= pool.worker_count().into() {
+                return false;
+            }
+            self.absences.write(Absences { day: today, count: count + 1 });
+            let Worker { index, uptime: level, .. } = pool.worker(worker);
+            pool.set_uptime([levels::level_of(index, 0)].span());
+            self.emit(Absent { worker, index, level });
+            true
+        }
+
         fn missed(self: @ContractState, worker: ContractAddress, opening: Opening) -> bool {
             let index = self.stakes().worker_index(worker);
             self.opens(index, opening) && counts(opening.hour) && !bit_of(index, opening)
@@ -190,6 +237,10 @@ pub mod Uptime {
 
         fn levels_round(self: @ContractState) -> LevelsRound {
             self.levels_round.read()
+        }
+
+        fn downtime(self: @ContractState) -> ContractAddress {
+            self.downtime.read()
         }
 
         fn validator_set(self: @ContractState) -> ContractAddress {

@@ -4,8 +4,19 @@ import type { KnownHour } from './reckoning.ts';
 
 const HOUR_CERTIFIED = eventKey('HourCertified');
 const HEALED = eventKey('Healed');
+const ABSENT = eventKey('Absent');
 /** Felts of the event's data before the column: the hour's facts, and the column's length. */
 const FACTS = 7;
+
+/** What levels were, by index, before these events took them from workers that left a summons unanswered. */
+export function levelsBefore(events: readonly ChainEvent[]): Map<number, number> {
+  const levels = new Map<number, number>();
+  for (const { keys: [key], data } of events) {
+    const [index = 0, level = 0] = data.map(Number);
+    if (key === ABSENT && !levels.has(index)) levels.set(index, level);
+  }
+  return levels;
+}
 
 /** Hours in `first..=last` as events of the Uptime contract tell them, in the chain's order. */
 export function hoursOf(events: readonly ChainEvent[], first: number, last: number): KnownHour[] {

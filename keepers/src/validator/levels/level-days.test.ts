@@ -34,6 +34,12 @@ class Scene extends TimedChain {
     this.#emit(at, [eventKey('Healed'), BigInt(hour), 0xabcn], [BigInt(index), 98n]);
   }
 
+  /** Worker `index` left a summons unanswered. */
+  absent(index: number, at: number): void {
+    this.#emit(at, [eventKey('Absent'), 0xabcn], [BigInt(index), this.levels[index - 1]!]);
+    this.levels[index - 1] = 0n;
+  }
+
   #emit(at: number, keys: Felt[], data: Felt[]): void {
     this.mine(at);
     this.log.push({ block: this.blocks.at(-1)!, txHash: 1n, address: UPTIME, keys, data });
@@ -113,6 +119,16 @@ describe('days whose levels are due', () => {
     chain.mine(READY + 60);
     await chain.days.refresh();
     expect(chain.changes()).to.deep.equal([{ index: 18, level: 0 }]);
+  });
+
+  it('are as levels were then, whatever a summons has taken since, and give back what one took before', async () => {
+    const chain = scene();
+    chain.levels.fill(0n, 17, 18);
+    for (let hour = DAY * 24 + 8; hour < DAY * 24 + 16; hour += 1) chain.certify(hour, (hour + 1) * HOUR_SECONDS, [2]);
+    chain.absent(2, READY + 1);
+    chain.mine(READY + 60);
+    await chain.days.refresh();
+    expect(chain.changes()).to.deep.equal([{ index: 2, level: 0 }, { index: 18, level: 4 }]);
   });
 
   it('are reckoned anew when the chain has gone another way', async () => {

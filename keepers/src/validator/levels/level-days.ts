@@ -6,7 +6,7 @@ import { firstBlockFrom } from '../heartbeats/blocks.ts';
 import { poolWorkers } from '../heartbeats/pool-workers.ts';
 import { HOUR_SECONDS } from '../heartbeats/statement.ts';
 import { reckon } from './reckoning.ts';
-import { hoursOf } from './certified-hours.ts';
+import { hoursOf, levelsBefore } from './certified-hours.ts';
 
 /** Thirty days of hours. */
 const MONTH = 720;
@@ -71,7 +71,10 @@ export class LevelDays {
     const events = begin.number < edge.number ? await chain.events([uptime], begin.number, edge.number - 1) : [];
     const hours = hoursOf(events, first, last);
     const workers = await poolWorkers(chain, pool, Math.max(0, ...hours.map((hour) => hour.workers)));
-    const parts = partsOf(day, reckon(day, hours, (index) => workers[index - 1]?.level ?? FULL_LEVEL));
+    // A summons may take a level at any time: whoever reckons later has to see what those saw who came before it.
+    const before = levelsBefore(await chain.events([uptime], edge.number, (await chain.head()).number));
+    const parts = partsOf(day, reckon(day, hours, (index) =>
+      before.get(index) ?? workers[index - 1]?.level ?? FULL_LEVEL));
     // What was read while the chain moved is not kept.
     return (await chain.block(edge.number))?.hash === edge.hash ? { edge, parts } : undefined;
   }

@@ -64,7 +64,7 @@ fn stage() -> Stage {
     }
     validators.pool.add_worker(4, WORKER, stark_key(WORKER_SECRET));
     let set = validators.set.contract_address;
-    let uptime = deploy(Uptime::TEST_CLASS_HASH, (set, validators.pool.contract_address));
+    let uptime = deploy(Uptime::TEST_CLASS_HASH, (ALICE, set, validators.pool.contract_address));
     let stake = deploy(TestPool::TEST_CLASS_HASH, ());
     let token = deploy(TestToken::TEST_CLASS_HASH, ());
     let slashing = deploy(Slashing::TEST_CLASS_HASH, (ALICE, stake, WINDOW));

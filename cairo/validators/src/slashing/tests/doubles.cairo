@@ -2,7 +2,7 @@
 
 use ciro_common::types::{Amount, Timestamp};
 use starknet::ContractAddress;
-use crate::ports::{Claim, Conviction, Penalty};
+use crate::ports::{Claim, Conviction, Penalty, Worker};
 use crate::certificate::Voter;
 use crate::validator_set::interface::{Scheme, Signed, ValidatorEpoch};
 use crate::certificate::Signature;
@@ -42,6 +42,10 @@ pub trait ITestPool<TState> {
     fn unbonding_period(self: @TState) -> Timestamp;
     fn calls(self: @TState) -> Array<SlashCall>;
     fn stake_of(self: @TState, worker: ContractAddress) -> Amount;
+    fn worker(self: @TState, worker: ContractAddress) -> Worker;
+    fn worker_count(self: @TState) -> u16;
+    /// Weight, eighths of uptime, and until when it is in jail.
+    fn set_worker(ref self: TState, worker: ContractAddress, weight: u32, uptime: u8, jailed_until: Timestamp);
 }
 
 #[starknet::contract]
@@ -51,7 +55,7 @@ pub mod TestPool {
     use starknet::storage::{
         Map, StorageMapReadAccess, StorageMapWriteAccess, StoragePointerReadAccess, StoragePointerWriteAccess,
     };
-    use crate::ports::{Conviction, Loss, Penalty};
+    use crate::ports::{Conviction, Loss, Penalty, Worker};
     use super::{ITestPool, SlashCall};
 
     const STAKE: Amount = 1_000;
@@ -62,6 +66,7 @@ pub mod TestPool {
         frozen: Map<felt252, (ContractAddress, Amount)>,
         count: u32,
         calls: Map<u32, SlashCall>,
+        workers: Map<ContractAddress, (u32, u8, Timestamp)>,
     }
 
     #[abi(embed_v0)]
@@ -124,6 +129,24 @@ pub mod TestPool {
 
         fn stake_of(self: @ContractState, worker: ContractAddress) -> Amount {
             STAKE - self.lost.read(worker)
+        }
+
+        fn worker(self: @ContractState, worker: ContractAddress) -> Worker {
+            let (weight, uptime, jailed_until) = self.workers.read(worker);
+            Worker {
+                index: 1, weight_now: weight, weight_next: weight, from_epoch: 0, stake: 0, self_bond: 0, delegated: 0,
+                counted: 0, reputation: 50, class: 0, uptime, jailed_until, commission: 0, cases: 0, stark_key: 0,
+            }
+        }
+
+        fn worker_count(self: @ContractState) -> u16 {
+            30
+        }
+
+        fn set_worker(
+            ref self: ContractState, worker: ContractAddress, weight: u32, uptime: u8, jailed_until: Timestamp,
+        ) {
+            self.workers.write(worker, (weight, uptime, jailed_until));
         }
     }
 }
@@ -222,20 +245,30 @@ pub mod TestValidators {
     }
 }
 
-/// An opening that is whole proves absence if its felt is 0.
+/// An opening that is whole proves absence if its felt is 0. As many a day are taken for absent as a test says.
 #[starknet::interface]
 pub trait ITestUptime<TState> {
     fn missed(self: @TState, worker: ContractAddress, opening: Opening) -> bool;
+    fn absent(ref self: TState, worker: ContractAddress) -> bool;
+    fn set_room(ref self: TState, room: u32);
+    fn absentees(self: @TState) -> Array<ContractAddress>;
 }
 
 #[starknet::contract]
 pub mod TestUptime {
     use starknet::ContractAddress;
+    use starknet::storage::{
+        Map, StorageMapReadAccess, StorageMapWriteAccess, StoragePointerReadAccess, StoragePointerWriteAccess,
+    };
     use crate::uptime::interface::Opening;
     use super::ITestUptime;
 
     #[storage]
-    struct Storage {}
+    struct Storage {
+        room: u32,
+        count: u32,
+        absentees: Map<u32, ContractAddress>,
+    }
 
     #[abi(embed_v0)]
     impl UptimeImpl of ITestUptime<ContractState> {
@@ -243,6 +276,28 @@ pub mod TestUptime {
             assert(opening.hour.certified_at != 0, 'HOUR_UNKNOWN');
             let enough = 3 * opening.hour.present >= 2 * opening.hour.workers;
             enough && opening.felt == 0
+        }
+
+        fn absent(ref self: ContractState, worker: ContractAddress) -> bool {
+            let count = self.count.read();
+            if count == self.room.read() {
+                return false;
+            }
+            self.absentees.write(count, worker);
+            self.count.write(count + 1);
+            true
+        }
+
+        fn set_room(ref self: ContractState, room: u32) {
+            self.room.write(room);
+        }
+
+        fn absentees(self: @ContractState) -> Array<ContractAddress> {
+            let mut absentees = array![];
+            for nth in 0..self.count.read() {
+                absentees.append(self.absentees.read(nth));
+            }
+            absentees
         }
     }
 }

@@ -12,7 +12,7 @@ use super::super::invalid_compute::InvalidCompute;
 use super::super::matrix::{Violation, case_id};
 use super::super::objects::{
     AccusationWord, AccusationWordPacking, AnswerRulesPacking, CaseWord, CaseWordPacking, Moment, Outage, OutagePacking,
-    RecordPacking,
+    RecordPacking, SummonsWord, SummonsWordPacking,
 };
 use super::super::slashing::Slashing;
 use super::world::{ALICE, BOB, CIRO, DAY, DEPLOYER, MALLORY, NOBODY, NOW, RULES, WINDOW, act_as, open, refused};
@@ -102,6 +102,8 @@ fn every_word_survives_packing_at_its_limits() {
         for flag in [false, true].span() {
             let word = AccusationWord { opened, since: *one, is_open: *flag };
             assert_eq!(AccusationWordPacking::unpack(AccusationWordPacking::pack(word)), word);
+            let summons = SummonsWord { opened, is_open: *flag };
+            assert_eq!(SummonsWordPacking::unpack(SummonsWordPacking::pack(summons)), summons);
         }
         for state in [
             CaseState::None, CaseState::Open, CaseState::Guilty, CaseState::Dismissed, CaseState::Restored,

@@ -17,7 +17,7 @@ use super::super::interface::{
 use super::super::invalid_compute::InvalidCompute;
 use super::super::slashing::Slashing;
 use super::doubles::{
-    ITestJudgeDispatcher, ITestPoolDispatcher, ITestRegistryDispatcher, ITestTokenDispatcher,
+    ITestJudgeDispatcher, ITestPoolDispatcher, ITestRegistryDispatcher, ITestTokenDispatcher, ITestUptimeDispatcher,
     ITestValidatorsDispatcher, ITestValidatorsDispatcherTrait, TestJudge, TestPool, TestRegistry, TestToken, TestUptime,
     TestValidators,
 };
@@ -54,6 +54,7 @@ pub struct World {
     pub invalid_compute: IInvalidComputeDispatcher,
     pub safe_invalid_compute: IInvalidComputeSafeDispatcher,
     pub pool: ITestPoolDispatcher,
+    pub uptime: ITestUptimeDispatcher,
     pub validators: ITestValidatorsDispatcher,
     pub judge: ITestJudgeDispatcher,
     pub registry: ITestRegistryDispatcher,
@@ -83,6 +84,7 @@ pub fn open() -> World {
         invalid_compute: IInvalidComputeDispatcher { contract_address: invalid_compute },
         safe_invalid_compute: IInvalidComputeSafeDispatcher { contract_address: invalid_compute },
         pool: ITestPoolDispatcher { contract_address: pool },
+        uptime: ITestUptimeDispatcher { contract_address: uptime },
         validators: ITestValidatorsDispatcher { contract_address: validators },
         judge: ITestJudgeDispatcher { contract_address: judge },
         registry: ITestRegistryDispatcher { contract_address: registry },

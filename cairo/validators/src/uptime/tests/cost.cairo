@@ -37,7 +37,7 @@ fn certificate(world: validators::World, items: Span<felt252>) -> Certificate {
 }
 
 fn uptime(world: validators::World) -> IUptimeDispatcher {
-    let parts = (world.set.contract_address, world.pool.contract_address);
+    let parts = (world.pool.contract_address, world.set.contract_address, world.pool.contract_address);
     IUptimeDispatcher { contract_address: deploy(Uptime::TEST_CLASS_HASH, parts) }
 }
 

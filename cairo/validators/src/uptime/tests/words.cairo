@@ -1,4 +1,4 @@
-use crate::uptime::objects::{LevelsRound, LevelsRoundPacking, Recent, RecentPacking, RecentTrait};
+use crate::uptime::objects::{Absences, AbsencesPacking, LevelsRound, LevelsRoundPacking, Recent, RecentPacking, RecentTrait};
 
 #[test]
 fn words_have_the_documented_layout() {
@@ -8,6 +8,9 @@ fn words_have_the_documented_layout() {
     assert_eq!(LevelsRoundPacking::pack(LevelsRound { day: 1, part: 2, index: 3 }), 0x30200000001);
     let last = LevelsRound { day: 0xffffffff, part: 0xff, index: 0xffff };
     assert_eq!(LevelsRoundPacking::unpack(LevelsRoundPacking::pack(last)), last);
+    assert_eq!(AbsencesPacking::pack(Absences { day: 1, count: 3 }), 0x300000001);
+    let crowd = Absences { day: 0xffffffff, count: 0xffff };
+    assert_eq!(AbsencesPacking::unpack(AbsencesPacking::pack(crowd)), crowd);
 }
 
 #[test]

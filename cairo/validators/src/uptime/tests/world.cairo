@@ -18,6 +18,7 @@ use crate::uptime::uptime::Uptime;
 /// The hour at whose end the world begins.
 pub const HOUR: u32 = 499_999;
 pub const BLOCK: felt252 = 'BLOCK_HASH';
+pub const DEPLOYER: ContractAddress = 'DEPLOYER'.try_into().unwrap();
 
 #[derive(Copy, Drop)]
 pub struct World {
@@ -31,7 +32,7 @@ pub fn world() -> World {
     let world = validators::world();
     let voters = validators::begin(world, [4_000, 3_000, 2_000, 1_000].span());
     let uptime = deploy(
-        Uptime::TEST_CLASS_HASH, (world.set.contract_address, world.pool.contract_address),
+        Uptime::TEST_CLASS_HASH, (DEPLOYER, world.set.contract_address, world.pool.contract_address),
     );
     assert_eq!(START, (HOUR.into() + 1) * 3_600);
     act_as(MALLORY);

@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { KeeperProcess } from '@ciro-network/keepers/child';
+import type { HubClient } from '@ciro-network/sdk/hub';
+import { expect } from 'chai';
+
+import { compileDigits } from '../harness/digits.ts';
+import { CIRO, TestHub } from '../harness/hub.ts';
+import { complaintsOf, keeperFactory } from '../harness/keepers.ts';
+
+const STAKE = 10_000n * CIRO;
+const BOND = 10n * CIRO;
+
+/** Nobody has certified anything: a summons asks for no grounds. */
+describe('A summons', function () {
+  this.timeout(300_000);
+  const folder = mkdtempSync(join(tmpdir(), 'ciro-summons-'));
+  let hub: TestHub;
+  let summoner: HubClient;
+  let present: HubClient;
+  let absent: HubClient;
+  let keeper: KeeperProcess;
+
+  before(async () => {
+    hub = await TestHub.start({ accounts: 4 });
+    [summoner, present, absent] = hub.others as [HubClient, HubClient, HubClient];
+    for (const worker of [present, absent]) await worker.stake(STAKE);
+    const dir = join(folder, 'digits');
+    await compileDigits(dir);
+    keeper = keeperFactory(hub, folder)('worker', (await hub.devnet.accounts())[2]!, {
+      models: [{ dir }], accusedMs: 200,
+    });
+    await keeper.start();
+    await hub.passEpochs(3);
+  });
+  after(async () => {
+    await keeper?.stop();
+    await hub?.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
+    for (let look = 0; look < 200; look += 1) {
+      if (await holds()) return;
+      await hub.devnet.mine();
+      await sleep(100);
+    }
+    const words = keeper.log.slice(-8).map((line) => JSON.stringify(line));
+    throw new Error(`Waited in vain until ${what}.\n${words.join('\n')}`);
+  }
+
+  function summon(worker: HubClient) {
+    const { contracts: { CiroToken, Downtime } } = summoner;
+    const allowance = { spender: Downtime.address, amount: { low: BOND, high: 0n } };
+    return summoner.send([
+      CiroToken.call('approve', allowance), Downtime.call('summon', { workers: [worker.address] }),
+    ]);
+  }
+
+  const close = (worker: HubClient) =>
+    summoner.send(summoner.contracts.Downtime.call('close_summons', { workers: [worker.address] }));
+  const isSummoned = async ({ contracts: { Downtime }, connection, address }: HubClient) =>
+    (await Downtime.read<{ summoner: bigint }>(connection, 'summons', [address])).summoner !== 0n;
+  const answered = (worker: HubClient) => until('it has answered', async () => !(await isSummoned(worker)));
+
+  it('is answered by a worker that runs, which takes the bond', async () => {
+    const before = await present.balance(present.address);
+    await summon(present);
+    await answered(present);
+    expect((await present.balance(present.address)) - before).to.equal(BOND);
+  });
+
+  it('is answered by one that was killed meanwhile', async () => {
+    await keeper.stop('SIGKILL');
+    await summon(present);
+    await hub.devnet.increaseTime(3_600);
+    await keeper.start();
+    await answered(present);
+    expect(complaintsOf([keeper])).to.deep.equal([]);
+  });
+
+  it('takes all weight of one that is silent for six hours, and no stake', async () => {
+    const before = await summoner.balance(summoner.address);
+    await summon(absent);
+    const code = (sent: Promise<unknown>) => sent.then(() => 'done', (error: { code: string }) => error.code);
+    expect(await code(close(absent))).to.equal('ANSWER_OPEN');
+    await hub.devnet.increaseTime(6 * 3_600);
+    await hub.devnet.mine(10);
+    await close(absent);
+    expect(await summoner.balance(summoner.address)).to.equal(before);
+    await hub.passEpochs(3);
+    const worker = await summoner.worker(absent.address);
+    expect(worker).to.include({ uptime: 0, selfBond: STAKE, reputation: 50 });
+    expect(worker.cases).to.equal(0);
+    expect(await code(summon(absent))).to.equal('WEIGHS_NOTHING');
+    expect((await summoner.worker(present.address)).uptime).to.equal(8);
+  });
+});
