@@ -29,7 +29,10 @@ pub mod vault {
 }
 pub mod governance {
     pub mod errors;
+    pub mod events;
+    pub mod governor;
     pub mod interface;
+    pub mod objects;
     #[cfg(test)]
     mod tests;
     pub mod timelock;

@@ -335,6 +335,12 @@ pub mod CDCPool {
 
     #[external(v0)]
     #[raw_output]
+    fn votes_of(self: @ContractState, calldata: Calldata) -> Span<felt252> {
+        self.views(selector!("votes_of"), calldata)
+    }
+
+    #[external(v0)]
+    #[raw_output]
     fn unbonding_of(self: @ContractState, calldata: Calldata) -> Span<felt252> {
         self.views(selector!("unbonding_of"), calldata)
     }

@@ -201,6 +201,11 @@ pub trait ICDCPoolViews<TState> {
     fn unbonding_period(self: @TState) -> u64;
     fn bound(self: @TState) -> (ContractAddress, ContractAddress);
     fn stake_of(self: @TState, worker_address: ContractAddress, staker: ContractAddress) -> Amount;
+    /// What of the caller's choice of `workers` votes for `staker` at the end of the second `checkpoint`: stake that it has had there since,
+    /// without what it has gained. Whoever counts votes sees to it that no worker is named twice.
+    fn votes_of(
+        self: @TState, staker: ContractAddress, workers: Span<ContractAddress>, checkpoint: Timestamp,
+    ) -> Amount;
     fn unbonding_of(self: @TState, worker_address: ContractAddress, staker: ContractAddress) -> Array<Unbonding>;
     /// Sum of all active stakes. Unbonding ones have left it.
     fn total_stake(self: @TState) -> Amount;

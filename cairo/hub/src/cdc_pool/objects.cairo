@@ -4,7 +4,7 @@ use core::felt252_div;
 use starknet::storage_access::StorePacking;
 use crate::types::{Amount, BlockNumber, Epoch, Timestamp, UNIT};
 use super::schedule::{DELAY, Schedule};
-use super::shares::Shares;
+use super::shares::{Shares, SharesTrait};
 
 const TWO_5: u128 = 0x20;
 const TWO_16: u128 = 0x10000;
@@ -236,28 +236,54 @@ pub struct Delegator {
     pub entries: u8,
     /// Of the shares.
     pub generation: u8,
+    /// When it last staked there. Votes at an earlier second do not count this stake.
+    pub since: Timestamp,
+    /// What the shares were worth then, less what it has unstaked since; in units. What they gain later was another's and may have
+    /// voted for it: it does not vote again.
+    pub principal: u128,
+}
+
+#[generate_trait]
+pub impl DelegatorImpl of DelegatorTrait {
+    /// Shares that still stand for something.
+    fn live_shares(self: @Delegator, stakes: @Tranches) -> u128 {
+        if self.generation == stakes.generation {
+            *self.shares
+        } else {
+            0
+        }
+    }
+
+    /// Others' stake that votes for who staked it: never more than it is worth.
+    fn voting(self: @Delegator, stakes: @Tranches) -> u128 {
+        core::cmp::min(*self.principal, stakes.delegated.value(self.live_shares(stakes)))
+    }
 }
 
 pub const MAX_UNBONDING: u8 = 8;
 /// A pool that was closed so often takes no more delegations.
 pub const MAX_GENERATION: u8 = 255;
 
-/// 0..96 shares, 96..101 first, 101..106 entries, 106..114 generation.
-pub impl DelegatorPacking of StorePacking<Delegator, u128> {
-    fn pack(value: Delegator) -> u128 {
+/// 0..96 shares, 96..101 first, 101..106 entries, 106..114 generation; 128..168 since, 168..232 principal.
+pub impl DelegatorPacking of StorePacking<Delegator, felt252> {
+    fn pack(value: Delegator) -> felt252 {
         let ring = value.first.into() + TWO_5 * (value.entries.into() + TWO_5 * value.generation.into());
-        value.shares + TWO_96 * ring
+        join(value.shares + TWO_96 * ring, value.since.into() + TWO_40 * value.principal)
     }
 
-    fn unpack(value: u128) -> Delegator {
-        let (rest, shares) = DivRem::div_rem(value, BY_96);
+    fn unpack(value: felt252) -> Delegator {
+        let u256 { low, high } = value.into();
+        let (rest, shares) = DivRem::div_rem(low, BY_96);
         let (rest, first) = DivRem::div_rem(rest, BY_5);
         let (generation, entries) = DivRem::div_rem(rest, BY_5);
+        let (principal, since) = DivRem::div_rem(high, BY_40);
         Delegator {
             shares,
             first: first.try_into().unwrap(),
             entries: entries.try_into().unwrap(),
             generation: generation.try_into().unwrap(),
+            since: since.try_into().unwrap(),
+            principal,
         }
     }
 }

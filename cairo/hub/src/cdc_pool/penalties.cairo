@@ -13,7 +13,7 @@ pub mod PoolPenalties {
     use super::super::errors::Errors;
     use super::super::events::{Bound, SlashRestored, WorkerSlashed};
     use super::super::interface::{Conviction, IPenalties, Loss, Penalty};
-    use super::super::objects::{BANNED, CIRO, Cut, FULL_UPTIME, MAX_GENERATION, Record, RulesTrait, Sentence, Tranches};
+    use super::super::objects::{BANNED, CIRO, Cut, Delegator, FULL_UPTIME, MAX_GENERATION, Record, RulesTrait, Sentence, Tranches};
     use super::super::reputation::{DAY, MAX_POINTS};
     use super::super::slashes::{SlashesTrait, Spread, SpreadTrait};
     use super::super::state::PoolState;
@@ -284,10 +284,14 @@ pub mod PoolPenalties {
                 let cut = cuts.read(number);
                 if number == 0 || rules.ready_at(cut.bucket) <= now {
                     // What has been claimed meanwhile cannot be filled up again.
-                    fill(ref stakes, cut);
+                    if fill(ref stakes, cut) {
+                        // As if staked now: those whose it was may have voted with it.
+                        let account = self.pool.delegators.entry(worker).entry(worker);
+                        account.write(Delegator { since: now, ..account.read() });
+                    }
                 } else {
                     let mut unbonding = buckets.read(cut.bucket);
-                    fill(ref unbonding, cut);
+                    let _ = fill(ref unbonding, cut);
                     buckets.write(cut.bucket, unbonding);
                     elsewhere += cut.own + cut.delegated;
                 }
@@ -324,13 +328,14 @@ pub mod PoolPenalties {
         cut
     }
 
-    /// Others' part goes to the worker if nobody is left who has a share of it.
-    fn fill(ref stakes: Tranches, cut: Cut) {
+    /// Others' part goes to the worker if nobody is left who has a share of it: whether it did.
+    fn fill(ref stakes: Tranches, cut: Cut) -> bool {
         stakes.own += cut.own;
         if stakes.delegated.shares == 0 {
             stakes.own += cut.delegated;
-        } else {
-            stakes.delegated.tokens += cut.delegated;
+            return cut.delegated != 0;
         }
+        stakes.delegated.tokens += cut.delegated;
+        false
     }
 }

@@ -16,7 +16,7 @@ pub mod PoolStakes {
     };
     use super::super::interface::ICDCPool;
     use super::super::objects::{
-        BANNED, Delegator, Entry, MAX_GENERATION, MAX_UNBONDING, Record, RulesTrait, Tranches, TranchesTrait,
+        BANNED, Delegator, DelegatorTrait, Entry, MAX_GENERATION, MAX_UNBONDING, Record, RulesTrait, Tranches, TranchesTrait,
     };
     use super::super::registration::possesses;
     use super::super::reputation::{DAY, refreshed};
@@ -57,19 +57,22 @@ pub mod PoolStakes {
             let mut stakes = self.pool.worker_stakes.read(worker_address);
             // What was earned is divided by the stakes behind it.
             self.pool.share_out(worker_address, ref stakes);
+            let now = get_block_timestamp();
+            let account = self.pool.delegators.entry(worker_address).entry(staker);
+            let mut delegator = account.read();
             if staker == worker_address {
                 stakes.own += tokens;
                 assert(stakes.own < TWO_64, Errors::AMOUNT_RANGE);
             } else {
                 // What a case took from delegators may come back to those of then; it is undone, if at all, in jail.
-                assert(get_block_timestamp() >= record.jailed_until, Errors::JAILED);
+                assert(now >= record.jailed_until, Errors::JAILED);
                 assert(stakes.generation != MAX_GENERATION, Errors::POOL_CLOSED);
                 let minted = stakes.delegated.deposit(tokens);
-                let account = self.pool.delegators.entry(worker_address).entry(staker);
-                let delegator = account.read();
-                let shares = live_shares(@delegator, @stakes) + minted;
-                account.write(Delegator { shares, generation: stakes.generation, ..delegator });
+                delegator.shares = delegator.live_shares(@stakes) + minted;
+                delegator.generation = stakes.generation;
+                delegator.principal = stakes.delegated.value(delegator.shares);
             }
+            account.write(Delegator { since: now, ..delegator });
             self.pool.worker_stakes.write(worker_address, stakes);
             self.pool.total_stake.write(self.pool.total_stake.read() + tokens);
             self.pool.steer_weight(worker_address, stakes, record, at_once: true);
@@ -98,10 +101,11 @@ pub mod PoolStakes {
                 unbonding.own += tokens;
             } else {
                 let burned = stakes.delegated.withdraw(tokens);
-                let held = live_shares(@delegator, @stakes);
+                let held = delegator.live_shares(@stakes);
                 assert(burned <= held, Errors::STAKE_SHORT);
                 delegator.shares = held - burned;
                 delegator.generation = stakes.generation;
+                delegator.principal = delegator.voting(@stakes);
                 shares = unbonding.delegated.deposit(tokens);
             }
             bucket_stakes.write(unbonding);
@@ -250,15 +254,6 @@ pub mod PoolStakes {
             assert(delegator.entries != MAX_UNBONDING, Errors::UNBONDING_FULL);
             ring.write((delegator.first + delegator.entries) % MAX_UNBONDING, Entry { amount: shares, time: bucket });
             delegator.entries += 1;
-        }
-    }
-
-    /// Shares that still stand for something.
-    fn live_shares(delegator: @Delegator, stakes: @Tranches) -> u128 {
-        if delegator.generation == stakes.generation {
-            *delegator.shares
-        } else {
-            0
         }
     }
 

@@ -10,7 +10,7 @@ pub mod PoolViews {
     use super::super::interface::{ICDCPoolViews, Member, MemberList, PoolRules, Security, Unbonding, Worker};
     use super::super::lists::ListsTrait;
     use super::super::member_list::{locate, place_in};
-    use super::super::objects::{CIRO, FULL_UPTIME, List, MAX_UNBONDING, RulesTrait, TranchesTrait, Weight, unpack_membership};
+    use super::super::objects::{CIRO, DelegatorTrait, FULL_UPTIME, List, MAX_UNBONDING, RulesTrait, TranchesTrait, Weight, unpack_membership};
     use super::super::schedule::Schedule;
     use super::super::shares::SharesTrait;
     use super::super::slashes::SlashesTrait;
@@ -140,10 +140,26 @@ pub mod PoolViews {
                 return stakes.own * UNIT;
             }
             let delegator = self.pool.delegators.entry(worker_address).entry(staker).read();
-            if delegator.generation != stakes.generation {
-                return 0;
+            stakes.delegated.value(delegator.live_shares(@stakes)) * UNIT
+        }
+
+        fn votes_of(
+            self: @ContractState, staker: ContractAddress, workers: Span<ContractAddress>, checkpoint: Timestamp,
+        ) -> Amount {
+            let mut votes = 0;
+            for worker in workers {
+                let delegator = self.pool.delegators.entry(*worker).entry(staker).read();
+                if delegator.since > checkpoint {
+                    continue;
+                }
+                let stakes = self.pool.worker_stakes.read(*worker);
+                votes += if staker == *worker {
+                    stakes.own
+                } else {
+                    delegator.voting(@stakes)
+                };
             }
-            stakes.delegated.value(delegator.shares) * UNIT
+            votes * UNIT
         }
 
         fn unbonding_of(

@@ -33,7 +33,7 @@ fn every_word_survives_packing_at_its_limits() {
     assert_eq!(SentencePacking::unpack(SentencePacking::pack(sentence)), sentence);
     let cut = Cut { own: U64, delegated: U64 - 1, bucket: 0xffffffffffffffff };
     assert_eq!(CutPacking::unpack(CutPacking::pack(cut)), cut);
-    let delegator = Delegator { shares: U96, first: 7, entries: 8, generation: 255 };
+    let delegator = Delegator { shares: U96, first: 7, entries: 8, generation: 255, since: 0xffffffffff, principal: U64 };
     assert_eq!(DelegatorPacking::unpack(DelegatorPacking::pack(delegator)), delegator);
     let entry = Entry { amount: U96, time: 0xffffffffffffffff };
     assert_eq!(EntryPacking::unpack(EntryPacking::pack(entry)), entry);
