@@ -10,10 +10,11 @@ describe('the file of a network', () => {
 
   async function file(seconds: number, rpcUrl?: string) {
     const devnet = JSON.parse(await readFile(join(networksDir, 'devnet.json'), 'utf8'));
-    const { slashing, levels } = devnet;
+    const { governance, slashing, levels } = devnet;
     return {
       ...devnet,
       ...(rpcUrl && { rpcUrl }),
+      governance: { ...governance, votingPeriod: seconds },
       slashing: {
         ...slashing, accusations: { ...slashing.accusations, seconds }, cases: { ...slashing.cases, seconds },
       },
@@ -28,9 +29,22 @@ describe('the file of a network', () => {
     expect(NetworkSchema.safeParse(await file(1)).success).to.equal(true);
     const hurried = NetworkSchema.safeParse(await file(SIX_HOURS - 1, url));
     expect(hurried.error?.issues.map(({ path }) => path.join('.'))).to.deep.equal([
-      'slashing.accusations.seconds', 'slashing.cases.seconds', 'levels.optimistic.seconds',
-      'levels.optimistic.auditSeconds',
+      'governance.votingPeriod', 'slashing.accusations.seconds', 'slashing.cases.seconds',
+      'levels.optimistic.seconds', 'levels.optimistic.auditSeconds',
     ]);
+  });
+
+  // A29
+  it('lets an account or the governor propose, and nobody have its stake back before a vote is over', async () => {
+    const devnet = await file(SIX_HOURS);
+    const accepts = (governance: object, pool: object = {}) => NetworkSchema.safeParse(
+      { ...devnet, governance: { ...devnet.governance, ...governance }, pool: { ...devnet.pool, ...pool } },
+    ).success;
+    expect(['deployer', 'governor', '0x123'].map((proposer) => accepts({ proposer }))).to.deep.equal([true, true, true]);
+    expect(accepts({ proposer: 'governer' })).to.equal(false);
+    expect(accepts({ quorum: 0 })).to.equal(false);
+    expect(accepts({ votingPeriod: 99_999 }, { unbondingPeriod: 100_000 })).to.equal(true);
+    expect(accepts({ votingPeriod: 100_000 }, { unbondingPeriod: 100_000 })).to.equal(false);
   });
 
   // A13

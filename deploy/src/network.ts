@@ -21,6 +21,8 @@ export const Ciro = z.string().regex(/^\d{1,12}(\.\d{1,9})?$/, 'Amounts are CIRO
 
 /** An address, or `deployer` for whoever deploys. */
 const Party = z.string().regex(/^(0x[0-9a-fA-F]{1,64}|deployer)$/, 'An address, or the word deployer.');
+/** A party, or `governor` for the contract. */
+const Proposer = z.union([Party, z.literal('governor')]);
 const Felt = z.string().regex(/^0x[0-9a-fA-F]{1,63}$/);
 const BasisPoints = z.number().int().min(0).max(10_000);
 const Beacon = z.number().int().min(1).max(65_535);
@@ -44,7 +46,19 @@ const NetworkFile = z.strictObject({
   /** Addresses follow from it, from the classes and from the constructors' arguments. */
   salt: Felt,
   token: z.strictObject({ cap: Ciro, supply: Ciro, recipient: Party }),
-  governance: z.strictObject({ delay: Seconds, proposer: Party, pauser: Party }),
+  governance: z.strictObject({
+    /** Of the timelock. */
+    delay: Seconds,
+    /** Who schedules there: an account, or the governor, which is to say whoever has the votes. */
+    proposer: Proposer,
+    pauser: Party,
+    /** Votes that it takes to propose. */
+    threshold: Ciro,
+    /** Of what is staked, that must be for a proposal or abstain. */
+    quorum: BasisPoints.min(1),
+    /** Shorter than the unbonding period, so that who voted with stake is still there when it is decided. */
+    votingPeriod: Seconds.min(1),
+  }),
   vault: z.strictObject({ burnShare: BasisPoints, treasury: Party }),
   pool: z.strictObject({
     minStake: Ciro,
@@ -106,10 +120,16 @@ function impatience({ beacon, pool, jobs, levels }: z.infer<typeof NetworkFile>)
 
 /** Of a network's file, checked; without an endpoint it is a devnet's, which may be in a hurry. */
 export const NetworkSchema = NetworkFile.superRefine((file, context) => {
-  const { rpcUrl, slashing, levels } = file;
+  const { rpcUrl, governance, slashing, levels } = file;
   for (const { path, message } of impatience(file)) context.addIssue({ code: 'custom', path, message });
+  if (governance.votingPeriod >= file.pool.unbondingPeriod) {
+    context.addIssue({
+      code: 'custom', path: ['governance', 'votingPeriod'], message: 'Shorter than the unbonding period.',
+    });
+  }
   if (rpcUrl === undefined) return;
   const windows = {
+    'governance.votingPeriod': governance.votingPeriod,
     'slashing.accusations.seconds': slashing.accusations.seconds,
     'slashing.cases.seconds': slashing.cases.seconds,
     'levels.optimistic.seconds': levels.optimistic.seconds,

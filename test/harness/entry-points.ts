@@ -197,9 +197,25 @@ const timelock: Record<string, Case> = {
   accept_proposer: call((me) => [me.contracts.Timelock.call('accept_proposer')], 'NOT_PENDING_PROPOSER'),
 };
 
+const motion = (me: HubClient) => [{
+  to: me.addresses.CDCPool, selector: hash.getSelectorFromName('sync_weight'), calldata: [me.address],
+}];
+const governor: Record<string, Case> = {
+  bind_timelock: call((me) => [me.contracts.Governor.call('bind_timelock', [me.address])], 'NOT_BINDER'),
+  accept_proposer: call((me) => [me.contracts.Governor.call('accept_proposer')], 'NOT_PENDING_PROPOSER'),
+  propose: call((me) => [me.contracts.Governor.call('propose', {
+    calls: motion(me), description: '', workers: [],
+  })], 'VOTES_SHORT'),
+  vote: call((me) => [me.contracts.Governor.call('vote', {
+    id: 1, support: new CairoCustomEnum({ Against: undefined, For: {}, Abstain: undefined }), workers: [],
+  })], 'NOT_ACTIVE'),
+  cancel: call((me) => [me.contracts.Governor.call('cancel', [1])], 'NOT_ACTIVE'),
+  queue: call((me) => [me.contracts.Governor.call('queue', { id: 1, calls: motion(me) })], 'NOT_SUCCEEDED'),
+};
+
 /** The verifier has none: it keeps no state. */
 export const ENTRY_POINTS: Record<HubContractName, Record<string, Case>> = {
   CDCPool: pool, Vault: vault, CiroToken: token, ModelRegistry: registry, JobManager: manager, Timelock: timelock,
-  OptimisticJudge: optimistic, AttestedJudge: attested,
+  Governor: governor, OptimisticJudge: optimistic, AttestedJudge: attested,
   Verifier: {}, ...PENAL_ENTRY_POINTS,
 };

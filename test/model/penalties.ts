@@ -130,6 +130,7 @@ export class PenaltiesModel {
       given += cut.own + cut.tokens;
       if (number === 0n || this.#stakes.readyAt(cut.bucket) <= at.time) {
         stakes = filled(stakes, cut);
+        if (stakes.shares === 0n && cut.tokens !== 0n) this.#stakes.begin(at, worker, worker);
         this.#stakes.total.update((total) => total + cut.own + cut.tokens);
       } else {
         this.#stakes.unbonding.update((before) => filled(before, cut), worker, cut.bucket);

@@ -27,8 +27,13 @@ export function burn(pool: Pool, tokens: bigint): { pool: Pool; burned: bigint }
   return { pool: { tokens: pool.tokens - tokens, shares: pool.shares - burned }, burned };
 }
 
+/** What shares are worth, rounded down. */
+export function worth(pool: Pool, shares: bigint): bigint {
+  return (shares * (pool.tokens + 1n)) / (pool.shares + VIRTUAL_SHARES);
+}
+
 export function redeem(pool: Pool, shares: bigint): { pool: Pool; tokens: bigint } {
-  const tokens = (shares * (pool.tokens + 1n)) / (pool.shares + VIRTUAL_SHARES);
+  const tokens = worth(pool, shares);
   return { pool: { tokens: pool.tokens - tokens, shares: pool.shares - shares }, tokens };
 }
 

@@ -4,7 +4,7 @@ import { UNIT, type Felt } from '@ciro-network/sdk';
 
 import type { Context } from './context.ts';
 import { demand } from './refusal.ts';
-import { burn, mint, redeem } from './shares.ts';
+import { burn, mint, redeem, worth } from './shares.ts';
 import { Table, type Journal } from './table.ts';
 import { BASIS } from './units.ts';
 import { felt, fields, type Fields } from './word.ts';
@@ -32,8 +32,9 @@ export class StakesModel {
     this.total = new Table(journal, 'CDCPool', 'total_stake', felt);
     this.active = new Table(journal, 'CDCPool', 'worker_stakes', fields(TRANCHES));
     this.unbonding = new Table(journal, 'CDCPool', 'unbonding_stakes', fields(TRANCHES));
-    const delegator = { shares: [0, 96], first: [96, 5], entries: [101, 5], generation: [106, 8] } as const;
-    this.#delegators = new Table(journal, 'CDCPool', 'delegators', fields(delegator));
+    this.#delegators = new Table(journal, 'CDCPool', 'delegators', fields({
+      shares: [0, 96], first: [96, 5], entries: [101, 5], generation: [106, 8], since: [128, 40], principal: [168, 64],
+    }));
     this.#entries = new Table(journal, 'CDCPool', 'unbonding_entries', fields({ shares: [0, 96], bucket: [96, 64] }));
   }
 
@@ -57,6 +58,17 @@ export class StakesModel {
     return this.#delegators.get(worker, staker).entries > 0n;
   }
 
+  /** Units that vote for a staker at the end of the second `checkpoint`. */
+  votes(worker: Felt, staker: Felt, checkpoint: bigint): bigint {
+    if (this.#delegators.get(worker, staker).since > checkpoint) return 0n;
+    return worker === staker ? this.active.get(worker).own : this.#voting(worker, staker);
+  }
+
+  /** As if the staker had staked now what it has there. */
+  begin({ time }: Context, worker: Felt, staker: Felt): void {
+    this.#delegators.update((old) => ({ ...old, since: time }), worker, staker);
+  }
+
   bucketOf(time: bigint): bigint {
     return time / (this.#period / BUCKETS);
   }
@@ -65,7 +77,8 @@ export class StakesModel {
     return (bucket + 1n) * (this.#period / BUCKETS) + this.#period;
   }
 
-  stake({ caller }: Context, worker: Felt, amount: bigint, shareOut: () => void): void {
+  stake(at: Context, worker: Felt, amount: bigint, shareOut: () => void): void {
+    const { caller } = at;
     const tokens = units(amount);
     shareOut();
     if (caller === worker) {
@@ -77,8 +90,12 @@ export class StakesModel {
       const { pool, minted } = mint(stakes, tokens);
       const shares = this.#live(worker, caller) + minted;
       this.active.set({ ...stakes, ...pool }, worker);
-      this.#delegators.update((old) => ({ ...old, shares, generation: stakes.generation }), worker, caller);
+      const { generation } = stakes;
+      this.#delegators.update(
+        (old) => ({ ...old, shares, generation, principal: worth(pool, shares) }), worker, caller,
+      );
     }
+    this.begin(at, worker, caller);
     this.total.update((total) => total + tokens);
   }
 
@@ -104,6 +121,8 @@ export class StakesModel {
       this.unbonding.set({ ...unbonding, ...after.pool }, worker, bucket);
       const { generation } = stakes;
       this.#delegators.update((old) => ({ ...old, shares: held - burned, generation }), worker, caller);
+      const principal = this.#voting(worker, caller);
+      this.#delegators.update((old) => ({ ...old, principal }), worker, caller);
     }
     this.total.update((total) => total - tokens);
     this.#enter(worker, caller, bucket, minted);
@@ -159,6 +178,13 @@ export class StakesModel {
     demand(delegator.entries !== MAX_UNBONDING, 'UNBONDING_FULL');
     this.#entries.set({ bucket, shares: minted }, worker, staker, place(delegator.entries));
     this.#delegators.set({ ...delegator, entries: delegator.entries + 1n }, worker, staker);
+  }
+
+  /** What was staked, as far as it is still there. */
+  #voting(worker: Felt, staker: Felt): bigint {
+    const { principal } = this.#delegators.get(worker, staker);
+    const value = worth(this.active.get(worker), this.#live(worker, staker));
+    return principal < value ? principal : value;
   }
 
   /** Shares of the present generation. */

@@ -11,6 +11,7 @@ import { SUBMISSIONS } from './operations/submissions.ts';
 import { TOKEN } from './operations/token.ts';
 import { VAULT } from './operations/vault.ts';
 import { setStage, type Stage } from './stage.ts';
+import { compareVotes } from './votes.ts';
 import type { Maker, Operation } from './world.ts';
 
 const MAKERS = { ...TOKEN, ...VAULT, ...POOL, ...PENALTIES, ...REGISTRY, ...SUBMISSIONS, ...JOBS, ...GOVERNANCE } satisfies Record<string, Maker>;
@@ -102,10 +103,10 @@ class Walk {
         const { name, operation } = this.#choose();
         await this.#step(name, operation);
         if (this.#done % WHOLE !== 0) continue;
-        this.#compareAll();
+        await this.#compareAll();
         onProgress?.(this.#report());
       }
-      this.#compareAll();
+      await this.#compareAll();
     } catch (error) {
       if (!(error instanceof Disagreement)) throw error;
       throw new Disagreement(`${error.message}\n${this.#replay()}`);
@@ -157,7 +158,7 @@ class Walk {
     }
   }
 
-  #compareAll(): void {
+  async #compareAll(): Promise<void> {
     const { comparison, world } = this.#stage;
     comparison.whole(world.model.cells());
     try {
@@ -165,6 +166,7 @@ class Walk {
     } catch (error) {
       throw new Disagreement((error as Error).message);
     }
+    await compareVotes(this.#stage);
   }
 
   #remember(line: string): void {

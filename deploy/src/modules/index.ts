@@ -2,6 +2,7 @@ import { beacon } from './beacon.ts';
 import { cdcPool } from './cdc-pool.ts';
 import { doubleSigning, downtime, invalidCompute } from './courts.ts';
 import { ciroToken } from './ciro-token.ts';
+import { governor } from './governor.ts';
 import { jobManager } from './job-manager.ts';
 import { attestedJudge, optimisticJudge } from './judges.ts';
 import { modelRegistry } from './model-registry.ts';
@@ -15,6 +16,6 @@ import { verifier } from './verifier.ts';
 
 /** Each after those whose address its constructor takes. */
 export const MODULES: readonly ContractModule[] = [
-  ciroToken, timelock, vault, verifier, modelRegistry, cdcPool, jobManager, validatorSet, beacon, optimisticJudge,
-  attestedJudge, uptime, slashing, doubleSigning, downtime, invalidCompute,
+  ciroToken, vault, verifier, modelRegistry, cdcPool, governor, timelock, jobManager, validatorSet, beacon,
+  optimisticJudge, attestedJudge, uptime, slashing, doubleSigning, downtime, invalidCompute,
 ];

@@ -5,7 +5,7 @@ import type { BigNumberish, RawArgs } from 'starknet';
 import type { Network } from '../network.ts';
 
 export type ContractName =
-  | 'CiroToken' | 'Timelock' | 'Vault' | 'Verifier' | 'ModelRegistry' | 'CDCPool' | 'JobManager'
+  | 'CiroToken' | 'Governor' | 'Timelock' | 'Vault' | 'Verifier' | 'ModelRegistry' | 'CDCPool' | 'JobManager'
   | 'ValidatorSet' | 'Beacon' | 'Uptime' | 'Slashing' | 'DoubleSigning' | 'Downtime' | 'InvalidCompute'
   | 'OptimisticJudge' | 'AttestedJudge';
 

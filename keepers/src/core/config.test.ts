@@ -8,7 +8,7 @@ import { KeeperError } from './errors.ts';
 const HUB = {
   CiroToken: '0x1', Timelock: '0x2', Vault: '0x3', Verifier: '0x4', ModelRegistry: '0x5', CDCPool: '0x6',
   JobManager: '0x7', ValidatorSet: '0x8', Uptime: '0x9', Slashing: '0xa', DoubleSigning: '0xb', Downtime: '0xc',
-  Beacon: '0x10', InvalidCompute: '0xd', OptimisticJudge: '0xe', AttestedJudge: '0xf',
+  Beacon: '0x10', Governor: '0x11', InvalidCompute: '0xd', OptimisticJudge: '0xe', AttestedJudge: '0xf',
 };
 const SETTINGS = {
   rpcUrl: 'http://127.0.0.1:5050/rpc', account: { address: '0xa', privateKey: '0xb' }, hub: HUB, dataDir: 'data',

@@ -32,7 +32,8 @@ export const COMMON = {
   account: z.strictObject({ address: Hex, privateKey: Hex }),
   /** Addresses of the hub's contracts, and the block they were deployed in. */
   hub: z.strictObject({
-    CiroToken: Hex, Timelock: Hex, Vault: Hex, Verifier: Hex, ModelRegistry: Hex, CDCPool: Hex, JobManager: Hex,
+    CiroToken: Hex, Governor: Hex, Timelock: Hex, Vault: Hex, Verifier: Hex, ModelRegistry: Hex, CDCPool: Hex,
+    JobManager: Hex,
     ValidatorSet: Hex, Beacon: Hex, Uptime: Hex, Slashing: Hex, DoubleSigning: Hex, Downtime: Hex, InvalidCompute: Hex,
     OptimisticJudge: Hex, AttestedJudge: Hex,
     block: z.coerce.number().int().min(0).default(0),

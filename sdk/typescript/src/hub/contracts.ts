@@ -8,6 +8,7 @@ import cdcPool from './abi/CDCPool.json' with { type: 'json' };
 import ciroToken from './abi/CiroToken.json' with { type: 'json' };
 import doubleSigning from './abi/DoubleSigning.json' with { type: 'json' };
 import downtime from './abi/Downtime.json' with { type: 'json' };
+import governor from './abi/Governor.json' with { type: 'json' };
 import invalidCompute from './abi/InvalidCompute.json' with { type: 'json' };
 import jobManager from './abi/JobManager.json' with { type: 'json' };
 import modelRegistry from './abi/ModelRegistry.json' with { type: 'json' };
@@ -22,6 +23,7 @@ import { AbiContract } from './contract.ts';
 
 const ABIS = {
   CiroToken: ciroToken,
+  Governor: governor,
   Timelock: timelock,
   Vault: vault,
   Verifier: verifier,
