@@ -11,14 +11,14 @@ pub mod CDCPool {
     use crate::facets::{Calldata, hand_on};
     use crate::types::{Amount, BlockNumber, UNIT};
     use super::super::draw::{HASH_DELAY, RANKS};
-    use super::super::draws::{DrawingTrait, DrawsTrait, Known, NO_POSITION};
+    use super::super::draws::{DrawingTrait, DrawsTrait, Known, NO_POSITION, plain};
     use super::super::errors::Errors;
     use super::super::events::{
         Bound, CommissionSet, EarningsDistributed, OptedIn, OptedOut, ReputationChanged, SlashRestored, UnbondedClaimed,
         WeightChanged, WorkerRegistered, WorkerSlashed, WorkerStaked, WorkerUnstaked,
     };
-    use super::super::interface::{Facets, IDraw};
-    use super::super::objects::{BUCKETS, CIRO, Rules, RulesTrait, unpack_membership};
+    use super::super::interface::{Facets, IDraw, Seed};
+    use super::super::objects::{BUCKETS, CIRO, Membership, Rules, RulesTrait, unpack_membership};
     use super::super::schedule::ScheduleTrait;
     use super::super::state::PoolState;
     use super::super::weights::WeightsTrait;
@@ -91,25 +91,45 @@ pub mod CDCPool {
         fn ranked(
             self: @ContractState, model_hash: felt252, job_id: felt252, seed_block: BlockNumber, max_ask: Amount,
         ) -> Array<ContractAddress> {
+            self.committee(model_hash, job_id, plain(seed_block), max_ask)
+        }
+
+        fn committee(
+            self: @ContractState, model_hash: felt252, job_id: felt252, seed: Seed, max_ask: Amount,
+        ) -> Array<ContractAddress> {
             let draws = self.pool.open_draws(model_hash);
-            assert(draws.block >= seed_block + HASH_DELAY, Errors::SEED_NOT_READY);
-            let epoch = draws.rules.epoch_of(draws.block);
-            assert(epoch <= draws.rules.epoch_of(seed_block) + 1, Errors::DRAW_EXPIRED);
+            draws.assert_readable(seed);
             let mut known: Known = Default::default();
             let mut ranked = array![];
-            for position in self.pool.draw(@draws, ref known, job_id, seed_block, max_ask, RANKS, NO_POSITION) {
+            for position in self.pool.draw(@draws, ref known, job_id, seed, max_ask, RANKS, NO_POSITION) {
                 ranked.append(self.pool.worker_addresses.read(self.pool.index_at(ref known, draws.places, *position)));
             }
             ranked
+        }
+
+        fn seat_ask(
+            self: @ContractState, model_hash: felt252, job_id: felt252, seed: Seed, max_ask: Amount, worker: ContractAddress,
+        ) -> Amount {
+            let (_, membership) = self.membership(model_hash, worker);
+            let ask = membership.ask.into() * UNIT;
+            let draws = self.pool.open_draws(model_hash);
+            draws.assert_readable(seed);
+            assert(membership.active_from <= draws.rules.epoch_of(seed.block), Errors::NOT_A_MEMBER);
+            assert(ask <= max_ask, Errors::ASK_ABOVE_MAX);
+            let mut known: Known = Default::default();
+            let drawn = self.pool.is_drawn(@draws, ref known, job_id, seed, max_ask, membership.position.into());
+            assert(drawn, Errors::NOT_YOUR_TURN);
+            ask
         }
 
         fn first_ranked(
             self: @ContractState, model_hash: felt252, job_id: felt252, seed_block: BlockNumber, max_ask: Amount,
         ) -> Option<(ContractAddress, Amount)> {
             let draws = self.pool.open_draws(model_hash);
-            assert(draws.turns(seed_block) == 1, Errors::WINDOW_OVER);
+            let seed = plain(seed_block);
+            assert(draws.turns(seed.from_block) == 1, Errors::WINDOW_OVER);
             let mut known: Known = Default::default();
-            let ranked = self.pool.draw(@draws, ref known, job_id, seed_block, max_ask, 1, NO_POSITION);
+            let ranked = self.pool.draw(@draws, ref known, job_id, seed, max_ask, 1, NO_POSITION);
             let position = *ranked.get(0)?.unbox();
             let index = self.pool.index_at(ref known, draws.places, position);
             Some((self.pool.worker_addresses.read(index), self.pool.ask(ref known, model_hash, draws.places, position)))
@@ -129,9 +149,7 @@ pub mod CDCPool {
         fn entitled_asks(
             self: @ContractState, model_hash: felt252, worker: ContractAddress, requests: Span<(felt252, BlockNumber, Amount)>,
         ) -> Array<Amount> {
-            let index = self.pool.worker_indices.read(worker);
-            let membership = unpack_membership(self.pool.memberships.entry(model_hash).read(index));
-            assert(index != 0 && membership.joined, Errors::NOT_A_MEMBER);
+            let (index, membership) = self.membership(model_hash, worker);
             let ask = membership.ask.into() * UNIT;
             let draws = self.pool.open_draws(model_hash);
             let mut known: Known = Default::default();
@@ -140,7 +158,8 @@ pub mod CDCPool {
             for (job_id, seed_block, max_ask) in requests {
                 assert(membership.active_from <= draws.rules.epoch_of(*seed_block), Errors::NOT_A_MEMBER);
                 assert(ask <= *max_ask, Errors::ASK_ABOVE_MAX);
-                if !self.pool.is_drawn(@draws, ref known, *job_id, *seed_block, *max_ask, membership.position.into()) {
+                let seed = plain(*seed_block);
+                if !self.pool.is_drawn(@draws, ref known, *job_id, seed, *max_ask, membership.position.into()) {
                     open_to_all = true;
                 }
                 asks.append(ask);
@@ -395,6 +414,13 @@ pub mod CDCPool {
 
     #[generate_trait]
     impl Internal of InternalTrait {
+        fn membership(self: @ContractState, model_hash: felt252, worker: ContractAddress) -> (u16, Membership) {
+            let index = self.pool.worker_indices.read(worker);
+            let membership = unpack_membership(self.pool.memberships.entry(model_hash).read(index));
+            assert(index != 0 && membership.joined, Errors::NOT_A_MEMBER);
+            (index, membership)
+        }
+
         #[inline(never)]
         fn stakes(self: @ContractState, selector: felt252, calldata: Calldata) -> Span<felt252> {
             hand_on(self.stakes.read(), selector, calldata)

@@ -14,15 +14,16 @@ const TAG: felt252 = 'CIRO_DRAW';
 const THROW_MASK: u128 = 0x7ffffffffffffffffffffffffffffff;
 const TWO_123: u128 = 0x8000000000000000000000000000000;
 
-/// The sponge after the tag and the block's hash, and the job that follows: what all throws of a job have in common.
+/// The sponge after the tag, the block's hash and its randomness, and the job that follows: what all throws of a job have in common.
 #[derive(Copy, Drop)]
 pub struct Dice {
     state: (felt252, felt252, felt252),
     job_id: felt252,
 }
 
-pub fn dice(block_hash: felt252, job_id: felt252) -> Dice {
-    Dice { state: hades_permutation(TAG, block_hash, 0), job_id }
+/// `randomness` is the beacon's for a committee, and 0 for who answers with a proof.
+pub fn dice(block_hash: felt252, randomness: felt252, job_id: felt252) -> Dice {
+    Dice { state: hades_permutation(TAG, block_hash, randomness), job_id }
 }
 
 /// Throws 4·round .. 4·round + 4: both halves of both words that the sponge gives out.

@@ -7,6 +7,7 @@ use starknet::{SyscallResultTrait, get_block_number};
 use crate::types::{Amount, BlockNumber};
 use super::draw::{HASH_DELAY, RANKS, ROUNDS, dice, luck_unit, roll};
 use super::errors::Errors;
+use super::interface::Seed;
 use super::lists::ListsTrait;
 use super::member_list::{ListTrait, epoch_bits, index_in, is_active, rest_in};
 use super::objects::{List, Rules, RulesTrait, epoch_mark, scaled_weight, unpack_ask};
@@ -28,11 +29,21 @@ pub struct Draws {
 #[generate_trait]
 pub impl DrawsImpl of DrawsTrait {
     /// How many ranks' windows have begun.
-    fn turns(self: @Draws, seed_block: BlockNumber) -> u64 {
-        let first_block = seed_block + HASH_DELAY;
+    fn turns(self: @Draws, first_block: BlockNumber) -> u64 {
         assert(*self.block >= first_block, Errors::SEED_NOT_READY);
         (*self.block - first_block) / (*self.rules.rank_window).into() + 1
     }
+
+    /// Later than an epoch after the seed's, weights and lists may have moved with the draw in sight.
+    fn assert_readable(self: @Draws, seed: Seed) {
+        assert(*self.block >= seed.from_block, Errors::SEED_NOT_READY);
+        assert(self.rules.epoch_of(*self.block) <= self.rules.epoch_of(seed.block) + 1, Errors::DRAW_EXPIRED);
+    }
+}
+
+/// Of a job that is answered with a proof: to foresee its draw wins a fee, and nothing else.
+pub fn plain(seed_block: BlockNumber) -> Seed {
+    Seed { block: seed_block, randomness: 0, from_block: seed_block + HASH_DELAY }
 }
 
 /// What the throws of one job have in common. Positions are felts.
@@ -83,16 +94,16 @@ pub impl DrawingImpl<TContractState> of DrawingTrait<TContractState> {
         draws: @Draws,
         ref known: Known,
         job_id: felt252,
-        seed_block: BlockNumber,
+        seed: Seed,
         max_ask: Amount,
         position: felt252,
     ) -> bool {
-        let turns = draws.turns(seed_block);
+        let turns = draws.turns(seed.from_block);
         if turns > RANKS.into() {
             return false;
         }
         let turns = turns.try_into().unwrap();
-        let ranked = self.draw(draws, ref known, job_id, seed_block, max_ask, turns, position);
+        let ranked = self.draw(draws, ref known, job_id, seed, max_ask, turns, position);
         let drawn = contains(ranked, position);
         assert(drawn || ranked.len() != turns, Errors::NOT_YOUR_TURN);
         drawn
@@ -105,15 +116,15 @@ pub impl DrawingImpl<TContractState> of DrawingTrait<TContractState> {
         draws: @Draws,
         ref known: Known,
         job_id: felt252,
-        seed_block: BlockNumber,
+        seed: Seed,
         max_ask: Amount,
         wanted: u32,
         until: felt252,
     ) -> Span<felt252> {
-        let block_hash = get_block_hash_syscall(seed_block).unwrap_syscall();
+        let block_hash = get_block_hash_syscall(seed.block).unwrap_syscall();
         assert(block_hash != 0, Errors::SEED_NOT_READY);
-        let dice = dice(block_hash, job_id);
-        let epoch = draws.rules.epoch_of(seed_block);
+        let dice = dice(block_hash, seed.randomness, job_id);
+        let epoch = draws.rules.epoch_of(seed.block);
         let scene = BoxTrait::new(
             Scene {
                 model_hash: *draws.model_hash,

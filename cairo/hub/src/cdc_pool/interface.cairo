@@ -221,6 +221,16 @@ pub trait ICDCPoolViews<TState> {
     fn members(self: @TState, model_hash: felt252) -> Array<(ContractAddress, Amount, Epoch)>;
 }
 
+/// What a committee is drawn with.
+#[derive(Copy, Drop, Serde, PartialEq, Debug)]
+pub struct Seed {
+    pub block: BlockNumber,
+    /// Of that block, which its proposer could not foresee.
+    pub randomness: felt252,
+    /// Where the first rank's window begins.
+    pub from_block: BlockNumber,
+}
+
 /// The draw. Pure functions of (seed, job, weights and lists of the seed block's epoch): anyone can recompute them.
 #[starknet::interface]
 pub trait IDraw<TState> {
@@ -229,6 +239,15 @@ pub trait IDraw<TState> {
     fn ranked(
         self: @TState, model_hash: felt252, job_id: felt252, seed_block: BlockNumber, max_ask: Amount,
     ) -> Array<ContractAddress>;
+    /// `ranked`, by other dice and from another block on: for the judge that knows both.
+    fn committee(
+        self: @TState, model_hash: felt252, job_id: felt252, seed: Seed, max_ask: Amount,
+    ) -> Array<ContractAddress>;
+    /// The ask of `worker` if it is of the committee and its turn has begun; panics `NOT_YOUR_TURN`, `NOT_A_MEMBER`, `ASK_ABOVE_MAX`
+    /// otherwise, and as `ranked`.
+    fn seat_ask(
+        self: @TState, model_hash: felt252, job_id: felt252, seed: Seed, max_ask: Amount, worker: ContractAddress,
+    ) -> Amount;
     /// The worker of rank 0 and its ask, while nobody else may answer; panics `WINDOW_OVER` afterwards. None if no worker was drawn.
     fn first_ranked(
         self: @TState, model_hash: felt252, job_id: felt252, seed_block: BlockNumber, max_ask: Amount,

@@ -17,7 +17,6 @@ pub mod Errors {
     pub const NOT_CONTESTED: felt252 = 'NOT_CONTESTED';
     pub const WINDOW_OPEN: felt252 = 'WINDOW_OPEN';
     pub const MUST_BE_PROVEN: felt252 = 'MUST_BE_PROVEN';
-    pub const AUDIT_NOT_READY: felt252 = 'AUDIT_NOT_READY';
     pub const OTHER_ANSWER: felt252 = 'OTHER_ANSWER';
     pub const STILL_STANDS: felt252 = 'STILL_STANDS';
     // Attested

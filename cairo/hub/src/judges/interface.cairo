@@ -115,8 +115,8 @@ pub trait IOptimisticJudge<TState> {
     /// Anyone: ends a job whose answer does not stand. The client is refunded; the job's tip goes to the caller.
     fn conclude(ref self: TState, slot: felt252, job: PackedJob);
     fn posting(self: @TState, job_id: felt252) -> Posting;
-    /// Whether a posted job must be proven: one in 64, by the hash of the block after the post. Panics
-    /// `AUDIT_NOT_READY` until ten blocks after that.
+    /// Whether a posted job must be proven: one in 64, by hash and randomness of the block after the post. Panics
+    /// `BEACON_PENDING` until there is randomness.
     fn is_audited(self: @TState, job_id: felt252) -> bool;
     fn windows(self: @TState) -> Windows;
     /// Prices of a worker's answers that are not final yet, together.

@@ -1,3 +1,4 @@
 mod attested;
+pub mod doubles;
 mod optimistic;
 pub(crate) mod world;

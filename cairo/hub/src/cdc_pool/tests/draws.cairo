@@ -17,7 +17,7 @@ fn a_hash_goes_on_from_the_dice() {
         let (first, second): (u256, u256) = (first.into(), second.into());
         let low_bits = 0x7ffffffffffffffffffffffffffffff;
         let expected = [first.low & low_bits, first.high, second.low & low_bits, second.high];
-        assert_eq!(roll(@dice('block', 'job'), round.into()), expected);
+        assert_eq!(roll(@dice('block', 0, 'job'), round.into()), expected);
     }
 }
 

@@ -10,7 +10,7 @@ use super::world::{MODEL, WorldTrait, number_of, open, set_seed};
 #[test]
 fn throws_are_those_of_the_vectors() {
     for (block_hash, job_id, round, throws, capacity, positions, weight_cap, unit) in rolls() {
-        assert_eq!(roll(@dice(block_hash, job_id), round), throws);
+        assert_eq!(roll(@dice(block_hash, 0, job_id), round), throws);
         let mut positions = positions.span();
         for throw in throws.span() {
             assert_eq!(*throw & (capacity - 1), *positions.pop_front().unwrap());

@@ -175,9 +175,11 @@ pub trait IStakes<TState> {
         self: @TState, worker: ContractAddress, infraction: u64,
     ) -> (crate::types::Amount, crate::types::Amount);
     fn member_list(self: @TState, model_hash: felt252) -> crate::cdc_pool::interface::MemberList;
+    fn epoch_length(self: @TState) -> u64;
 }
 
 pub const RANK_WINDOW: u64 = 20;
+pub const EPOCH_LENGTH: u64 = 300;
 
 #[starknet::contract]
 pub mod RankBook {
@@ -185,10 +187,10 @@ pub mod RankBook {
         Map, StorageMapReadAccess, StorageMapWriteAccess, StoragePointerReadAccess, StoragePointerWriteAccess,
     };
     use starknet::{ContractAddress, get_block_number};
-    use crate::cdc_pool::interface::{IDraw, MemberList};
+    use crate::cdc_pool::interface::{IDraw, MemberList, Seed};
     use crate::cdc_pool::schedule::Schedule;
     use crate::types::{Amount, BlockNumber};
-    use super::{IRankBook, IStakes, RANK_WINDOW};
+    use super::{EPOCH_LENGTH, IRankBook, IStakes, RANK_WINDOW};
 
     #[storage]
     struct Storage {
@@ -208,6 +210,10 @@ pub mod RankBook {
         fn member_list(self: @ContractState, model_hash: felt252) -> MemberList {
             let members = self.members.read();
             MemberList { members, used: members, doublings: Schedule { now: 1, next: 1, from_epoch: 0 } }
+        }
+
+        fn epoch_length(self: @ContractState) -> u64 {
+            EPOCH_LENGTH
         }
     }
 
@@ -241,6 +247,18 @@ pub mod RankBook {
             ranked
         }
 
+        fn committee(
+            self: @ContractState, model_hash: felt252, job_id: felt252, seed: Seed, max_ask: Amount,
+        ) -> Array<ContractAddress> {
+            self.ranked(model_hash, job_id, seed.block, max_ask)
+        }
+
+        fn seat_ask(
+            self: @ContractState, model_hash: felt252, job_id: felt252, seed: Seed, max_ask: Amount, worker: ContractAddress,
+        ) -> Amount {
+            self.ask_from(seed.from_block, worker)
+        }
+
         fn first_ranked(
             self: @ContractState, model_hash: felt252, job_id: felt252, seed_block: BlockNumber, max_ask: Amount,
         ) -> Option<(ContractAddress, Amount)> {
@@ -259,13 +277,7 @@ pub mod RankBook {
             max_ask: Amount,
             worker: ContractAddress,
         ) -> Amount {
-            for rank in 0..self.count.read() {
-                if self.ranks.read(rank) == worker {
-                    assert(get_block_number() >= seed_block + 10 + rank.into() * RANK_WINDOW, 'NOT_YOUR_TURN');
-                    return self.ask.read();
-                }
-            }
-            core::panic_with_felt252('NOT_A_MEMBER')
+            self.ask_from(seed_block + 10, worker)
         }
 
         fn entitled_asks(
@@ -280,6 +292,19 @@ pub mod RankBook {
                 asks.append(self.entitled_ask(model_hash, job_id, seed_block, max_ask, worker));
             }
             asks
+        }
+    }
+
+    #[generate_trait]
+    impl Internal of InternalTrait {
+        fn ask_from(self: @ContractState, first_block: BlockNumber, worker: ContractAddress) -> Amount {
+            for rank in 0..self.count.read() {
+                if self.ranks.read(rank) == worker {
+                    assert(get_block_number() >= first_block + rank.into() * RANK_WINDOW, 'NOT_YOUR_TURN');
+                    return self.ask.read();
+                }
+            }
+            core::panic_with_felt252('NOT_A_MEMBER')
         }
     }
 }

@@ -8,11 +8,13 @@ pub mod AttestedJudge {
         StoragePointerWriteAccess,
     };
     use starknet::{ContractAddress, get_caller_address, get_contract_address, get_tx_info};
+    use crate::cdc_pool::draw::RANKS;
+    use crate::cdc_pool::interface::Seed;
     use crate::job_manager::interface::{
         IJobViewsDispatcher, IJobViewsDispatcherTrait, IJudgedJobsDispatcher, IJudgedJobsDispatcherTrait, PackedJob,
     };
     use crate::job_manager::lifecycle::{Action, Moment, check, now};
-    use crate::job_manager::objects::{HASH_DELAY, Job, JobTrait, PackedJobTrait, result_digest};
+    use crate::job_manager::objects::{Job, JobTrait, PackedJobTrait, result_digest};
     use crate::model_registry::interface::{
         IModelFreezesDispatcher, IModelFreezesDispatcherTrait, IModelRegistryDispatcher, IModelRegistryDispatcherTrait,
     };
@@ -23,7 +25,8 @@ pub mod AttestedJudge {
         Admission, Claim, IAttestedJudge, IJudge, IJudgePort, Opening, Round, RoundRules, Voter,
     };
     use super::super::super::ports::{
-        IPoolForJudgesDispatcher, IPoolForJudgesDispatcherTrait, stake_of, value_cap,
+        IBeaconDispatcher, IPoolForJudgesDispatcher, IPoolForJudgesDispatcherTrait, last_turn, seed_of, stake_of, value_cap,
+        wait,
     };
     use super::super::exposure::{Exposure, ExposurePacking, ExposureTrait};
     use super::super::objects::{StoredRound, Tally, TallyPacking, commitment, round, seat};
@@ -31,8 +34,6 @@ pub mod AttestedJudge {
     /// Workers that answer, and how many of them must agree.
     pub const SEATS: u8 = 3;
     pub const QUORUM: u32 = 2;
-    /// The draw's ranks: the fourth steps in for one that stays away.
-    pub const RANKS: u32 = 4;
     /// A model's list has at least three times the seats.
     pub const MIN_MEMBERS: u32 = 9;
     /// In place of a result that was proven wrong.
@@ -50,6 +51,7 @@ pub mod AttestedJudge {
         job_manager: IJudgedJobsDispatcher,
         model_registry: IModelRegistryDispatcher,
         cdc_pool: IPoolForJudgesDispatcher,
+        beacon: IBeaconDispatcher,
         rules: RoundRules,
         rounds: Map<felt252, StoredRound>,
         /// By (job, worker): `seat` of its commitment.
@@ -98,6 +100,7 @@ pub mod AttestedJudge {
         pub security: Amount,
     }
 
+    /// An epoch must outlast the wait for a committee and all of its turns, or its draw would be of weights that have moved.
     #[constructor]
     fn constructor(
         ref self: ContractState,
@@ -105,6 +108,7 @@ pub mod AttestedJudge {
         job_manager: ContractAddress,
         model_registry: ContractAddress,
         cdc_pool: ContractAddress,
+        beacon: ContractAddress,
         rules: RoundRules,
     ) {
         self.binding.initialise(binder);
@@ -112,7 +116,11 @@ pub mod AttestedJudge {
         assert(rank_window != 0 && reveal_blocks != 0 && reveal_seconds != 0, Errors::WINDOW_RANGE);
         self.job_manager.write(IJudgedJobsDispatcher { contract_address: job_manager });
         self.model_registry.write(IModelRegistryDispatcher { contract_address: model_registry });
-        self.cdc_pool.write(IPoolForJudgesDispatcher { contract_address: cdc_pool });
+        let cdc_pool = IPoolForJudgesDispatcher { contract_address: cdc_pool };
+        let beacon = IBeaconDispatcher { contract_address: beacon };
+        assert(needed_blocks(beacon, rules) <= cdc_pool.epoch_length(), Errors::WINDOW_RANGE);
+        self.cdc_pool.write(cdc_pool);
+        self.beacon.write(beacon);
         self.rules.write(rules);
     }
 
@@ -122,8 +130,7 @@ pub mod AttestedJudge {
         fn admit(self: @ContractState, admission: Admission) {
             let members = self.cdc_pool.read().member_list(admission.model_hash).members;
             assert(members >= MIN_MEMBERS, Errors::POOL_TOO_SMALL);
-            let RoundRules { rank_window, reveal_blocks, .. } = self.rules.read();
-            let needed: u64 = 1 + HASH_DELAY + RANKS.into() * rank_window.into() + reveal_blocks.into();
+            let needed = needed_blocks(self.beacon.read(), self.rules.read());
             assert(admission.deadline_blocks.into() >= needed, Errors::DEADLINE_SHORT);
         }
     }
@@ -137,7 +144,8 @@ pub mod AttestedJudge {
             let stored = self.rounds.read(job_id);
             let tally = stored.tally;
             let now = now();
-            let closed = tally.commits == SEATS || tally.reveals != 0 || now.block >= self.last_turn(@job);
+            let seed = self.seed(@job);
+            let closed = tally.commits == SEATS || tally.reveals != 0 || now.block >= self.last_turn(seed);
             assert(!closed, Errors::COMMITS_CLOSED);
             assert(commitment != 0, Errors::COMMIT_ZERO);
             assert(self.seats.read((job_id, worker)) == 0, Errors::ALREADY_COMMITTED);
@@ -146,10 +154,10 @@ pub mod AttestedJudge {
             let max_ask = third(job.max_ask());
             if tally.commits == 0 {
                 // With fewer ranks the pool would open the job to all, and all may be one.
-                let ranked = pool.ranked(job.model_hash, job_id, job.seed_block(), max_ask);
+                let ranked = pool.committee(job.model_hash, job_id, seed, max_ask);
                 assert(ranked.len() == RANKS, Errors::RANKS_SHORT);
             }
-            let ask = pool.entitled_ask(job.model_hash, job_id, job.seed_block(), max_ask, worker);
+            let ask = pool.seat_ask(job.model_hash, job_id, seed, max_ask, worker);
             let exposure = self.exposures.read(worker).with(@job, now);
             assert(exposure.value <= value_cap(pool, worker, now.time), Errors::VALUE_CAP);
             self.exposures.write(worker, exposure);
@@ -310,16 +318,21 @@ pub mod AttestedJudge {
             job
         }
 
+        /// What its committee is drawn with; panics until the beacon has said it.
+        fn seed(self: @ContractState, job: @Job) -> Seed {
+            seed_of(self.beacon.read(), job.seed_block())
+        }
+
         /// The block from which on no rank has a turn to commit.
-        fn last_turn(self: @ContractState, job: @Job) -> u64 {
-            job.seed_block() + HASH_DELAY + RANKS.into() * self.rules.read().rank_window.into()
+        fn last_turn(self: @ContractState, seed: Seed) -> u64 {
+            last_turn(seed, self.rules.read().rank_window)
         }
 
         /// The tally with its clock running, if reveals are taken now: none before commits are over.
         fn reveal_opens(self: @ContractState, job: @Job, tally: Tally) -> Tally {
             let Moment { block, time } = now();
             if tally.reveals == 0 {
-                let over = tally.commits == SEATS || block >= self.last_turn(job);
+                let over = tally.commits == SEATS || block >= self.last_turn(self.seed(job));
                 assert(over && tally.commits.into() >= QUORUM, Errors::COMMITS_OPEN);
                 let RoundRules { reveal_blocks, reveal_seconds, .. } = self.rules.read();
                 return Tally {
@@ -352,6 +365,11 @@ pub mod AttestedJudge {
             self.emit(Agreed { job_id: job.unpack().id(), result, security });
             self.job_manager.read().settle_attested(slot, job, workers, outputs, security);
         }
+    }
+
+    /// Blocks from submission until a round is over in which everybody takes its time.
+    fn needed_blocks(beacon: IBeaconDispatcher, rules: RoundRules) -> u64 {
+        1 + wait(beacon) + RANKS.into() * rules.rank_window.into() + rules.reveal_blocks.into()
     }
 
     /// Whether the time to reveal has run out, by both clocks.

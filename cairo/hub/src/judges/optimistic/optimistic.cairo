@@ -11,12 +11,12 @@ pub mod OptimisticJudge {
         StoragePointerWriteAccess,
     };
     use starknet::syscalls::get_block_hash_syscall;
-    use starknet::{ContractAddress, SyscallResultTrait, get_block_number, get_caller_address};
+    use starknet::{ContractAddress, SyscallResultTrait, get_caller_address};
     use crate::job_manager::interface::{
         IJudgedJobsDispatcher, IJudgedJobsDispatcherTrait, PackedJob, Refusal,
     };
     use crate::job_manager::lifecycle::{Moment, now};
-    use crate::job_manager::objects::{HASH_DELAY, Job, JobTrait, PackedJobTrait, result_digest};
+    use crate::job_manager::objects::{Job, JobTrait, PackedJobTrait, result_digest};
     use crate::model_registry::interface::{
         IModelFreezesDispatcher, IModelFreezesDispatcherTrait, IModelRegistryDispatcher, IModelRegistryDispatcherTrait,
     };
@@ -26,7 +26,9 @@ pub mod OptimisticJudge {
     use super::super::super::interface::{
         Admission, Claim, IJudge, IJudgePort, IOptimisticJudge, Posting, Status, Windows,
     };
-    use super::super::super::ports::{IPoolForJudgesDispatcher, stake_of, value_cap};
+    use super::super::super::ports::{
+        IBeaconDispatcher, IBeaconDispatcherTrait, IPoolForJudgesDispatcher, Randomness, stake_of, value_cap, wait,
+    };
     use super::super::objects::{Clock, ClockPacking, StoredPosting, posting};
 
     /// One posted answer in so many must be proven; `BOND_FACTOR` of the job manager is the same.
@@ -44,6 +46,7 @@ pub mod OptimisticJudge {
         job_manager: IJudgedJobsDispatcher,
         model_registry: IModelRegistryDispatcher,
         cdc_pool: IPoolForJudgesDispatcher,
+        beacon: IBeaconDispatcher,
         windows: Windows,
         postings: Map<felt252, StoredPosting>,
         challengers: Map<felt252, ContractAddress>,
@@ -77,7 +80,7 @@ pub mod OptimisticJudge {
         pub frozen: bool,
     }
 
-    /// The window's blocks must outlast the time until the audit is known.
+    /// The window's blocks must outlast the wait until the audit is known.
     #[constructor]
     fn constructor(
         ref self: ContractState,
@@ -85,14 +88,17 @@ pub mod OptimisticJudge {
         job_manager: ContractAddress,
         model_registry: ContractAddress,
         cdc_pool: ContractAddress,
+        beacon: ContractAddress,
         windows: Windows,
     ) {
         self.binding.initialise(binder);
         let Windows { seconds, blocks, audit_seconds } = windows;
-        assert(seconds != 0 && audit_seconds != 0 && blocks.into() > HASH_DELAY, Errors::WINDOW_RANGE);
+        let beacon = IBeaconDispatcher { contract_address: beacon };
+        assert(seconds != 0 && audit_seconds != 0 && blocks.into() > wait(beacon), Errors::WINDOW_RANGE);
         self.job_manager.write(IJudgedJobsDispatcher { contract_address: job_manager });
         self.model_registry.write(IModelRegistryDispatcher { contract_address: model_registry });
         self.cdc_pool.write(IPoolForJudgesDispatcher { contract_address: cdc_pool });
+        self.beacon.write(beacon);
         self.windows.write(windows);
     }
 
@@ -275,17 +281,26 @@ pub mod OptimisticJudge {
             time > end && block > posting.posted_block + self.windows.read().blocks.into()
         }
 
+        /// The time for a proof begins when the worker can know that it must give one, however late the randomness came.
         fn is_unproven(self: @ContractState, job_id: felt252, posting: Posting) -> bool {
-            self.is_over(posting, posting.final_at + self.windows.read().audit_seconds.into())
+            let Randomness { from_block, decided_at, .. } = self.randomness(posting.posted_block);
+            let Windows { blocks, audit_seconds, .. } = self.windows.read();
+            let Moment { block, time } = now();
+            time > core::cmp::max(posting.final_at, decided_at) + audit_seconds.into()
+                && block > from_block + blocks.into()
                 && self.is_drawn_for_audit(job_id, posting.posted_block)
         }
 
         fn is_drawn_for_audit(self: @ContractState, job_id: felt252, posted_block: u64) -> bool {
-            let block = posted_block + 1;
-            assert(get_block_number() >= block + HASH_DELAY, Errors::AUDIT_NOT_READY);
-            let seed = get_block_hash_syscall(block).unwrap_syscall();
-            let dice: u256 = poseidon_hash_span(array!['CIRO_AUDIT', seed, job_id].span()).into();
+            let randomness = self.randomness(posted_block).value;
+            let seed = get_block_hash_syscall(posted_block + 1).unwrap_syscall();
+            let dice: u256 = poseidon_hash_span(array!['CIRO_AUDIT', seed, randomness, job_id].span()).into();
             dice.low % AUDIT_RATE == 0
+        }
+
+        /// Of the block after the post, which whoever posts cannot wait for.
+        fn randomness(self: @ContractState, posted_block: u64) -> Randomness {
+            self.beacon.read().randomness(posted_block + 1)
         }
 
         fn pay(

@@ -23,6 +23,7 @@ use crate::model_registry::interface::{
 use crate::token::interface::{IERC20Dispatcher, IERC20DispatcherTrait};
 use crate::types::{Amount, ComputeSpec, Level};
 use crate::vault::interface::{IVaultDispatcherTrait, IVaultViewsDispatcherTrait};
+use super::doubles::{IScriptDispatcher, ScriptedBeacon};
 
 pub const SLASHING: ContractAddress = 'SLASHING'.try_into().unwrap();
 pub const THIRD: ContractAddress = 'THIRD'.try_into().unwrap();
@@ -43,6 +44,7 @@ pub struct Court {
     pub optimistic: IOptimisticJudgeDispatcher,
     pub attested: IAttestedJudgeDispatcher,
     pub freezes: IModelFreezesDispatcher,
+    pub beacon: IScriptDispatcher,
 }
 
 /// Four ranks with a purse each, twelve members, a measured model.
@@ -50,7 +52,8 @@ pub fn court() -> Court {
     let hub = world();
     let registry = hub.registry.contract_address;
     let pool = hub.pool.contract_address;
-    let common = array![OWNER.into(), hub.address.into(), registry.into(), pool.into()];
+    let beacon = deploy(ScriptedBeacon::TEST_CLASS_HASH, array![hub.address.into()]);
+    let common = array![OWNER.into(), hub.address.into(), registry.into(), pool.into(), beacon.into()];
     let mut arguments = common.clone();
     let windows = Windows {
         seconds: WINDOW_SECONDS.try_into().unwrap(), blocks: WINDOW_BLOCKS.try_into().unwrap(), audit_seconds: 3600,
@@ -90,6 +93,7 @@ pub fn court() -> Court {
         optimistic: IOptimisticJudgeDispatcher { contract_address: optimistic },
         attested: IAttestedJudgeDispatcher { contract_address: attested },
         freezes,
+        beacon: IScriptDispatcher { contract_address: beacon },
     }
 }
 
