@@ -1,3 +1,4 @@
+mod committees;
 mod draws;
 mod golden;
 mod lists;

@@ -1,4 +1,5 @@
 mod attested;
 pub mod doubles;
 mod optimistic;
+mod randomness;
 pub(crate) mod world;

@@ -1,11 +1,12 @@
 //! The same draws as in TypeScript: vectors/draw.json.
 
+use starknet::ContractAddress;
 use starknet::testing::set_block_number;
 use super::super::draw::{dice, luck_unit, roll};
-use super::super::interface::{IDrawDispatcherTrait, IMemberListsDispatcherTrait};
+use super::super::interface::{IDrawDispatcherTrait, IMemberListsDispatcherTrait, Seed};
 use super::super::objects::CIRO;
-use super::vectors::{BLOCK_HASH, members, rankings, rolls};
-use super::world::{MODEL, WorldTrait, number_of, open, set_seed};
+use super::vectors::{BLOCK_HASH, committees, members, rankings, rolls};
+use super::world::{MODEL, World, WorldTrait, number_of, open, set_seed};
 
 #[test]
 fn throws_are_those_of_the_vectors() {
@@ -21,6 +22,28 @@ fn throws_are_those_of_the_vectors() {
 
 #[test]
 fn rankings_are_those_of_the_vectors() {
+    let world = vectors_world();
+    for (job_id, max_ask, positions) in rankings() {
+        let ranked = world.draws.ranked(MODEL, job_id, SEED_BLOCK, max_ask * CIRO);
+        assert_eq!(positions_of(ranked), positions);
+    }
+}
+
+/// A13: one block, one job; whoever sits down depends on what nobody knew when the block was proposed.
+#[test]
+fn committees_are_those_of_the_vectors() {
+    let world = vectors_world();
+    for (job_id, randomness, max_ask, throws, positions) in committees() {
+        assert_eq!(roll(@dice(BLOCK_HASH, randomness, job_id), 0), throws);
+        let seed = Seed { block: SEED_BLOCK, randomness, from_block: SEED_BLOCK + 10 };
+        assert_eq!(positions_of(world.draws.committee(MODEL, job_id, seed, max_ask * CIRO)), positions);
+    }
+}
+
+const SEED_BLOCK: u64 = 1_205;
+
+/// At the first block at which the seed's hash can be read.
+fn vectors_world() -> World {
     let world = open('vectors');
     let mut number = 0;
     for (stake, ask, _) in members() {
@@ -34,14 +57,15 @@ fn rankings_are_those_of_the_vectors() {
             world.lists_as(number).opt_out(MODEL);
         }
     }
-    let seed_block = 1_205;
-    set_seed(seed_block, BLOCK_HASH);
-    set_block_number(seed_block + 10);
-    for (job_id, max_ask, positions) in rankings() {
-        let mut ranked = array![];
-        for address in world.draws.ranked(MODEL, job_id, seed_block, max_ask * CIRO) {
-            ranked.append(number_of(address) - 1);
-        }
-        assert_eq!(ranked, positions);
+    set_seed(SEED_BLOCK, BLOCK_HASH);
+    set_block_number(SEED_BLOCK + 10);
+    world
+}
+
+fn positions_of(workers: Array<ContractAddress>) -> Array<u32> {
+    let mut positions = array![];
+    for worker in workers {
+        positions.append(number_of(worker) - 1);
     }
+    positions
 }

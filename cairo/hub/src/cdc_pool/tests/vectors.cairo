@@ -122,3 +122,37 @@ pub fn rankings() -> Array<(felt252, u128, Array<u32>)> {
         (0x73fab17b0d510c832906ea991250725b9a7322992472692278356c9747053f8, 2, array![7, 1, 5, 4]),
     ]
 }
+
+/// (job id, randomness, highest ask in CIRO, throws of the first round, ranked positions).
+pub fn committees() -> Array<(felt252, felt252, u128, [u128; 4], Array<u32>)> {
+    array![
+        (
+            0x3fe787f63cd9cb5a7678c8027226363f5c177df9dec9892ec1aaf052f4f3e3e,
+            0x1,
+            9,
+            [0x73497fac9d7172729c5574c002b17f2, 0x4ef0debfc47ca68ca8065a20aa3535b, 0x20f375bcf84c9d3914c6fc016b9f373, 0x2c5047b601c9e68c9ef135f343f06e1],
+            array![3, 1, 6, 4],
+        ),
+        (
+            0x3fe787f63cd9cb5a7678c8027226363f5c177df9dec9892ec1aaf052f4f3e3e,
+            0x800000000000011000000000000000000000000000000000000000000000000,
+            9,
+            [0x26b24364f3580467166e4e830bb505a, 0xe437ceaa0f3587c58b2b8a1cd8830b, 0x93b711b6b69540c04d371e6272030b, 0x1f3a29bbcefdd25cff20be68f1351ca],
+            array![10, 4, 9, 3],
+        ),
+        (
+            0x3fe787f63cd9cb5a7678c8027226363f5c177df9dec9892ec1aaf052f4f3e3e,
+            0x7c155dbc6d97133b18e88a44afd8f94491f39e8c127b8075a8556313c11e231,
+            9,
+            [0x408c6ef380ddb3cad6ee4cc8488dcda, 0xa3bfc96fecadf35512a19ce1d62297, 0x568db407bf1810932fc4a1c732306d5, 0x7b2d7529bd213a6dee88be0bda1806f],
+            array![10, 7, 9, 3],
+        ),
+        (
+            0x3fe787f63cd9cb5a7678c8027226363f5c177df9dec9892ec1aaf052f4f3e3e,
+            0x362224fdfd211e05cf01348804d74a81fc27286e87108c62cf451ef9bd4ea39,
+            9,
+            [0x5fe6face24141fd1bd828c7c2bf34b5, 0x5635121a12d131ef9b8da635c23787, 0x395c8be029f002dbf675e5c891b5918, 0x4d62de4daf29fc356b620a7ff05d846],
+            array![7, 3, 6, 1],
+        ),
+    ]
+}

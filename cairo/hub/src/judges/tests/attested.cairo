@@ -21,7 +21,7 @@ use super::world::{
 
 const ATTESTED: Level = Level::Attested;
 
-fn opening(worker: starknet::ContractAddress) -> Opening {
+pub fn opening(worker: starknet::ContractAddress) -> Opening {
     Opening { worker, ask: ASK, salt: worker.into() }
 }
 

@@ -2,7 +2,8 @@
 //! has tests of its own.
 
 use ciro_verifier::interface::Answer;
-use starknet::ContractAddress;
+use starknet::syscalls::deploy_syscall;
+use starknet::{ClassHash, ContractAddress};
 use starknet::testing::{set_block_hash, set_contract_address};
 use crate::job_manager::objects::{Job, JobState, JobTrait, PackedJobTrait, result_digest};
 use crate::job_manager::tests::doubles::{IRankBookDispatcherTrait, RANK_WINDOW};
@@ -186,9 +187,38 @@ pub impl CourtImpl of CourtTrait {
 
     fn commit(self: @Court, open: Open, rank: u64, worker: ContractAddress, right: bool) {
         self.turn(rank);
+        self.commit_at(open, worker, right);
+    }
+
+    /// As the clocks stand.
+    fn commit_at(self: @Court, open: Open, worker: ContractAddress, right: bool) {
         set_contract_address(worker);
         let commitment = (*self.attested).commitment_of(open.id, worker, digest(right), worker.into());
         (*self.attested).commit(open.slot, open.job, commitment);
+    }
+
+    /// What a judge whose members have so many blocks to reveal is refused for.
+    fn try_attested(self: @Court, reveal_blocks: u64) -> felt252 {
+        let reveal_blocks: u32 = reveal_blocks.try_into().unwrap();
+        self.try_judge(AttestedJudge::TEST_CLASS_HASH, (RANK_WINDOW.try_into().unwrap(), reveal_blocks, 600))
+    }
+
+    /// The same of a window of so many blocks.
+    fn try_optimistic(self: @Court, blocks: u64) -> felt252 {
+        let blocks: u32 = blocks.try_into().unwrap();
+        self.try_judge(OptimisticJudge::TEST_CLASS_HASH, (3_600, blocks, 3_600))
+    }
+
+    fn try_judge(self: @Court, class: ClassHash, rules: (u32, u32, u32)) -> felt252 {
+        let mut arguments = array![OWNER.into(), (*self.hub.address).into()];
+        arguments.append((*self.hub.registry.contract_address).into());
+        arguments.append((*self.hub.pool.contract_address).into());
+        arguments.append((*self.beacon.contract_address).into());
+        rules.serialize(ref arguments);
+        match deploy_syscall(class, 0, arguments.span(), false) {
+            Ok(_) => 'NO_ERROR',
+            Err(reason) => *reason[0],
+        }
     }
 
     /// Everything the parties have is what they had.
