@@ -1,5 +1,5 @@
-/// Members are bound to their shares by keys that they had before, so none can choose its own; and nobody knows another's
-/// before it is said, so none could foresee the value. Holds no money and has no owner.
+/// Members are bound to their shares by keys that they had before, so none can choose its own; and nobody knows
+/// another's before it is said, so none could foresee the value. Holds no money and has no owner.
 #[starknet::contract]
 pub mod Beacon {
     use ciro_common::types::BlockNumber;
@@ -121,7 +121,7 @@ pub mod Beacon {
 
     #[generate_trait]
     impl Internal of InternalTrait {
-        /// Of the round's epoch, whatever became of it since; of a round without shares, of the one that is to be its: alive.
+        /// Of the round's epoch, whatever became of it since; before the first share, of the one that it will be: alive.
         fn electorate(self: @ContractState, kept: u64) -> (u64, Electorate) {
             let set = self.validator_set.read();
             if kept == 0 {
@@ -132,7 +132,7 @@ pub mod Beacon {
             (kept, Electorate { voters_digest: facts.voters_digest, total_weight: facts.total_weight })
         }
 
-        /// The newest, unless it began so lately that its members may have made their keys when shares were known already.
+        /// The newest, unless it began so lately that its members may have made their keys when shares were known.
         fn settled_epoch(self: @ContractState) -> u64 {
             let set = self.validator_set.read();
             let newest = set.epoch();

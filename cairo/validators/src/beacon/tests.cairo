@@ -3,4 +3,5 @@ mod cost;
 mod epochs;
 mod rounds;
 mod rules;
+mod vectors;
 mod world;

@@ -25,8 +25,8 @@ pub mod AttestedJudge {
         Admission, Claim, IAttestedJudge, IJudge, IJudgePort, Opening, Round, RoundRules, Voter,
     };
     use super::super::super::ports::{
-        IBeaconDispatcher, IPoolForJudgesDispatcher, IPoolForJudgesDispatcherTrait, last_turn, seed_of, stake_of, value_cap,
-        wait,
+        IBeaconDispatcher, IPoolForJudgesDispatcher, IPoolForJudgesDispatcherTrait, last_turn, seed_of, stake_of,
+        value_cap, wait,
     };
     use super::super::exposure::{Exposure, ExposurePacking, ExposureTrait};
     use super::super::objects::{StoredRound, Tally, TallyPacking, commitment, round, seat};
@@ -100,7 +100,7 @@ pub mod AttestedJudge {
         pub security: Amount,
     }
 
-    /// An epoch must outlast the wait for a committee and all of its turns, or its draw would be of weights that have moved.
+    /// An epoch must outlast the wait for a committee and all of its turns: later its weights and list may have moved.
     #[constructor]
     fn constructor(
         ref self: ContractState,

@@ -281,7 +281,7 @@ pub mod OptimisticJudge {
             time > end && block > posting.posted_block + self.windows.read().blocks.into()
         }
 
-        /// The time for a proof begins when the worker can know that it must give one, however late the randomness came.
+        /// The time for a proof begins when the worker can know that it must give one, however late that is.
         fn is_unproven(self: @ContractState, job_id: felt252, posting: Posting) -> bool {
             let Randomness { from_block, decided_at, .. } = self.randomness(posting.posted_block);
             let Windows { blocks, audit_seconds, .. } = self.windows.read();

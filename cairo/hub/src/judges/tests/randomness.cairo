@@ -80,7 +80,7 @@ fn rounds_that_outlast_an_epoch_or_a_deadline_are_refused() {
     assert_eq!(court.try_attested(spare), 'NO_ERROR');
 }
 
-/// A13: whether an answer is audited is not the proposer's to choose, nor known to anybody before the beacon has spoken.
+/// A13: whether an answer is audited is not the proposer's to choose, nor known before the beacon has spoken.
 #[test]
 #[feature("safe_dispatcher")]
 fn an_audit_waits_for_the_beacon() {

@@ -5,10 +5,11 @@ use starknet::storage_access::StorePacking;
 use starknet::syscalls::deploy_syscall;
 use crate::beacon::beacon::Beacon;
 use crate::beacon::interface::{BeaconRules, IBeaconDispatcherTrait};
-use crate::beacon::objects::{Progress, ProgressPacking, scope_of};
+use crate::beacon::objects::{Progress, ProgressPacking, message_of, scope_of, term_of, value_of};
 use crate::testing::{ZERO, refused};
 use crate::testing::validators::world;
 use crate::validator_set::interface::IValidatorSetDispatcherTrait;
+use super::vectors;
 use super::world::{RULES, four};
 
 fn refuse(validator_set: ContractAddress, rules: BeaconRules, code: felt252) {
@@ -37,6 +38,19 @@ fn says_what_was_fixed() {
     assert_eq!(scene.beacon.validator_set(), set.contract_address);
     assert_eq!(scene.beacon.scope(), scope_of(set.network(), scene.beacon.contract_address));
     assert_eq!((scene.beacon.round_of(0), scene.beacon.round_of(79), scene.beacon.round_of(80)), (0, 7, 8));
+}
+
+#[test]
+fn values_are_those_that_keepers_compute() {
+    assert_eq!(scope_of(vectors::NETWORK, vectors::BEACON.try_into().unwrap()), vectors::SCOPE);
+    for (round, message, outputs, value) in vectors::values() {
+        assert_eq!(message_of(vectors::SCOPE, *round), *message);
+        let mut sum = 0;
+        for output in *outputs {
+            sum += term_of(*output);
+        }
+        assert_eq!(value_of(vectors::SCOPE, *round, sum), *value);
+    }
 }
 
 #[test]
