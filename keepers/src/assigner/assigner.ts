@@ -1,8 +1,8 @@
-import { seedBlock } from '@ciro-network/sdk';
 import type { ChainPort } from '../chains/port.ts';
 import type { Sender } from '../chains/sender.ts';
 import type { Cache } from '../cache/cache.ts';
 import type { Reporter } from '../core/report.ts';
+import type { Seeds } from '../hub/seeds.ts';
 import type { JobView } from '../hub/types.ts';
 import type { Attempts } from '../store/attempts.ts';
 import { wakeKey } from './executor.ts';
@@ -18,6 +18,7 @@ export interface AssignerModules {
   attempts: Attempts;
   report: Reporter;
   monitor: MonitorModules;
+  seeds: Seeds;
   /** Wake-ups already given; the bus itself refuses repetitions, so this may be lost. */
   woken: Cache<{ woken: true }>;
 }
@@ -33,15 +34,16 @@ export class Assigner {
   }
 
   async tick(signal: AbortSignal): Promise<void> {
-    const { sender, monitor, attempts, executor } = this.#modules;
+    const { sender, monitor, attempts, executor, seeds } = this.#modules;
     const maySend = await sender.begin(signal);
-    const { jobs, facts } = await observe(monitor);
+    const { jobs, reorganised, facts } = await observe(monitor);
+    seeds.retain(reorganised ? [] : jobs);
     const due = new Map<SentStep, JobView[]>(SENT.map((kind) => [kind, []]));
     for (const view of jobs) {
       if (signal.aborted) return;
       for (const step of nextSteps(view, facts(view))) {
         if (!attempts.mayTry(step, view.jobId)) continue;
-        if (step === 'wake') await this.#wake(view);
+        if (step === 'wake') await this.#wake(view, facts(view).now.block);
         else due.get(step)?.push(view);
       }
     }
@@ -53,13 +55,16 @@ export class Assigner {
     }
   }
 
-  async #wake(view: JobView): Promise<void> {
-    const { chain, executor, woken, attempts, report } = this.#modules;
+  /** Nobody is drawn while the beacon has no value for an ATTESTED job. `block`: the next one. */
+  async #wake(view: JobView, block: bigint): Promise<void> {
+    const { chain, executor, seeds, woken, attempts, report } = this.#modules;
     try {
-      const seedHash = (await chain.block(Number(seedBlock(view.job))))?.hash ?? 0n;
-      const key = wakeKey(view, seedHash);
+      const seed = await seeds.of(view, block);
+      if (seed === undefined) return;
+      const seedHash = (await chain.block(Number(seed.block)))?.hash ?? 0n;
+      const key = wakeKey(view, seed, seedHash);
       if ((await woken.get(key)) !== undefined) return;
-      await executor.wake(view, seedHash);
+      await executor.wake(view, seed, seedHash);
       await woken.set(key, { woken: true });
     } catch (error) {
       attempts.failed('wake', view.jobId);

@@ -1,10 +1,11 @@
+import type { DrawSeed } from '@ciro-network/sdk';
 import type { Bus } from '../bus/bus.ts';
 import { sendBatch } from '../chains/batch.ts';
 import type { Estimate } from '../chains/port.ts';
 import type { Sender } from '../chains/sender.ts';
 import type { Clock } from '../core/clock.ts';
 import { hex } from '../core/json.ts';
-import { opensAt } from '../hub/rules.ts';
+import { turnAt } from '../hub/rules.ts';
 import type { HubPort } from '../hub/port.ts';
 import type { Felt, JobView } from '../hub/types.ts';
 import { isProfitable } from './policy.ts';
@@ -40,12 +41,12 @@ export class AssignerExecutor {
   }
 
   /** Tells the ranked workers, once for each seed: a reorganised seed is another draw. */
-  async wake(view: JobView, seedHash: Felt): Promise<void> {
+  async wake(view: JobView, seed: DrawSeed, seedHash: Felt): Promise<void> {
     const { hub, bus } = this.#modules;
     const { jobId, job } = view;
-    const ranks = job.state === 'assigned' ? [job.worker] : await hub.ranked(view);
-    const workers = ranks.map((worker, rank) => ({ worker: hex(worker), opensAt: opensAt(job, rank, hub.timing) }));
-    await bus.publish('jobs', wakeKey(view, seedHash), { jobId: hex(jobId), modelHash: hex(job.modelHash), workers });
+    const ranks = job.state === 'assigned' ? [job.worker] : await hub.ranked(view, seed);
+    const workers = ranks.map((worker, rank) => ({ worker: hex(worker), opensAt: turnAt(seed, rank, hub.timing) }));
+    await bus.publish('jobs', wakeKey(view, seed, seedHash), { jobId: hex(jobId), modelHash: hex(job.modelHash), workers });
   }
 
   /** Sends one kind of step for many jobs. Returns whether another transaction may follow. */
@@ -79,6 +80,6 @@ export class AssignerExecutor {
   }
 }
 
-export function wakeKey({ jobId, job }: JobView, seedHash: Felt): string {
-  return `${hex(jobId)}:${hex(seedHash)}:${job.state}`;
+export function wakeKey({ jobId, job }: JobView, { randomness }: DrawSeed, seedHash: Felt): string {
+  return `${hex(jobId)}:${hex(seedHash)}:${hex(randomness)}:${job.state}`;
 }

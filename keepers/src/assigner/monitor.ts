@@ -17,6 +17,7 @@ export interface MonitorModules {
 
 export interface Observation {
   jobs: JobView[];
+  reorganised: boolean;
   facts: (view: JobView) => AssignerFacts;
 }
 
@@ -33,6 +34,7 @@ export async function observe(modules: MonitorModules): Promise<Observation> {
   return {
     // Behind the head, what is open may have ended long since: first catch up.
     jobs: progress.lag > 0 ? [] : store.openJobs(),
+    reorganised: progress.reorganised,
     facts: ({ jobId }) => ({ now, timing, busy: busy.has(jobId), pin, deliver }),
   };
 }

@@ -5,6 +5,7 @@ import { AssignerConfig, loadConfig } from '../core/config.ts';
 import { openSurroundings, runKeeper } from '../core/process.ts';
 import { runMain } from '../core/main.ts';
 import { retry } from '../core/retry.ts';
+import { Seeds } from '../hub/seeds.ts';
 import { StarknetHub } from '../hub/starknet-hub.ts';
 
 /** Runs an assigner until SIGTERM or SIGINT. Settings: docs/keepers.md. */
@@ -24,7 +25,9 @@ export async function runAssigner(path: string | undefined, environment = proces
   const monitor = {
     follower: surroundings.follower(hub), clock, report, timing: hub.timing, pin: config.pin, deliver: config.deliver,
   };
-  const assigner = new Assigner({ chain, sender, executor, attempts, report, monitor, woken: lruCache(10_000) });
+  const assigner = new Assigner({
+    chain, sender, executor, attempts, report, monitor, seeds: new Seeds(hub), woken: lruCache(10_000),
+  });
   await runKeeper('assigner', config, surroundings, (signal) => assigner.tick(signal), process);
 }
 

@@ -4,6 +4,7 @@ import { createLogger } from '../core/logger.ts';
 import { runMain } from '../core/main.ts';
 import { openSurroundings, runKeeper } from '../core/process.ts';
 import { retry } from '../core/retry.ts';
+import { Seeds } from '../hub/seeds.ts';
 import { StarknetHub } from '../hub/starknet-hub.ts';
 import { HttpInputStore } from '../inputs/client.ts';
 import { WorkerExecutor } from '../worker/executor.ts';
@@ -56,7 +57,8 @@ export async function runWorker(path: string | undefined, environment = process.
   const answerAccusations = async (signal: AbortSignal): Promise<boolean> =>
     (await presence.tick(signal)) && defence.defender.tick(signal);
   const worker = new Worker({
-    chain, sender, executor, judged, lookout, attempts, bus, report, monitor, join, answerAccusations,
+    chain, sender, executor, judged, lookout, seeds: new Seeds(hub), attempts, bus, report, monitor, join,
+    answerAccusations,
   });
   const listening = new AbortController();
   try {

@@ -1,4 +1,4 @@
-import type { Context } from '@ciro-network/sdk';
+import type { Context, DrawSeed } from '@ciro-network/sdk';
 import type { Call, ChainEvent } from '../chains/port.ts';
 import type { Answer } from '../store/store.ts';
 import type { Judges } from './level.ts';
@@ -21,8 +21,10 @@ export interface HubPort {
   readonly addresses: readonly Felt[];
   /** None for an event of no concern. Throws EVENT_MALFORMED. */
   decode(event: ChainEvent): HubEvent[];
+  /** What a job is drawn with; undefined while the beacon, which draws ATTESTED ones, has no value for it. */
+  seed(job: JobView): Promise<DrawSeed | undefined>;
   /** The ranked workers of a job, once its seed is readable. */
-  ranked(job: JobView): Promise<Felt[]>;
+  ranked(job: JobView, seed: DrawSeed): Promise<Felt[]>;
   /** What arguments for answers of this account are bound to. */
   readonly context: Context;
   /** Answers to jobs of one model and verifier; `argument`: of a committed model's, else empty. */

@@ -1,13 +1,13 @@
 import { HubCalls, hubContracts, submissionFelts } from '@ciro-network/sdk/hub';
-import { JOB_EVENTS, ROUND_EVENTS, readJobEvent, readRoundEvent, seedBlock } from '@ciro-network/sdk';
-import type { Context, JobEventFields, RoundEventFields } from '@ciro-network/sdk';
+import { JOB_EVENTS, ROUND_EVENTS, plainSeed, readJobEvent, readRoundEvent } from '@ciro-network/sdk';
+import type { Context, DrawSeed, JobEventFields, RoundEventFields } from '@ciro-network/sdk';
 import type { HubAddresses, HubContracts, JobAnswer, ModelSource } from '@ciro-network/sdk/hub';
 import type { Call, ChainEvent, ChainPort } from '../chains/port.ts';
 import { eventKey } from '../chains/starknet.ts';
 import { KeeperError } from '../core/errors.ts';
 import { hex } from '../core/json.ts';
 import type { Answer } from '../store/store.ts';
-import { drawnUpTo } from './level.ts';
+import { drawnUpTo, levelOf } from './level.ts';
 import type { Judges } from './level.ts';
 import type { HubPort, Timing } from './port.ts';
 import { argued, encode, reference } from './starknet-calls.ts';
@@ -78,10 +78,26 @@ export class StarknetHub implements HubPort {
     }
   }
 
-  async ranked({ jobId, job }: JobView): Promise<Felt[]> {
-    const { address } = this.#contracts.CDCPool;
-    const calldata = [job.modelHash, jobId, seedBlock(job), drawnUpTo(job, this.judges)];
-    const [, ...workers] = await this.#chain.call({ to: BigInt(address), entrypoint: 'ranked', calldata });
+  async seed({ job }: JobView): Promise<DrawSeed | undefined> {
+    const plain = plainSeed(job);
+    if (levelOf(job, this.judges) !== 'attested') return plain;
+    const to = BigInt(this.#contracts.Beacon.address);
+    try {
+      const value = await this.#chain.call({ to, entrypoint: 'randomness', calldata: [plain.block] });
+      const [randomness = 0n, fromBlock = 0n] = value;
+      return { block: plain.block, randomness, fromBlock };
+    } catch (error) {
+      if (error instanceof KeeperError && error.metadata.reason === 'BEACON_PENDING') return undefined;
+      throw error;
+    }
+  }
+
+  async ranked({ jobId, job }: JobView, { block, randomness, fromBlock }: DrawSeed): Promise<Felt[]> {
+    const to = BigInt(this.#contracts.CDCPool.address);
+    const maxAsk = drawnUpTo(job, this.judges);
+    const [, ...workers] = await this.#chain.call(levelOf(job, this.judges) === 'attested'
+      ? { to, entrypoint: 'committee', calldata: [job.modelHash, jobId, block, randomness, fromBlock, maxAsk] }
+      : { to, entrypoint: 'ranked', calldata: [job.modelHash, jobId, block, maxAsk] });
     return workers;
   }
 

@@ -14,6 +14,7 @@ import { Attempts } from '../store/attempts.ts';
 import type { Store } from '../store/store.ts';
 import { WorkerExecutor } from '../worker/executor.ts';
 import { LEVELS } from '../hub/level.ts';
+import { Seeds } from '../hub/seeds.ts';
 import type { ClaimBook } from '../worker/claims/book.ts';
 import { JudgedExecutor } from '../worker/levels/executor.ts';
 import { Lookout } from '../worker/levels/lookout.ts';
@@ -30,7 +31,7 @@ export interface Surroundings {
 }
 
 function common({ chain, store, clock }: Surroundings) {
-  const hub = simulatedHub(chain.account);
+  const hub = simulatedHub(chain.account, async () => BigInt((await chain.head()).number));
   const report = new Reporter(pino({ level: 'silent' }), createMetrics('test'));
   const attempts = new Attempts(store, clock);
   const sender = new Sender({
@@ -88,7 +89,8 @@ export function testWorker(surroundings: WorkerSurroundings, join = async (): Pr
   const lookout = new Lookout(judges, clock, 1_000);
   const answerAccusations = async (): Promise<boolean> => true;
   return new Worker({
-    chain, sender, executor, judged, lookout, attempts, bus, report, monitor, join, answerAccusations,
+    chain, sender, executor, judged, lookout, seeds: new Seeds(hub), attempts, bus, report, monitor, join,
+    answerAccusations,
   });
 }
 
@@ -104,5 +106,7 @@ export function testAssigner(surroundings: Surroundings, pin: PinRule): Assigner
     },
   });
   const monitor = { follower, clock, report, timing: hub.timing, pin, deliver: 'always' as const };
-  return new Assigner({ chain, sender, executor, attempts, report, monitor, woken: lruCache(100) });
+  return new Assigner({
+    chain, sender, executor, attempts, report, monitor, seeds: new Seeds(hub), woken: lruCache(100),
+  });
 }

@@ -1,7 +1,8 @@
-import { foldJobEvent, jobRefusal } from '@ciro-network/sdk';
+import { foldJobEvent, jobRefusal, plainSeed } from '@ciro-network/sdk';
 import type { Context, JobAction, Moment } from '@ciro-network/sdk';
 import type { Call, ChainEvent } from '../chains/port.ts';
 import { toJson } from '../core/json.ts';
+import { levelOf } from '../hub/level.ts';
 import { opensAt } from '../hub/rules.ts';
 import type { HubPort } from '../hub/port.ts';
 import type { Felt, HubEvent, JobView } from '../hub/types.ts';
@@ -10,7 +11,7 @@ import type { Arguer } from '../worker/engine.ts';
 import { isJudged, judge } from './simulated-judges.ts';
 import type { JudgedItem, SimulatedJob } from './simulated-judges.ts';
 import {
-  CHAIN_ID, HUB_ADDRESS, JUDGES, TIMING, answerTo, argumentFor, decodeText, encodeText, rank, ranked, refusal,
+  CHAIN_ID, HUB_ADDRESS, JUDGES, TIMING, answerTo, argumentFor, beaconSeed, decodeText, encodeText, rank, ranked, refusal,
 } from './simulated-rules.ts';
 
 export * from './simulated-rules.ts';
@@ -83,13 +84,18 @@ function contextOf(account: Felt): Context {
   return { chainId: CHAIN_ID, contract: HUB_ADDRESS, submitter: account };
 }
 
-/** The hub as one account sees it. */
-export const simulatedHub = (account: Felt): HubPort => ({
+/** The hub as one account sees it, at a height: without one, when all has been said. */
+export const simulatedHub = (account: Felt, height = async (): Promise<bigint> => 2n ** 53n): HubPort => ({
   timing: TIMING,
   judges: JUDGES,
   context: contextOf(account),
   addresses: [HUB_ADDRESS],
   decode: (event: ChainEvent) => [decodeText<HubEvent>(event.data)],
+  seed: async ({ job }) => {
+    if (levelOf(job, JUDGES) !== 'attested') return plainSeed(job);
+    const seed = beaconSeed(job);
+    return (await height()) < seed.fromBlock ? undefined : seed;
+  },
   ranked: async ({ jobId }) => ranked(jobId),
   submitResults: (jobs, answers: readonly Answer[], [argument]) => [
     call('submit_results', jobs.map((view, at): Item => ({ view, outputs: answers[at]?.outputs, argument }))),

@@ -2,14 +2,14 @@ import { HASH_DELAY, jobRefusal, resultDigest } from '@ciro-network/sdk';
 import type { JobAction, Moment } from '@ciro-network/sdk';
 import type { Call, ChainPort } from '../chains/port.ts';
 import { toJson } from '../core/json.ts';
-import { opensAt } from '../hub/rules.ts';
+import { opensAt, turnAt } from '../hub/rules.ts';
 import type { Felt, HubEvent, JobView, Seat } from '../hub/types.ts';
 import { QUORUM, SEATS, hasRevealed } from '../worker/levels/attested.ts';
 import type { Deed } from '../worker/levels/deeds.ts';
 import type { JudgePort } from '../worker/levels/port.ts';
 import type { SimulatedChain } from './simulated-chain.ts';
 import {
-  CHAIN_ID, JUDGES, TIMING, answerTo, argumentFor, encodeText, rank, refusal,
+  BEACON_DELAY, CHAIN_ID, JUDGES, TIMING, answerTo, beaconSeed, argumentFor, encodeText, rank, refusal,
 } from './simulated-rules.ts';
 
 /** A job with what its judge keeps of it. */
@@ -46,7 +46,8 @@ export function isJudged(entrypoint: string): boolean {
 
 /** Of four posted answers one must be proven. */
 const isAudited = (jobId: Felt): boolean => jobId % 4n === 3n;
-const auditReadable = ({ postedBlock }: { postedBlock: bigint }): bigint => postedBlock + 1n + HASH_DELAY;
+const auditReadable = ({ postedBlock }: { postedBlock: bigint }): bigint =>
+  postedBlock + 1n + HASH_DELAY + BEACON_DELAY;
 const commitmentOf = ({ jobId, job }: JobView, worker: Felt, outputs: readonly Felt[], seal: Felt): Felt =>
   argumentFor({ chainId: CHAIN_ID, contract: JUDGES.attested, submitter: worker }, [
     { jobId, outputs: [resultDigest(job.modelHash, job.inputCommitment, outputs), seal] },
@@ -59,7 +60,8 @@ export function judge(held: SimulatedJob, entrypoint: string, item: JudgedItem, 
   if (refused !== undefined) throw refusal(refused);
   const outputs = item.outputs ?? held.outputs;
   const revealed = seats.filter(hasRevealed);
-  const lastTurn = opensAt(job, TIMING.ranks, TIMING);
+  const committee = beaconSeed(job);
+  const lastTurn = turnAt(committee, TIMING.ranks, TIMING);
   const check = (holds: boolean, reason: string): void => {
     if (!holds) throw refusal(reason);
   };
@@ -85,7 +87,8 @@ export function judge(held: SimulatedJob, entrypoint: string, item: JudgedItem, 
     case 'commit':
       check(seats.length < SEATS && revealed.length === 0 && now.block < lastTurn, 'COMMITS_CLOSED');
       check(!seats.some(({ worker }) => worker === sender), 'ALREADY_COMMITTED');
-      check(now.block >= opensAt(job, rank(jobId, sender), TIMING), 'NOT_YOUR_TURN');
+      check(now.block >= committee.fromBlock, 'BEACON_PENDING');
+      check(now.block >= turnAt(committee, rank(jobId, sender), TIMING), 'NOT_YOUR_TURN');
       return { event: { kind: 'committed', jobId, worker: sender, ask: 1n, commitment: item.commitment ?? 0n } };
     case 'reveal': {
       const until = held.revealsUntil ?? { block: now.block + REVEAL.block, time: now.time + REVEAL.time };

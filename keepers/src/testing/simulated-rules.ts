@@ -1,4 +1,5 @@
-import type { Context } from '@ciro-network/sdk';
+import { plainSeed } from '@ciro-network/sdk';
+import type { Context, DrawSeed, Job } from '@ciro-network/sdk';
 import { KeeperError } from '../core/errors.ts';
 import { fromJson, toJson } from '../core/json.ts';
 import type { Judges } from '../hub/level.ts';
@@ -36,6 +37,15 @@ export function argumentFor(
 ): Felt {
   const felts = [chainId, contract, submitter, ...answers.flatMap(({ jobId, outputs = [] }) => [jobId, ...outputs])];
   return felts.reduce((sum, felt) => (sum * 0x10001n + felt) % 2n ** 127n, 1n);
+}
+
+/** Blocks by which the pretended beacon is slower than a block's hash. */
+export const BEACON_DELAY = 3n;
+
+/** What the pretended beacon draws an ATTESTED job with, once it has spoken. */
+export function beaconSeed(job: Job): DrawSeed {
+  const { block, fromBlock } = plainSeed(job);
+  return { block, randomness: block + 1n, fromBlock: fromBlock + BEACON_DELAY };
 }
 
 export function ranked(jobId: Felt): Felt[] {

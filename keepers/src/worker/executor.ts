@@ -1,4 +1,5 @@
 import { LANES } from '@ciro-network/sdk';
+import type { DrawSeed } from '@ciro-network/sdk';
 import { sendBatch } from '../chains/batch.ts';
 import type { Sender } from '../chains/sender.ts';
 import { cached } from '../cache/cache.ts';
@@ -36,10 +37,11 @@ export class WorkerExecutor {
     this.#modules = modules;
   }
 
-  /** The draw depends on the seed block's hash, so it is kept under it. */
-  draw(job: JobView, seedHash: Felt): Promise<Felt[]> {
+  /** The draw depends on the seed block's hash and the beacon, so it is kept under both. */
+  draw(job: JobView, seed: DrawSeed, seedHash: Felt): Promise<Felt[]> {
     const { hub, ranks } = this.#modules;
-    return cached(ranks, `${hex(job.jobId)}:${hex(seedHash)}`, () => hub.ranked(job));
+    const key = [job.jobId, seedHash, seed.randomness].map(hex).join(':');
+    return cached(ranks, key, () => hub.ranked(job, seed));
   }
 
   /** Makes the answer and writes it down: from then on no other answer to this statement can leave. */

@@ -1,5 +1,5 @@
 import { jobRefusal } from '@ciro-network/sdk';
-import type { JobAction, Moment } from '@ciro-network/sdk';
+import type { DrawSeed, JobAction, Moment } from '@ciro-network/sdk';
 import { opensAt } from '../hub/rules.ts';
 import type { Level } from '../hub/level.ts';
 import type { Timing } from '../hub/port.ts';
@@ -14,6 +14,8 @@ export interface WorkerFacts {
   /** The block that a transaction sent now would be in. */
   now: Moment;
   timing: Timing;
+  /** What an ATTESTED job is drawn with; 'pending' while the beacon has no value for it, undefined while not asked. */
+  seed?: DrawSeed | 'pending' | undefined;
   /** Ranked workers of the job; undefined while not drawn. */
   ranks: readonly Felt[] | undefined;
   /** Whether this worker has a transaction on this job whose effect is not yet in the events. */
@@ -32,6 +34,8 @@ export interface WorkerFacts {
 export type WorkerStep =
   | { do: 'ignore'; why: 'ended' | 'settled' | 'late' | 'level' | 'theirs' | 'closed' | 'no-majority' }
   | { do: 'wait'; until: bigint }
+  /** Ask the beacon. */
+  | { do: 'seed' }
   | { do: 'draw' }
   /** Ask the job's judge. */
   | { do: 'look' }

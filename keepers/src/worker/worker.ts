@@ -1,9 +1,11 @@
-import { seedBlock } from '@ciro-network/sdk';
+import { plainSeed } from '@ciro-network/sdk';
+import type { DrawSeed } from '@ciro-network/sdk';
 import type { ChainPort } from '../chains/port.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Sender } from '../chains/sender.ts';
 import { isTransient } from '../core/errors.ts';
 import { hex } from '../core/json.ts';
+import type { Seeds } from '../hub/seeds.ts';
 import type { Felt, JobView } from '../hub/types.ts';
 import type { Reporter } from '../core/report.ts';
 import type { Attempts } from '../store/attempts.ts';
@@ -23,6 +25,7 @@ export interface WorkerModules {
   /** Of jobs without a proof. */
   judged: JudgedExecutor;
   lookout: Lookout;
+  seeds: Seeds;
   attempts: Attempts;
   bus: Bus;
   report: Reporter;
@@ -44,13 +47,14 @@ export class Worker {
   }
 
   async tick(signal: AbortSignal): Promise<void> {
-    const { sender, monitor, attempts, executor, judged, lookout, join, answerAccusations } = this.#modules;
+    const { sender, monitor, attempts, executor, judged, lookout, seeds, join, answerAccusations } = this.#modules;
     const maySend = await sender.begin(signal);
     const { jobs, facts, reorganised } = await observe(monitor);
     // An opt-in may have been in a block that is gone.
     if (reorganised) this.#joined = false;
     this.#seedHashes.clear();
     lookout.retain(reorganised ? [] : jobs);
+    seeds.retain(reorganised ? [] : jobs);
     const ready: JobView[] = [];
     const due: Due[] = [];
     for (const view of jobs) {
@@ -69,13 +73,15 @@ export class Worker {
 
   /** Draws, asks and answers as far as it goes now. A job's failure is its own. */
   async #advance(view: JobView, known: Omit<WorkerFacts, 'ranks'>): Promise<WorkerStep> {
-    const { executor, lookout, attempts, report } = this.#modules;
+    const { executor, lookout, seeds, attempts, report } = this.#modules;
     let facts: WorkerFacts = { ...known, ranks: undefined };
     try {
       for (;;) {
         const step = nextStep(view, facts);
-        if (step.do === 'draw') {
-          facts = { ...facts, ranks: await executor.draw(view, await this.#seedHash(view)) };
+        if (step.do === 'seed') {
+          facts = { ...facts, seed: (await seeds.of(view, facts.now.block)) ?? 'pending' };
+        } else if (step.do === 'draw') {
+          facts = { ...facts, ranks: await this.#draw(view, facts.seed) };
         } else if (step.do === 'look') {
           facts = { ...facts, ...(await lookout.look(view, facts.now)) };
         } else if (step.do === 'answer') {
@@ -94,9 +100,15 @@ export class Worker {
     }
   }
 
-  async #seedHash(view: JobView): Promise<Felt> {
+  /** `known`: of an ATTESTED job. */
+  async #draw(view: JobView, known: WorkerFacts['seed']): Promise<Felt[]> {
+    const seed = typeof known === 'object' ? known : plainSeed(view.job);
+    return this.#modules.executor.draw(view, seed, await this.#seedHash(seed));
+  }
+
+  async #seedHash({ block }: DrawSeed): Promise<Felt> {
     const { chain } = this.#modules;
-    const height = Number(seedBlock(view.job));
+    const height = Number(block);
     let hash = this.#seedHashes.get(height);
     if (hash === undefined) {
       hash = (await chain.block(height))?.hash ?? 0n;

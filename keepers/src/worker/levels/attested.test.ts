@@ -9,7 +9,8 @@ import { majorityOf } from './attested.ts';
 const ME = 0xa1n;
 const [SECOND, THIRD] = [0xa2n, 0xa3n];
 
-// Submitted in block 100: turns begin in 111, 115 and 119; from 123 on nobody commits. Late above 160.
+// Submitted in block 100, drawn by the beacon from 111 on: turns begin in 111, 115 and 119; from 123 on nobody commits.
+// Late above 160.
 const view = (...seats: Seat[]) => ({
   ...jobView(1n, 100, { state: 'judged', verifier: JUDGES.attested, deadlineBlock: 160n, deadlineTime: 5_000n }), seats,
 });
@@ -21,6 +22,7 @@ function facts(changes: Partial<WorkerFacts> & { block: number; time?: number })
   const { block, time = 1_000, ...rest } = changes;
   return {
     me: ME, level: 'attested', now: { block: BigInt(block), time: BigInt(time) }, timing: TIMING, ranks: all,
+    seed: { block: 101n, randomness: 5n, fromBlock: 111n },
     busy: false, answered: true, prepareBlocks: 1n, windowBlocks: 20n, revealsUntil: { block: 135n, time: 2_000n },
     ...rest,
   };
@@ -29,6 +31,11 @@ function facts(changes: Partial<WorkerFacts> & { block: number; time?: number })
 describe('worker policy for ATTESTED jobs', () => {
   const ignore = (why: 'closed' | 'no-majority'): WorkerStep => ({ do: 'ignore', why });
   const table: [string, ReturnType<typeof view>, WorkerFacts, WorkerStep][] = [
+    ['asks the beacon', view(), facts({ block: 111, seed: undefined, ranks: undefined }), { do: 'seed' }],
+    ['waits while the beacon has nothing to say', view(), facts({ block: 111, seed: 'pending', ranks: undefined }),
+      { do: 'wait', until: 112n }],
+    ['has its turn when the beacon has spoken, however late', view(),
+      facts({ block: 120, seed: { block: 101n, randomness: 5n, fromBlock: 126n } }), { do: 'wait', until: 125n }],
     ['draws', view(), facts({ block: 111, ranks: undefined }), { do: 'draw' }],
     ['answers first', view(), facts({ block: 111, answered: false }), { do: 'answer' }],
     ['commits in its turn', view(), facts({ block: 111 }), { do: 'commit' }],

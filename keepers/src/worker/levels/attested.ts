@@ -1,5 +1,6 @@
+import type { DrawSeed } from '@ciro-network/sdk';
 import type { Felt, JobView, Seat } from '../../hub/types.ts';
-import { opensAt } from '../../hub/rules.ts';
+import { turnAt } from '../../hub/rules.ts';
 import { inTurn, notNow } from '../turn.ts';
 import type { WorkerFacts, WorkerStep } from '../turn.ts';
 
@@ -12,14 +13,16 @@ const SHIFT = 2n;
 
 /** What a worker does about an ATTESTED job now: commits in its turn, reveals when nobody can commit, ends it. */
 export function attestedStep({ job, seats = [] }: JobView, facts: WorkerFacts): WorkerStep {
-  const { me, now, timing } = facts;
+  const { me, now, timing, seed } = facts;
   const hindered = notNow(job, 'attest', facts);
   if (hindered !== undefined) return hindered;
-  const lastTurn = opensAt(job, timing.ranks, timing);
+  if (seed === undefined) return { do: 'seed' };
+  if (seed === 'pending') return { do: 'wait', until: now.block + 1n };
+  const lastTurn = turnAt(seed, timing.ranks, timing);
   const mine = seats.find(({ worker }) => worker === me);
   const begun = seats.some(hasRevealed);
   const committed = begun || seats.length === SEATS || now.block >= lastTurn;
-  if (mine === undefined) return committed ? { do: 'ignore', why: 'closed' } : commitInTurn(facts, job);
+  if (mine === undefined) return committed ? { do: 'ignore', why: 'closed' } : commitInTurn(facts, seed);
   if (!committed) return { do: 'wait', until: lastTurn };
   if (seats.length < QUORUM) return { do: 'ignore', why: 'no-majority' };
   if (!begun) return { do: 'reveal' };
@@ -37,13 +40,13 @@ export function hasRevealed({ outputs }: Seat): boolean {
   return outputs !== undefined;
 }
 
-function commitInTurn(facts: WorkerFacts, job: JobView['job']): WorkerStep {
+function commitInTurn(facts: WorkerFacts, seed: DrawSeed): WorkerStep {
   const { me, timing, ranks } = facts;
   if (ranks === undefined) return { do: 'draw' };
   const rank = ranks.indexOf(me);
   // With fewer ranks the judge takes no commitment, and nobody else's turn ever comes.
   if (rank === -1 || ranks.length < timing.ranks) return { do: 'ignore', why: 'closed' };
-  return inTurn(opensAt(job, rank, timing), 'commit', facts);
+  return inTurn(turnAt(seed, rank, timing), 'commit', facts);
 }
 
 function whileRevealing(mine: Seat, seats: readonly Seat[], facts: WorkerFacts): WorkerStep {

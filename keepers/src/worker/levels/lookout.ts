@@ -12,7 +12,7 @@ export class Lookout {
   readonly #judges: JudgePort;
   readonly #clock: Clock;
   readonly #everyMs: number;
-  #seen = new Map<Felt, Seen & { at: number }>();
+  #seen = new Map<Felt, Seen & { at: number; block: bigint }>();
 
   constructor(judges: JudgePort, clock: Clock, everyMs: number) {
     this.#judges = judges;
@@ -27,7 +27,7 @@ export class Lookout {
     const seen = view.job.state === 'posted'
       ? { posting: await this.#judges.posting(view) }
       : { revealsUntil: await this.#judges.revealsUntil(view.jobId) };
-    this.#seen.set(view.jobId, { ...seen, at });
+    this.#seen.set(view.jobId, { ...seen, at, block: now.block });
     return seen;
   }
 
@@ -42,7 +42,8 @@ export class Lookout {
   }
 }
 
-/** Whether the audit was not known then, and is now. */
-function tellsMore({ posting }: Seen, now: Moment): boolean {
-  return posting?.status === 'posted' && posting.audited === undefined && now.block > auditKnownAt(posting);
+/** Whether the audit was not known then, and may be now. */
+function tellsMore({ posting, block }: Seen & { block: bigint }, now: Moment): boolean {
+  const unknown = posting?.status === 'posted' && posting.audited === undefined;
+  return unknown && now.block > auditKnownAt(posting) && now.block > block;
 }

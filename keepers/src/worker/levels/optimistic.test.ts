@@ -40,6 +40,8 @@ describe('worker policy for OPTIMISTIC jobs', () => {
     ['asks the judge', POSTED, facts({ block: 112, posting: undefined }), { do: 'look' }],
     ['waits until the audit is known', POSTED, facts({ block: 112, posting: { ...POSTING, audited: undefined } }),
       { do: 'wait', until: 123n }],
+    ['waits on while the beacon has nothing to say', POSTED,
+      facts({ block: 126, posting: { ...POSTING, audited: undefined } }), { do: 'wait', until: 127n }],
     ['proves what is drawn for it', POSTED,
       facts({ block: 123, posting: { ...POSTING, audited: true } }), { do: 'prove' }],
     ['makes an answer anew that it has lost', POSTED,

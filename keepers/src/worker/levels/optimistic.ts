@@ -4,7 +4,7 @@ import { aloneInTurn, notNow } from '../turn.ts';
 import type { WorkerFacts, WorkerStep } from '../turn.ts';
 import type { Posting } from './port.ts';
 
-/** The block after the post decides about the audit; contracts can read its hash so much later. */
+/** The block after the post decides about the audit; the beacon has no value for it earlier than this. */
 export function auditKnownAt({ postedBlock }: Posting): bigint {
   return postedBlock + 1n + HASH_DELAY;
 }
@@ -23,9 +23,13 @@ export function optimisticStep(view: JobView, facts: WorkerFacts): WorkerStep {
   // Nobody's answer counts, or not this one: the client is refunded, and of a broken model the bond comes back.
   if (status === 'guilty' || status === 'void' || (status === 'posted' && frozen)) return { do: 'conclude' };
   if (status !== 'posted') return later;
-  if (audited === undefined) return { do: 'wait', until: auditKnownAt(posting) + 1n };
+  if (audited === undefined) return { do: 'wait', until: max(auditKnownAt(posting), now.block) + 1n };
   if (audited) return answered ? { do: 'prove' } : { do: 'answer' };
   const open = now.block <= postedBlock + windowBlocks;
   if (open) return { do: 'wait', until: postedBlock + windowBlocks + 1n };
   return now.time > finalAt ? { do: 'finalise' } : later;
+}
+
+function max(a: bigint, b: bigint): bigint {
+  return a > b ? a : b;
 }

@@ -102,7 +102,7 @@ export class StarknetJudges implements JudgePort {
       const [audited = 0n] = await this.#ask(this.judges.optimistic, 'is_audited', [jobId]);
       return audited === 1n;
     } catch (error) {
-      if (error instanceof KeeperError && error.metadata.reason === 'AUDIT_NOT_READY') return undefined;
+      if (error instanceof KeeperError && error.metadata.reason === 'BEACON_PENDING') return undefined;
       throw error;
     }
   }
