@@ -14,7 +14,7 @@ export interface Standing {
     status: string;
     /** Until then it can be contested. */
     final_at: number;
-    /** Null until ten blocks after the one that decides. */
+    /** Null until the beacon has spoken of the block that decides. */
     must_be_proven: boolean | null;
   };
   /** Of an ATTESTED job that is not paid yet. */
@@ -30,7 +30,7 @@ export async function standingOf({ addresses, contracts, connection }: HubClient
     const { status, final_at } = await posting;
     const audited = judge.read<boolean>(connection, 'is_audited', [job.jobId]);
     const must_be_proven = await audited.catch((error: { code?: string }) => {
-      if (error.code === 'AUDIT_NOT_READY') return null;
+      if (error.code === 'BEACON_PENDING') return null;
       throw error;
     });
     const told = { worker: hex(worker), status: status.activeVariant().toLowerCase(), final_at: Number(final_at) };

@@ -9,6 +9,7 @@ import type { HubClient, JobRecord } from '@ciro-network/sdk/hub';
 import { expect } from 'chai';
 
 import { askDigits } from '../harness/digits.ts';
+import { ONE_VALIDATOR, TestBeacon } from '../harness/beacon.ts';
 import { CIRO, TestHub } from '../harness/hub.ts';
 import { askCommitted, caseOf, registerMeasured, submitUnproven, type Asked, type Result } from '../harness/judged.ts';
 import { complaintsOf, keeperFactory } from '../harness/keepers.ts';
@@ -28,12 +29,13 @@ describe('A majority that lies', function () {
   let hub: TestHub;
   let client: HubClient;
   let workers: HubClient[];
+  let beacon: TestBeacon;
   let sentinel: KeeperProcess;
   let job: JobRecord;
   let drawn: HubClient[];
 
   before(async () => {
-    hub = await TestHub.start({ accounts: MEMBERS + 3 });
+    hub = await TestHub.start({ accounts: MEMBERS + 3, validators: ONE_VALIDATOR });
     [client, ...workers] = hub.others.slice(0, MEMBERS + 1) as [HubClient, ...HubClient[]];
     const dir = join(folder, 'digits');
     asked = await askCommitted(await askDigits(dir, 'committed'));
@@ -45,6 +47,7 @@ describe('A majority that lies', function () {
       await worker.optIn(asked.model.hash, ASK);
     }
     await client.deposit(100n * CIRO);
+    beacon = await TestBeacon.open(hub, workers[0]!);
     await hub.passEpochs(3);
     sentinel = keeperFactory(hub, folder)('sentinel', (await hub.devnet.accounts()).at(-1)!, {
       models: [{ dir }],
@@ -69,7 +72,7 @@ describe('A majority that lies', function () {
   }
 
   it('is paid', async () => {
-    job = await submitUnproven(hub, client, 'attested', asked);
+    job = await submitUnproven(hub, client, 'attested', asked, beacon);
     const ranks = await client.ranked(job);
     drawn = ranks.slice(0, 3).map((address) => workers.find((worker) => BigInt(worker.address) === address)!);
     const judge = client.contracts.AttestedJudge;

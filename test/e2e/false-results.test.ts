@@ -7,6 +7,7 @@ import type { HubClient, Level } from '@ciro-network/sdk/hub';
 import { expect } from 'chai';
 
 import { askDigits } from '../harness/digits.ts';
+import { ONE_VALIDATOR, TestBeacon } from '../harness/beacon.ts';
 import { CIRO } from '../harness/hub.ts';
 import { askCommitted, caseOf, claimOf, registerMeasured, submitUnproven, type Asked, type Result } from '../harness/judged.ts';
 import { complaintsOf } from '../harness/keepers.ts';
@@ -26,6 +27,7 @@ describe('Workers whose engine lies, and sentinels that nobody instructs', funct
   this.timeout(300_000);
   let watch: Watch;
   let client: HubClient;
+  let beacon: TestBeacon;
   let asked: Asked;
   /** The same model, committed: ATTESTED is offered of no other. */
   let committed: Asked;
@@ -34,7 +36,7 @@ describe('Workers whose engine lies, and sentinels that nobody instructs', funct
   let harm = 0n;
 
   before(async () => {
-    watch = await Watch.open({ workers: MEMBERS, clients: 1 });
+    watch = await Watch.open({ workers: MEMBERS, clients: 1, validators: ONE_VALIDATOR });
     const { hub, folder, workers, workerKeys } = watch;
     client = watch.clients[0]!;
     const dir = `${folder}/digits`;
@@ -49,6 +51,7 @@ describe('Workers whose engine lies, and sentinels that nobody instructs', funct
       }
       if (at <= OUTVOTED) await worker.deposit(100n * CIRO);
     }
+    beacon = await TestBeacon.open(hub, workers[0]!);
     await hub.passEpochs(3);
     const serve = { models: [{ dir }, { dir: committedDir }], tickMs: 300, accusedMs: 300 };
     honest = HONEST.map((at) => watch.keeper('worker', workerKeys[at]!, serve));
@@ -63,11 +66,12 @@ describe('Workers whose engine lies, and sentinels that nobody instructs', funct
   const until = (what: string, holds: () => Promise<boolean>) => watch.until(what, holds, async () => {
     await sleep(BLOCK_MS);
     await watch.hub.devnet.mine();
+    await beacon.tick();
   });
 
   const stageOf = async (jobId: Felt) => (await client.job(jobId)).stage;
   const submit = (level: Level) =>
-    submitUnproven(watch.hub, client, level, level === 'attested' ? committed : asked);
+    submitUnproven(watch.hub, client, level, level === 'attested' ? committed : asked, beacon);
 
   /** Waits for a sentinel's case against a result, and for its end. */
   async function expectConvicted(result: Result): Promise<void> {

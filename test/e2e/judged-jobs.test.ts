@@ -6,13 +6,14 @@ import type { CheckedModel } from '@ciro-network/compiler';
 import { BLOCK_HASH_LAG, registerCommitted } from '@ciro-network/deploy';
 import type { KeeperProcess } from '@ciro-network/keepers/child';
 import { CommittedProver } from '@ciro-network/prover';
-import { hashFelts, shortString, unpackInput, type Felt } from '@ciro-network/sdk';
+import { unpackInput, type Felt } from '@ciro-network/sdk';
 import type { HubClient, JobRecord, Level } from '@ciro-network/sdk/hub';
 import { expect } from 'chai';
 import { CairoCustomEnum } from 'starknet';
 
 import { standingOf } from '../../cli/src/standing.ts';
 import { compileDigits, digitQuestions, type DigitQuestion } from '../harness/digits.ts';
+import { ONE_VALIDATOR, TestBeacon } from '../harness/beacon.ts';
 import { CIRO, TestHub } from '../harness/hub.ts';
 import { complaintsOf, keeperFactory } from '../harness/keepers.ts';
 
@@ -24,8 +25,6 @@ const HEAVY = 50n * STAKE;
 const DEPOSIT = 100n * CIRO;
 /** Of which the bond is more than that. */
 const ROWS = 4;
-/** One posted answer in so many must be proven. */
-const AUDIT_RATE = 64n;
 
 describe('Keepers and jobs without a proof', function () {
   this.timeout(300_000);
@@ -36,6 +35,7 @@ describe('Keepers and jobs without a proof', function () {
   let dear: DigitQuestion;
   let hub: TestHub;
   let client: HubClient;
+  let beacon: TestBeacon;
   let workers: { hub: HubClient; process: KeeperProcess }[];
 
   before(async () => {
@@ -45,7 +45,7 @@ describe('Keepers and jobs without a proof', function () {
     committed = await compileDigits(committedDir, 'committed');
     const models = [dir, committedDir].map((one) => ({ dir: one, ask: String(ASK) }));
     question = digitQuestions(model)(0, 1, SALT);
-    hub = await TestHub.start({ accounts: 11 });
+    hub = await TestHub.start({ accounts: 11, validators: ONE_VALIDATOR });
     const [first, ...others] = hub.others as [HubClient, ...HubClient[]];
     client = first;
     await hub.deployer.registerModel({ inline: model.felts }, 500);
@@ -78,6 +78,7 @@ describe('Keepers and jobs without a proof', function () {
       if (at < workers.length) await worker.deposit(DEPOSIT);
       else for (const { modelHash } of [model, committed]) await worker.optIn(modelHash, 100n * CIRO);
     }
+    beacon = await TestBeacon.open(hub, others.at(-1)!);
     await Promise.all(workers.map(({ process }) => process.start()));
     const joined = async () => Promise.all([model, committed].map(async ({ modelHash }) =>
       (await client.members(modelHash)).length));
@@ -104,7 +105,7 @@ describe('Keepers and jobs without a proof', function () {
   async function drawnForFour(): Promise<JobRecord> {
     for (;;) {
       const { job } = await submit('attested', question, committed);
-      await hub.devnet.mine(1 + BLOCK_HASH_LAG);
+      await beacon.draw(job);
       if ((await client.ranked(job)).length === workers.length) return job;
     }
   }
@@ -116,7 +117,10 @@ describe('Keepers and jobs without a proof', function () {
   async function until(what: string, holds: () => Promise<boolean>, still = false): Promise<void> {
     for (let block = 0; block < 300; block += 1) {
       if (await holds()) return;
-      if (!still) await hub.devnet.mine();
+      if (!still) {
+        await hub.devnet.mine();
+        await beacon.tick();
+      }
       await new Promise((resolve) => setTimeout(resolve, 150));
     }
     throw new Error(`Waited in vain until ${what}.\n${complaints().join('\n')}`);
@@ -157,14 +161,14 @@ describe('Keepers and jobs without a proof', function () {
       await Promise.all(workers.map(({ process }) => process.stop()));
       const { job } = await submit('optimistic', question, kind === 'committed' ? committed : model);
       // Of empty blocks devnet's hashes follow from their numbers: it can be tried where the dice fall, and gone back.
-      const isDrawn = (hash: string): boolean =>
-        BigInt.asUintN(128, hashFelts([shortString('CIRO_AUDIT'), BigInt(hash), job.jobId])) % AUDIT_RATE === 0n;
+      const isDrawn = async (hash: string) =>
+        beacon.isDrawnForAudit(job.jobId, BigInt(await hub.devnet.blockNumber()), BigInt(hash));
       await hub.devnet.mine(1 + BLOCK_HASH_LAG);
       let deciding: string | undefined;
-      for (let block = 0; block < 230 && !(deciding && isDrawn(deciding)); block += 1) {
+      for (let block = 0; block < 230 && !(deciding && await isDrawn(deciding)); block += 1) {
         [deciding] = await hub.devnet.mine();
       }
-      expect(isDrawn(deciding!), 'none of these blocks draws it').to.equal(true);
+      expect(await isDrawn(deciding!), 'none of these blocks draws it').to.equal(true);
       const postedIn = await hub.devnet.blockNumber() - 1;
       await hub.devnet.abortBlocks(postedIn);
       // Alone, for anybody may answer by then: another's transaction would be in the block that decides.

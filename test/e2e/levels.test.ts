@@ -3,6 +3,7 @@ import { packJob, postedJob, resultDigest, unpackJob, type Felt } from '@ciro-ne
 import type { HubClient, HubError, JobRecord, Level, Receipt } from '@ciro-network/sdk/hub';
 import { expect } from 'chai';
 
+import { ONE_VALIDATOR, TestBeacon } from '../harness/beacon.ts';
 import { deployContract } from '../harness/fixtures.ts';
 import { CIRO, TestHub } from '../harness/hub.ts';
 import { askCommitted, contest, registerMeasured, type Asked } from '../harness/judged.ts';
@@ -33,6 +34,7 @@ describe('Answers without a proof', function () {
   const codeOf = (sent: Promise<unknown>) => sent.then(() => 'done', (error: HubError) => error.code);
   let hub: TestHub;
   let client: HubClient;
+  let beacon: TestBeacon;
   let workers: HubClient[];
   /** ATTESTED is offered of committed models only. */
   let committed: Asked;
@@ -49,7 +51,7 @@ describe('Answers without a proof', function () {
   };
 
   before(async () => {
-    hub = await TestHub.start({ accounts: 2 + MEMBERS });
+    hub = await TestHub.start({ accounts: 2 + MEMBERS, validators: ONE_VALIDATOR });
     [client, ...workers] = hub.others as [HubClient, ...HubClient[]];
     await hub.deployer.registerModel(source, 500);
     committed = await askCommitted({ model, question });
@@ -61,6 +63,7 @@ describe('Answers without a proof', function () {
       await worker.deposit(100n * CIRO);
     }
     await client.deposit(1_000n * CIRO);
+    beacon = await TestBeacon.open(hub, workers[0]!);
     await hub.passEpochs(3);
   });
   after(async () => {
@@ -92,8 +95,10 @@ describe('Answers without a proof', function () {
     const { job, worker } = await posted(question.outputs);
     expect((await client.job(job.jobId)).job).to.deep.equal(job.job);
     expect((await worker.account()).reserved).to.equal(BOND_FACTOR * PRICE);
-    await hub.devnet.mine(BLOCK_HASH_LAG + 1);
     const judge = client.contracts.OptimisticJudge;
+    expect(await codeOf(judge.read(client.connection, 'is_audited', [job.jobId]))).to.equal('BEACON_PENDING');
+    const { timeline } = await client.job(job.jobId);
+    await beacon.decide(BigInt(timeline.at(-1)!.block) + 1n);
     const audited = await judge.read<boolean>(client.connection, 'is_audited', [job.jobId]);
     if (audited) {
       await send('OPTIMISTIC: prove', worker, client.calls.prove(source, { ...job, ...question }));
@@ -158,6 +163,8 @@ describe('Answers without a proof', function () {
     expect(await codeOf(submit('attested'))).to.equal('ATTESTED_REEXECUTES');
     const { hash } = committed.model;
     const job = await submit('attested', undefined, hash);
+    expect(await codeOf(client.ranked(job))).to.equal('BEACON_PENDING');
+    await beacon.draw(job);
     const ranks = (await client.ranked(job)).slice(0, 3).map(by);
     const judge = client.contracts.AttestedJudge;
     const said = [question.outputs, wrong, question.outputs];

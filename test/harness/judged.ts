@@ -7,6 +7,7 @@ import { decodeProgram, hashFelts, shortString, unpackInput, type Felt } from '@
 import type { HubClient, JobRecord, Level, Receipt } from '@ciro-network/sdk/hub';
 import { CairoCustomEnum } from 'starknet';
 
+import type { TestBeacon } from './beacon.ts';
 import { CIRO, type TestHub } from './hub.ts';
 import type { Question } from './model.ts';
 
@@ -53,16 +54,17 @@ async function argumentFor(client: HubClient, { model, question, committed }: As
   return (await committed!.prove(context, [{ jobId: 0n, salt, rows, input: opened }])).argument;
 }
 
-/** Opens a job, and lets the blocks pass before the first worker's turn. */
+/** Opens a job, and lets the blocks pass before the first worker's turn; those of an ATTESTED one the beacon draws. */
 export async function submitUnproven(
-  { deployer, devnet }: TestHub, client: HubClient, level: Level, { model, question }: Asked,
+  { deployer, devnet }: TestHub, client: HubClient, level: Level, { model, question }: Asked, beacon?: TestBeacon,
 ): Promise<JobRecord> {
   const { inputCommitment, salt, rows, input } = question;
   const { job } = await client.submitJob({
     level, modelHash: model.hash, modelOwner: deployer.address, inputCommitment, salt, rows, input, maxPrice: CIRO,
     deadlineBlocks: 250, deadlineSeconds: 86_400,
   });
-  await devnet.mine(BLOCK_HASH_LAG + 1);
+  if (level === 'attested') await beacon!.draw(job);
+  else await devnet.mine(BLOCK_HASH_LAG + 1);
   return job;
 }
 

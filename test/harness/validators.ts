@@ -39,9 +39,12 @@ export function workerKey(at: number): Uint8Array {
   return Buffer.from([0, at + 1, ...Buffer.alloc(30, 6)]);
 }
 
+/** All three, where validators take part in the beacon. */
+type BeaconContracts = { Beacon?: undefined } | { Beacon: string; JobManager: string; AttestedJudge: string };
+
 /** Who validates and works by the contracts: accounts of both, in their order. */
 export interface OnChain {
-  contracts: { Uptime: string; ValidatorSet: string; CDCPool: string };
+  contracts: { Uptime: string; ValidatorSet: string; CDCPool: string } & BeaconContracts;
   validators: readonly AccountKey[];
   workers: readonly string[];
 }

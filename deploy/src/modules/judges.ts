@@ -6,6 +6,7 @@ const parties = (context: PlanContext) => ({
   job_manager: context.address('JobManager'),
   model_registry: context.address('ModelRegistry'),
   cdc_pool: context.address('CDCPool'),
+  beacon: context.address('Beacon'),
 });
 
 /** Proofs of other outputs are the business of the court for invalid compute. */

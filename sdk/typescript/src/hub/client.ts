@@ -3,8 +3,11 @@
 import type { Call } from 'starknet';
 
 import type { Context } from '../committed/index.ts';
+import { plainSeed } from '../draw/index.ts';
+import type { DrawSeed } from '../draw/index.ts';
 import type { Felt } from '../felt.ts';
-import { attestedMaxAsk, maxAsk, seedBlock, unpackJob } from '../job/index.ts';
+import { attestedMaxAsk, maxAsk, unpackJob } from '../job/index.ts';
+import type { Job } from '../job/index.ts';
 import { HubCalls } from './calls.ts';
 import type { Connection, Receipt } from './connection.ts';
 import { hubContracts, type HubAddresses, type HubContracts } from './contracts.ts';
@@ -232,14 +235,41 @@ export class HubClient {
     return this.contracts.CDCPool.read(this.connection, 'stake_of', { worker_address: worker, staker });
   }
 
-  /** The drawn workers by rank. @throws HubError SEED_NOT_READY until ten blocks after the seed block. */
-  ranked({ jobId, job: packed }: JobRecord): Promise<Felt[]> {
+  /** What a job's workers are drawn with. @throws HubError BEACON_PENDING while an ATTESTED one waits for the beacon. */
+  async drawSeed({ job: packed }: Pick<JobRecord, 'job'>): Promise<DrawSeed> {
     const job = unpackJob(packed);
-    const attested = job.verifier === BigInt(this.addresses.AttestedJudge);
-    return this.contracts.CDCPool.read(this.connection, 'ranked', {
-      model_hash: job.modelHash, job_id: jobId, seed_block: seedBlock(job),
-      max_ask: attested ? attestedMaxAsk(job) : maxAsk(job),
-    });
+    const plain = plainSeed(job);
+    if (!this.#isAttested(job)) return plain;
+    const { value, fromBlock } = await this.randomness(plain.block);
+    return { block: plain.block, randomness: value, fromBlock };
+  }
+
+  /**
+   * The drawn workers by rank. @throws HubError SEED_NOT_READY until ten blocks after the seed block, BEACON_PENDING as
+   * long as an ATTESTED job waits for the beacon.
+   */
+  async ranked({ jobId, job: packed }: Pick<JobRecord, 'jobId' | 'job'>): Promise<Felt[]> {
+    const job = unpackJob(packed);
+    const { block, randomness, fromBlock } = await this.drawSeed({ job: packed });
+    const of = { model_hash: job.modelHash, job_id: jobId };
+    const { CDCPool } = this.contracts;
+    if (!this.#isAttested(job)) {
+      return CDCPool.read(this.connection, 'ranked', { ...of, seed_block: block, max_ask: maxAsk(job) });
+    }
+    const seed = { block, randomness, from_block: fromBlock };
+    return CDCPool.read(this.connection, 'committee', { ...of, seed, max_ask: attestedMaxAsk(job) });
+  }
+
+  /** The beacon's value for a block, and the first block that has it. @throws HubError BEACON_PENDING before. */
+  async randomness(block: bigint): Promise<{ value: Felt; fromBlock: bigint; decidedAt: bigint }> {
+    const found = await this.contracts.Beacon.read<Record<'value' | 'from_block' | 'decided_at', bigint>>(
+      this.connection, 'randomness', [block],
+    );
+    return { value: found.value, fromBlock: found.from_block, decidedAt: found.decided_at };
+  }
+
+  #isAttested({ verifier }: Job): boolean {
+    return verifier === BigInt(this.addresses.AttestedJudge);
   }
 
   /** Pins the first-ranked worker of jobs on the chain. */
