@@ -130,7 +130,7 @@ describe('The beacon, said by validators', function () {
     expect([await commit(second!), await commit(first!)]).to.deep.equal(['NOT_YOUR_TURN', 'done']);
   });
 
-  it('comes without a member that is dead, though it be its turn, and without no other', async () => {
+  it('comes without a member that is dead, though it be its turn, and with all others', async () => {
     const { seed, round } = await submit();
     const dead = Number(round % BigInt(ALL.length));
     await validators.processes[dead]!.stop('SIGKILL');
