@@ -33,7 +33,7 @@ export const ValidatorConfig = z.strictObject({
   /** Without a ValidatorSet, `network` and `epochs` take its place; without a CDCPool, `workers` does. */
   contracts: z.strictObject({
     Uptime: Hex, ValidatorSet: Hex.optional(), CDCPool: Hex.optional(), AttestedJudge: Hex.optional(),
-    /** Both and the judge, or neither: without them the validator takes no part in the beacon. */
+    /** With the other two it takes part in the beacon; JobManager alone says who worked. */
     Beacon: Hex.optional(), JobManager: Hex.optional(),
   }),
   /** What consensus calls its chain. */

@@ -29,12 +29,14 @@ import { EvidenceStore } from './evidence-store.ts';
 import { HeartbeatBook } from './heartbeats/book.ts';
 import { Collector } from './heartbeats/collector.ts';
 import { Hours } from './heartbeats/hours.ts';
+import { StarknetRoll } from './heartbeats/starknet-roll.ts';
 import { SqliteJournal } from './journal/sqlite.ts';
 import { LevelDays } from './levels/level-days.ts';
 import { createValidatorMetrics } from './metrics.ts';
 import { Libp2pTransport } from './network/libp2p.ts';
 import { Session } from './session.ts';
 import { Validator } from './validator.ts';
+import { WorkedHours } from './work/worked-hours.ts';
 
 /** Of what was signed: the longest that stake unbonds, and so longer than any evidence counts. */
 const KEPT_SECONDS = 21 * 24 * 3_600;
@@ -68,10 +70,12 @@ export async function openValidator(config: ValidatorConfig, onFatal: (error: un
   const book = new HeartbeatBook(join(dataDir, 'heartbeats.db'));
   const evidence = new EvidenceStore(join(dataDir, 'evidence.db'));
   const store = new SqliteStore(join(dataDir, 'validator.db'));
-  const { CDCPool, AttestedJudge } = config.contracts;
+  const { CDCPool, AttestedJudge, JobManager } = config.contracts;
   const days = CDCPool === undefined ? undefined : new LevelDays({ chain, uptime: contract, pool: BigInt(CDCPool) });
   const attested = AttestedJudge === undefined
     ? undefined : new AttestedHours({ chain, judge: BigInt(AttestedJudge) });
+  const worked = JobManager === undefined || !(roll instanceof StarknetRoll)
+    ? undefined : new WorkedHours({ chain, jobs: BigInt(JobManager), index: (worker) => roll.index(worker) });
   const verifier = keyVerifier();
   const ledger = new Ledger();
   const journals: SqliteJournal[] = [];
@@ -86,7 +90,8 @@ export async function openValidator(config: ValidatorConfig, onFatal: (error: un
     if (epochSeconds !== undefined) journal.forgetBelow(epoch - Math.ceil(KEPT_SECONDS / epochSeconds));
     const agenda = new Agenda([
       new UptimeSource({
-        hours, book, count: () => workers, excused: () => excused, owns, together: config.hoursTogether,
+        hours, book, count: () => workers, worked: (hour) => worked?.workers(hour) ?? new Set(), excused: () => excused,
+        owns, together: config.hoursTogether,
       }),
       ...(days === undefined ? [] : [new LevelsSource({ days, owns })]),
       ...(attested === undefined ? [] : [new AttestedSource({ hours: attested, owns })]),
@@ -129,7 +134,7 @@ export async function openValidator(config: ValidatorConfig, onFatal: (error: un
     isValidator: (peer) => sessions.isValidator(peer),
   });
   const validator = new Validator({
-    hours, book, roll, terms, sessions, days, attested, beacon: beacon?.keeper,
+    hours, book, roll, terms, sessions, days, attested, worked, beacon: beacon?.keeper,
     onRoll: (count, idle) => ([workers, excused] = [count, idle]),
     ...(account === undefined ? {} : { chain: { sender, certifier, rotator } }),
     onTick: () => {

@@ -9,6 +9,7 @@ import type { HeartbeatBook } from './heartbeats/book.ts';
 import type { Hours } from './heartbeats/hours.ts';
 import type { Roll } from './heartbeats/roll.ts';
 import type { LevelDays } from './levels/level-days.ts';
+import type { WorkedHours } from './work/worked-hours.ts';
 
 export interface ValidatorModules {
   hours: Hours;
@@ -20,6 +21,8 @@ export interface ValidatorModules {
   days: LevelDays | undefined;
   /** Absent on a network without an AttestedJudge. */
   attested: AttestedHours | undefined;
+  /** Absent where the settings name no JobManager or no pool: heartbeats alone say who was there. */
+  worked: WorkedHours | undefined;
   /** Told how many workers the pool has, and whom of them nobody asks to be there. */
   onRoll: (workers: number, excused: ReadonlySet<number>) => void;
   /** Absent where the settings name no beacon. */
@@ -41,7 +44,7 @@ export class Validator {
   }
 
   async tick(signal: AbortSignal): Promise<void> {
-    const { hours, book, roll, terms, sessions, days, attested, onRoll, beacon, chain, onTick } = this.#modules;
+    const { hours, book, roll, terms, sessions, days, attested, worked, onRoll, beacon, chain, onTick } = this.#modules;
     const maySend = (await chain?.sender.begin(signal)) ?? false;
     await hours.refresh();
     book.forgetBelow(hours.current - HOURS_KEPT);
@@ -55,6 +58,7 @@ export class Validator {
     const maySendMore = beacon === undefined ? maySend : await beacon.tick(maySend, signal);
     const mayFollow = maySendMore && (await chain?.certifier.certify(hours.now, signal));
     if (mayFollow === true) await chain?.rotator?.rotate(living, hours.now, signal);
+    await worked?.refresh();
     await attested?.refresh();
     // Last, since it reads a month of events, and only once a day: nothing else waits for a node that has none.
     await days?.refresh();

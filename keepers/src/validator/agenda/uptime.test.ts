@@ -15,7 +15,7 @@ const SIGNATURE = new Uint8Array(64);
 
 async function scene({
   workers = 100, heard = 90, now = 10 * H + 60, owns = (_time: number): boolean => true, together = 1,
-  excused = [] as number[],
+  excused = [] as number[], worked = [] as number[],
 } = {}) {
   const chain = new TimedChain(9 * H, 9 * H + 2, now);
   const hours = new Hours(chain);
@@ -25,6 +25,7 @@ async function scene({
   for (let worker = 1; worker <= heard; worker += 1) book.add({ hour: 9, worker, signature: SIGNATURE }, blockHash);
   const source = new UptimeSource({
     hours, book, count: () => workers, excused: () => new Set(excused), owns, together,
+    worked: (hour) => new Set(hour === 9 ? worked : []),
   });
   const present = (count: number) => new Set(Array.from({ length: count }, (_worker, at) => at + 1));
   const column = (count: number, change: Partial<Parameters<typeof encodeColumn>[0]> = {}): Item =>
@@ -69,6 +70,15 @@ describe('uptime column', () => {
 });
 
 describe('uptime source', () => {
+  it('counts whoever answered a job in the hour, heard or not', async () => {
+    const { source } = await scene({ heard: 90, worked: [5, 95, 101] });
+    const present = decodeColumn(source.pending()[0]!)!.present;
+    expect([present.size, present.has(95), present.has(94), present.has(101)]).to.deep.equal([91, true, false, false]);
+    // Work alone makes an hour count: two thirds were there, whoever was heard.
+    const { source: unheard } = await scene({ heard: 0, worked: Array.from({ length: 67 }, (_worker, at) => at + 1) });
+    expect(unheard.pending()).to.have.length(1);
+  });
+
   it('proposes an hour when it is over and settled, until it is decided', async () => {
     const early = await scene({ now: 10 * H + 59 });
     expect(early.source.pending()).to.deep.equal([]);

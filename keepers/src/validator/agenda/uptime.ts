@@ -51,6 +51,8 @@ export interface UptimeModules {
   book: HeartbeatBook;
   /** Workers of the pool, as last seen. */
   count: () => number;
+  /** Indices of workers that answered a job on the chain in an hour that is over. */
+  worked: (hour: number) => ReadonlySet<number>;
   /** Indices of those among them that nobody asks to be there. */
   excused: () => ReadonlySet<number>;
   /** Whether this epoch decides what became ready at that time, in seconds of the chain. */
@@ -60,7 +62,7 @@ export interface UptimeModules {
 }
 
 /**
- * Hours that are over, by the heartbeats heard. Whom nobody asks to be there has its bit: workers that have left, whose
+ * Hours that are over, by the heartbeats heard and the jobs answered. Whom nobody asks to be there has its bit: workers that have left, whose
  * indices are for ever, neither were absent nor outweigh those that are there. An hour in which less than two thirds of
  * the others were heard counts for nobody, so it is not proposed. Several are proposed together, and agreed to one by
  * one. A validator agrees to a column that differs from its own in few workers: gossip may have missed it or the
@@ -117,13 +119,13 @@ export class UptimeSource implements ItemSource {
 
   /** What this validator would say of an hour; undefined while it has nothing to say, or it is decided. */
   #own(hour: number): Column | undefined {
-    const { hours, book, count, excused, owns } = this.#modules;
+    const { hours, book, count, worked, excused, owns } = this.#modules;
     const over = (hour + 1) * HOUR_SECONDS;
     const block = hours.firstBlock(hour);
     const workers = Math.min(count(), MAX_WORKERS);
     const ready = hours.now >= over + SETTLE_SECONDS && block !== undefined && workers > 0;
     if (!ready || this.#decided.has(hour) || !owns(over)) return undefined;
-    const there = [...book.heard(hour, block.hash), ...excused()];
+    const there = [...book.heard(hour, block.hash), ...worked(hour), ...excused()];
     const present = new Set(there.filter((index) => index <= workers));
     return { hour, blockHash: block.hash, workers, present };
   }

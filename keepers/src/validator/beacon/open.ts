@@ -38,8 +38,8 @@ export interface OpenedBeacon {
 export async function openBeacon(options: BeaconOptions): Promise<OpenedBeacon | undefined> {
   const { config, chain, clock, transport, terms, network, figures, report, sender, isValidator } = options;
   const { Beacon, JobManager, AttestedJudge } = config.contracts;
-  if (Beacon === undefined && JobManager === undefined) return undefined;
-  if (Beacon === undefined || JobManager === undefined || AttestedJudge === undefined) {
+  if (Beacon === undefined) return undefined;
+  if (JobManager === undefined || AttestedJudge === undefined) {
     const message = 'With contracts.Beacon, .JobManager and .AttestedJudge are needed.';
     throw new KeeperError('CONFIG_INVALID', message);
   }
