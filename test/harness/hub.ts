@@ -26,6 +26,7 @@ export interface TestHubOptions extends DevnetOptions {
   jobs?: Partial<Network['jobs']>;
   validators?: Partial<Network['validators']>;
   slashing?: Partial<Network['slashing']>;
+  governance?: Partial<Network['governance']>;
   /** Which accounts, by their place, play the contracts that may slash and set uptime. */
   bound?: { slashing: number; uptime: number };
 }
@@ -46,7 +47,7 @@ export class TestHub {
   }
 
   static async start(
-    { ciroEach = 100_000n * CIRO, pool, jobs, validators, slashing, bound, ...options }: TestHubOptions = {},
+    { ciroEach = 100_000n * CIRO, pool, jobs, validators, slashing, governance, bound, ...options }: TestHubOptions = {},
   ): Promise<TestHub> {
     const contracts = await compileContracts();
     const devnet = await Devnet.start(options);
@@ -55,6 +56,7 @@ export class TestHub {
     const network: Network = {
       ...found, pool: { ...found.pool, ...pool }, jobs: { ...found.jobs, ...jobs },
       validators: { ...found.validators, ...validators }, slashing: { ...found.slashing, ...slashing },
+      governance: { ...found.governance, ...governance },
       ...(bound && { bound: { slashing: accounts[bound.slashing]!.address, uptime: accounts[bound.uptime]!.address } }),
     };
     const [first, ...rest] = accounts;

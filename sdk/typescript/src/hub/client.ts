@@ -41,7 +41,8 @@ export class HubClient {
   readonly contracts: HubContracts;
   readonly calls: HubCalls;
   readonly log: JobLog;
-  readonly #fromBlock: number;
+  /** The block of the hub's deployment. */
+  readonly fromBlock: number;
 
   constructor({ connection, addresses, fromBlock = 0 }: HubOptions) {
     this.connection = connection;
@@ -49,12 +50,12 @@ export class HubClient {
     this.contracts = hubContracts(addresses);
     this.calls = new HubCalls(this.contracts);
     this.log = new JobLog(this.contracts.JobManager, fromBlock);
-    this.#fromBlock = fromBlock;
+    this.fromBlock = fromBlock;
   }
 
   /** The same hub for another account. */
   as(connection: Connection): HubClient {
-    return new HubClient({ connection, addresses: this.addresses, fromBlock: this.#fromBlock });
+    return new HubClient({ connection, addresses: this.addresses, fromBlock: this.fromBlock });
   }
 
   get address(): string {

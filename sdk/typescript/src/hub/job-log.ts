@@ -6,6 +6,7 @@ import type { Job, JobEnding, JobEventFields, JobView } from '../job/index.ts';
 import type { Connection, RawEvent } from './connection.ts';
 import { eventKey, type AbiContract } from './contract.ts';
 import { HubError } from './errors.ts';
+import { eventsOf, type PlacedEvent } from './event-log.ts';
 import type { JobRef } from './types.ts';
 
 export type JobStage = 'submitted' | 'assigned' | 'posted' | 'ruled' | JobEnding;
@@ -27,10 +28,6 @@ export interface JobRecord extends JobRef {
   /** Block and transaction of each stage. */
   timeline: { stage: JobStage; block: number; transactionHash: string }[];
 }
-
-const PAGE = 1000;
-
-type PlacedEvent = RawEvent & { block_number?: number; transaction_hash: string };
 
 export class JobLog {
   readonly #manager: AbiContract;
@@ -66,22 +63,8 @@ export class JobLog {
     return this.#fold(await this.#events(connection, [JOB_EVENTS.map(eventKey), ...ids]));
   }
 
-  async #events(connection: Connection, keys: string[][]): Promise<PlacedEvent[]> {
-    const found: PlacedEvent[] = [];
-    let continuation: string | undefined;
-    do {
-      const page = await connection.provider.getEvents({
-        address: this.#manager.address,
-        from_block: { block_number: this.#fromBlock },
-        to_block: 'latest',
-        keys,
-        chunk_size: PAGE,
-        ...(continuation && { continuation_token: continuation }),
-      });
-      found.push(...(page.events as PlacedEvent[]));
-      continuation = page.continuation_token;
-    } while (continuation);
-    return found;
+  #events(connection: Connection, keys: string[][]): Promise<PlacedEvent[]> {
+    return eventsOf(connection, this.#manager.address, this.#fromBlock, keys);
   }
 
   #fold(events: PlacedEvent[]): JobRecord[] {
