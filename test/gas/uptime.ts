@@ -1,4 +1,4 @@
-// What it costs to certify hours of 8,000 workers and to change their levels: 22 validators, 15 signatures.
+// What it costs to certify hours of 8,000 workers, to change their levels, and to reveal: 22 validators, 15 signatures.
 
 import type { HubClient } from '@ciro-network/sdk/hub';
 
@@ -13,6 +13,7 @@ import { encodeItem, itemsDigest, type Item } from '../../keepers/src/validator/
 import { CIRO, TestHub } from '../harness/hub.ts';
 import { certificateOf, enlist, networkOf, validate } from '../harness/penal.ts';
 import { hex32, publicKeys } from '../harness/validators.ts';
+import { measureReveals } from './beacon.ts';
 
 const VALIDATORS = 22;
 const QUORUM = Array.from({ length: 15 }, (_, member) => member);
@@ -29,7 +30,8 @@ const DAY = 24 * HOUR;
 export async function measureUptime(): Promise<Record<string, number>> {
   const hub = await TestHub.start({ accounts: 1 + ROUND * CHANGES });
   try {
-    return await new UptimeMeasurement(hub, await committee(hub)).run();
+    const seated = await committee(hub);
+    return { ...await new UptimeMeasurement(hub, seated).run(), ...await measureReveals(hub, seated) };
   } finally {
     await hub.stop();
   }

@@ -414,6 +414,7 @@ pub mod CDCPool {
 
     #[generate_trait]
     impl Internal of InternalTrait {
+        #[inline(always)]
         fn membership(self: @ContractState, model_hash: felt252, worker: ContractAddress) -> (u16, Membership) {
             let index = self.pool.worker_indices.read(worker);
             let membership = unpack_membership(self.pool.memberships.entry(model_hash).read(index));
