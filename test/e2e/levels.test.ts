@@ -191,4 +191,25 @@ describe('Answers without a proof', function () {
     expect(ruling!.outputs).to.deep.equal(question.outputs);
     expect(ruling!.workers.map(({ worker }) => worker)).to.have.members([voters[0]!.worker, voters[2]!.worker]);
   });
+
+  it('leave whoever did not come to be accused, and to answer for it', async () => {
+    const job = await submit('attested', undefined, committed.model.hash);
+    await beacon.draw(job);
+    const [first, second] = (await client.ranked(job)).map(by);
+    const { CiroToken, Downtime, AttestedJudge } = client.contracts;
+    const bond = 10n * CIRO;
+    const accuse = (worker: HubClient) => client.send([
+      CiroToken.call('approve', { spender: Downtime.address, amount: { low: bond, high: 0n } }),
+      Downtime.call('accuse_absent', { seats: [{ slot: job.slot, job: job.job, worker: worker.address }] }),
+    ]);
+    expect(await codeOf(accuse(second!))).to.equal('NOT_MISSED');
+    await hub.devnet.mine(10);
+    const missed = { slot: job.slot, job: job.job as never, worker: first!.address };
+    expect(await AttestedJudge.read<bigint>(client.connection, 'missed_seat', missed)).to.not.equal(0n);
+    note('accuse of a missed seat', await accuse(first!));
+    const before = await first!.balance(first!.address);
+    await first!.send(Downtime.call('here', []));
+    expect((await first!.balance(first!.address)) - before).to.equal(bond);
+    expect(await codeOf(accuse(first!))).to.equal('HOURS_COUNTED');
+  });
 });

@@ -64,6 +64,9 @@ export const PENAL_ENTRY_POINTS = {
     accuse: call((me, { rival }) => [me.contracts.Downtime.call('accuse', {
       accusations: [{ worker: rival.address, hours: [opening] }],
     })], 'SIX_HOURS'),
+    accuse_absent: call((me, { rival, lost: { slot, job } }) => [me.contracts.Downtime.call('accuse_absent', {
+      seats: [{ slot, job, worker: rival.address }],
+    })], 'NOT_JUDGE'),
     // It moves a weight if the rival says nothing for six hours: longer than any job is open here.
     summon: call((me, { rival }) => [
       me.contracts.CiroToken.call('approve', {

@@ -49,6 +49,7 @@ pub mod slashing {
     pub mod objects;
     pub mod slashing;
     pub mod statements;
+    pub mod summonses;
     #[cfg(test)]
     mod tests;
 }

@@ -1,7 +1,7 @@
 //! What the validators' contracts ask of the hub. The hub implements functions of these names and types, and is not
 //! compiled here.
 
-use ciro_common::types::{Amount, BasisPoints, Epoch, Timestamp};
+use ciro_common::types::{Amount, BasisPoints, BlockNumber, Epoch, Timestamp};
 use starknet::ContractAddress;
 
 /// One row of the slashing matrix.
@@ -102,6 +102,29 @@ pub struct Claim {
     /// What the client pays.
     pub price: Amount,
     pub posted_at: Timestamp,
+}
+
+/// A job as the hub packs it.
+#[derive(Copy, Drop, Serde)]
+pub struct PackedJob {
+    pub client: ContractAddress,
+    pub model_hash: felt252,
+    pub model_owner: ContractAddress,
+    pub input_commitment: felt252,
+    pub verifier: ContractAddress,
+    pub consumer: ContractAddress,
+    pub worker: ContractAddress,
+    pub result: felt252,
+    pub amounts: felt252,
+    pub status: felt252,
+}
+
+/// The judge of ATTESTED jobs.
+#[starknet::interface]
+pub trait ISeats<TState> {
+    /// The block in which the worker's own turn ended without a commitment of its; 0: it did not, has committed, or has no
+    /// seat. Panics unless the slot holds the job, open and in time.
+    fn missed_seat(self: @TState, slot: felt252, job: PackedJob, worker: ContractAddress) -> BlockNumber;
 }
 
 /// A contract that holds results which no proof stands behind yet.

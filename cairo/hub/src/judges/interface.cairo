@@ -4,7 +4,7 @@
 use ciro_verifier::interface::{Answer, ModelSource};
 use starknet::ContractAddress;
 use crate::job_manager::interface::PackedJob;
-use crate::types::{Amount, Timestamp};
+use crate::types::{Amount, BlockNumber, Timestamp};
 
 /// What a judge is told of a new job.
 #[derive(Copy, Drop, Serde, PartialEq, Debug)]
@@ -177,6 +177,9 @@ pub trait IAttestedJudge<TState> {
     /// `voters`: all that have revealed, by ascending address.
     fn finalise(ref self: TState, slot: felt252, job: PackedJob, outputs: Span<felt252>, voters: Span<Voter>);
     fn round(self: @TState, job_id: felt252) -> Round;
+    /// The block in which a drawn worker's own turn ended, before the fourth rank's, without a commitment of its; 0: it has
+    /// not ended, the worker has committed, or has no seat. Panics as `commit` does of a job that is not open.
+    fn missed_seat(self: @TState, slot: felt252, job: PackedJob, worker: ContractAddress) -> BlockNumber;
     /// H('CIRO_ATTEST', chain id, judge, job id, worker, result digest, salt)
     fn commitment_of(
         self: @TState, job_id: felt252, worker: ContractAddress, result: felt252, salt: felt252,

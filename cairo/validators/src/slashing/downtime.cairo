@@ -3,7 +3,10 @@
 //! an accusation, and brings it the bond.
 //!
 //! Validators that do not look certify that everybody is there. So anyone may summon a worker whatever they certify: an
-//! unanswered summons takes its weight, and never stake. Accusations know nothing of summonses.
+//! unanswered summons takes its weight, and never stake (`Summonses`).
+//!
+//! A seat in a committee that its worker left empty for its whole turn is ground for an accusation as well: a fact of the
+//! chain's own, whoever certified what. It takes the same silence.
 //!
 //! Two heartbeats of one hour are no offence: both say that the worker was there, and after a reorganisation of the
 //! chain an honest worker signs the second one too.
@@ -15,25 +18,30 @@ pub mod Downtime {
     use starknet::storage::{
         Map, StorageMapReadAccess, StorageMapWriteAccess, StoragePointerReadAccess, StoragePointerWriteAccess,
     };
-    use starknet::{ContractAddress, get_block_timestamp, get_caller_address, get_contract_address};
+    use starknet::{ContractAddress, get_caller_address, get_contract_address};
     use crate::ports::{
-        IBondTokenDispatcher, IBondTokenDispatcherTrait, IStakeOfOthersDispatcher, IStakeOfOthersDispatcherTrait,
+        IBondTokenDispatcher, IBondTokenDispatcherTrait, ISeatsDispatcher, ISeatsDispatcherTrait,
+        IStakeOfOthersDispatcher, IStakeOfOthersDispatcherTrait,
     };
     use crate::uptime::interface::{IUptimeDispatcher, IUptimeDispatcherTrait, Opening};
     use super::super::errors::Errors;
     use super::super::interface::{
-        Accusation, AnswerRules, IDowntime, ISlashingDispatcher, ISlashingDispatcherTrait, OpenAccusation, OpenSummons,
-        Verdict,
+        Accusation, AnswerRules, IDowntime, IInvalidComputeDispatcher, IInvalidComputeDispatcherTrait,
+        ISlashingDispatcher, ISlashingDispatcherTrait, OpenAccusation, OpenSummons, Seat, Verdict,
     };
     use super::super::matrix::Violation;
+    use super::super::summonses::Summonses;
     use super::super::objects::{
-        AccusationWord, AccusationWordPacking, AnswerRulesPacking, MomentTrait, Outage, OutagePacking, SummonsWord,
-        SummonsWordPacking, check_rules,
+        AccusationWord, AccusationWordPacking, AnswerRulesPacking, Moment, MomentPacking, MomentTrait, Outage,
+        OutagePacking, check_rules,
     };
 
     const HOUR: Timestamp = 3_600;
     /// Of absence.
     const HOURS: u32 = 6;
+
+    component!(path: Summonses, storage: summons, event: SummonsEvent);
+    impl SummonsInternal = Summonses::InternalImpl<ContractState>;
 
     #[storage]
     struct Storage {
@@ -45,10 +53,10 @@ pub mod Downtime {
         accusations: Map<ContractAddress, AccusationWord>,
         accusers: Map<ContractAddress, ContractAddress>,
         /// When a worker last answered.
-        answers: Map<ContractAddress, Timestamp>,
+        answers: Map<ContractAddress, Moment>,
         outage: Outage,
-        summonses: Map<ContractAddress, SummonsWord>,
-        summoners: Map<ContractAddress, ContractAddress>,
+        #[substorage(v0)]
+        summons: Summonses::Storage,
     }
 
     #[event]
@@ -56,8 +64,8 @@ pub mod Downtime {
     pub enum Event {
         Accused: Accused,
         AccusationClosed: AccusationClosed,
-        Summoned: Summoned,
-        SummonsClosed: SummonsClosed,
+        #[flat]
+        SummonsEvent: Summonses::Event,
     }
 
     #[derive(Drop, PartialEq, Debug, starknet::Event)]
@@ -66,6 +74,7 @@ pub mod Downtime {
         pub worker: ContractAddress,
         #[key]
         pub accuser: ContractAddress,
+        /// Of its absence; of a missed seat the hour of the accusation.
         pub first_hour: u32,
     }
 
@@ -76,23 +85,6 @@ pub mod Downtime {
         pub worker: ContractAddress,
         pub answered: bool,
         pub slashed: bool,
-    }
-
-    #[derive(Drop, PartialEq, Debug, starknet::Event)]
-    pub struct Summoned {
-        #[key]
-        pub worker: ContractAddress,
-        #[key]
-        pub summoner: ContractAddress,
-    }
-
-    /// Neither answered nor absent: it had lost its weight meanwhile.
-    #[derive(Drop, PartialEq, Debug, starknet::Event)]
-    pub struct SummonsClosed {
-        #[key]
-        pub worker: ContractAddress,
-        pub answered: bool,
-        pub absent: bool,
     }
 
     #[constructor]
@@ -130,12 +122,27 @@ pub mod Downtime {
             self.take_bonds(accuser, opened);
         }
 
+        fn accuse_absent(ref self: ContractState, seats: Span<Seat>) {
+            let accuser = get_caller_address();
+            let mut left_out = Errors::NO_EVIDENCE;
+            let mut opened = 0;
+            for seat in seats {
+                match self.open_of_seat(accuser, *seat) {
+                    Ok(()) => opened += 1,
+                    Err(reason) => left_out = reason,
+                }
+            }
+            assert(opened != 0, left_out);
+            self.take_bonds(accuser, opened);
+        }
+
         fn summon(ref self: ContractState, workers: Span<ContractAddress>) {
             let summoner = get_caller_address();
+            let pool = self.stakes();
             let mut left_out = Errors::NO_EVIDENCE;
             let mut opened = 0;
             for worker in workers {
-                match self.open_summons(summoner, *worker) {
+                match self.summons.open(summoner, *worker, pool) {
                     Ok(()) => opened += 1,
                     Err(reason) => left_out = reason,
                 }
@@ -146,8 +153,8 @@ pub mod Downtime {
 
         fn here(ref self: ContractState) {
             let worker = get_caller_address();
-            let (accused, summoned) = (self.accusations.read(worker), self.summonses.read(worker));
-            assert(accused.is_open || summoned.is_open, Errors::NOT_ACCUSED);
+            let accused = self.accusations.read(worker);
+            assert(accused.is_open || self.summons.is_open(worker), Errors::NOT_ACCUSED);
             let rules = self.rules.read();
             let mut bonds: Amount = 0;
             if accused.is_open && !accused.opened.is_over(rules) {
@@ -155,13 +162,11 @@ pub mod Downtime {
                 self.emit(AccusationClosed { worker, answered: true, slashed: false });
                 bonds += rules.bond;
             }
-            if summoned.is_open && !summoned.opened.is_over(rules) {
-                self.summonses.write(worker, SummonsWord { is_open: false, ..summoned });
-                self.emit(SummonsClosed { worker, answered: true, absent: false });
+            if self.summons.answer(worker, rules) {
                 bonds += rules.bond;
             }
             assert(bonds != 0, Errors::ANSWER_OVER);
-            self.answers.write(worker, get_block_timestamp());
+            self.answers.write(worker, MomentTrait::now());
             self.ciro().transfer(worker, bonds.into());
         }
 
@@ -180,9 +185,10 @@ pub mod Downtime {
 
         fn close_summons(ref self: ContractState, workers: Span<ContractAddress>) {
             let mut left_out = Errors::NO_EVIDENCE;
+            let (rules, pool, uptime) = (self.rules.read(), self.stakes(), self.records());
             let mut summoners = array![];
             for worker in workers {
-                match self.end_summons(*worker) {
+                match self.summons.close(*worker, rules, pool, uptime) {
                     Ok(summoner) => summoners.append(summoner),
                     Err(reason) => left_out = reason,
                 }
@@ -202,13 +208,7 @@ pub mod Downtime {
         }
 
         fn summons(self: @ContractState, worker: ContractAddress) -> OpenSummons {
-            let word = self.summonses.read(worker);
-            let summoner = if word.is_open {
-                self.summoners.read(worker)
-            } else {
-                Zero::zero()
-            };
-            OpenSummons { summoner, opened_at: word.opened.at, opened_block: word.opened.block }
+            self.summons.read(worker)
         }
 
         fn outage(self: @ContractState) -> (u32, Timestamp) {
@@ -218,7 +218,7 @@ pub mod Downtime {
 
         fn counts_from(self: @ContractState, worker: ContractAddress) -> Timestamp {
             let recovers_at = self.bench().record(worker).recovers_at;
-            core::cmp::max(recovers_at, self.answers.read(worker))
+            core::cmp::max(recovers_at, self.answers.read(worker).at)
         }
 
         fn answer_rules(self: @ContractState) -> AnswerRules {
@@ -243,15 +243,38 @@ pub mod Downtime {
             let Accusation { worker, hours } = accusation;
             let (first_hour, workers) = self.absence(worker, hours);
             let since = first_hour.into() * HOUR;
-            let opened = MomentTrait::now();
-            assert(since + self.evidence_window.read() >= opened.at, Errors::EVIDENCE_OLD);
+            assert(since + self.evidence_window.read() >= MomentTrait::now().at, Errors::EVIDENCE_OLD);
             if since < self.counts_from(worker) {
                 return Err(Errors::HOURS_COUNTED);
             }
+            self.write(accuser, worker, since, workers)
+        }
+
+        /// The same of a seat that the worker left empty: absent from now on, since when it was nobody has certified.
+        fn open_of_seat(ref self: ContractState, accuser: ContractAddress, seat: Seat) -> Result<(), felt252> {
+            let Seat { slot, job, worker } = seat;
+            let (_, attested) = self.cases().judges();
+            let missed_in = ISeatsDispatcher { contract_address: attested }.missed_seat(slot, job, worker);
+            assert(missed_in != 0, Errors::NOT_MISSED);
+            let since = MomentTrait::now().at;
+            if since < self.counts_from(worker) || missed_in <= self.answers.read(worker).block {
+                return Err(Errors::HOURS_COUNTED);
+            }
+            self.write(accuser, worker, since, self.stakes().worker_count())
+        }
+
+        /// Unless one is open: an accusation among so many workers.
+        fn write(
+            ref self: ContractState,
+            accuser: ContractAddress,
+            worker: ContractAddress,
+            since: Timestamp,
+            workers: u16,
+        ) -> Result<(), felt252> {
             if self.accusations.read(worker).is_open {
                 return Err(Errors::ALREADY_ACCUSED);
             }
-
+            let opened = MomentTrait::now();
             self.accusations.write(worker, AccusationWord { opened, since, is_open: true });
             self.accusers.write(worker, accuser);
             let outage = self.outage.read();
@@ -262,7 +285,7 @@ pub mod Downtime {
                 outage.last
             };
             self.outage.write(Outage { accused, last });
-            self.emit(Accused { worker, accuser, first_hour });
+            self.emit(Accused { worker, accuser, first_hour: (since / HOUR).try_into().unwrap() });
             Ok(())
         }
 
@@ -315,46 +338,6 @@ pub mod Downtime {
             outage
         }
 
-        fn open_summons(
-            ref self: ContractState, summoner: ContractAddress, worker: ContractAddress,
-        ) -> Result<(), felt252> {
-            if self.summonses.read(worker).is_open {
-                return Err(Errors::ALREADY_SUMMONED);
-            }
-            if !self.weighs(worker) {
-                return Err(Errors::WEIGHS_NOTHING);
-            }
-            self.summonses.write(worker, SummonsWord { opened: MomentTrait::now(), is_open: true });
-            self.summoners.write(worker, summoner);
-            self.emit(Summoned { worker, summoner });
-            Ok(())
-        }
-
-        /// Returns who gets the bond back.
-        fn end_summons(ref self: ContractState, worker: ContractAddress) -> Result<ContractAddress, felt252> {
-            let word = self.summonses.read(worker);
-            if !word.is_open {
-                return Err(Errors::NOT_SUMMONED);
-            }
-            if !word.opened.is_over(self.rules.read()) {
-                return Err(Errors::ANSWER_OPEN);
-            }
-            let weighs = self.weighs(worker);
-            if weighs && !self.records().absent(worker) {
-                return Err(Errors::DAY_FULL);
-            }
-            self.summonses.write(worker, SummonsWord { is_open: false, ..word });
-            self.emit(SummonsClosed { worker, answered: false, absent: weighs });
-            Ok(self.summoners.read(worker))
-        }
-
-        /// Whether anybody asks the worker to be there: draws find it, now or soon.
-        fn weighs(self: @ContractState, worker: ContractAddress) -> bool {
-            let pool = IStakeOfOthersDispatcher { contract_address: self.bench().pool() };
-            let facts = pool.worker(worker);
-            facts.weight_next != 0 && facts.uptime != 0 && facts.jailed_until <= get_block_timestamp()
-        }
-
         fn take_bonds(self: @ContractState, from: ContractAddress, count: u32) {
             let bonds = self.rules.read().bond * count.into();
             self.ciro().transfer_from(from, get_contract_address(), bonds.into());
@@ -365,6 +348,14 @@ pub mod Downtime {
             for asker in to {
                 self.ciro().transfer(asker, bond);
             }
+        }
+
+        fn stakes(self: @ContractState) -> IStakeOfOthersDispatcher {
+            IStakeOfOthersDispatcher { contract_address: self.bench().pool() }
+        }
+
+        fn cases(self: @ContractState) -> IInvalidComputeDispatcher {
+            IInvalidComputeDispatcher { contract_address: self.bench().courts().invalid_compute }
         }
 
         fn records(self: @ContractState) -> IUptimeDispatcher {

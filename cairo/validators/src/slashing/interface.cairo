@@ -4,7 +4,7 @@ use ciro_common::types::{Amount, BlockNumber, Timestamp};
 use ciro_verifier::interface::{Answer, ModelSource};
 use starknet::{ContractAddress, EthAddress};
 use crate::certificate::{Signature, Voter};
-use crate::ports::Penalty;
+use crate::ports::{PackedJob, Penalty};
 use crate::uptime::interface::Opening;
 use super::matrix::Violation;
 
@@ -208,6 +208,15 @@ pub struct Courts {
     pub invalid_compute: ContractAddress,
 }
 
+/// One of three that an ATTESTED job has: `worker` was drawn for it.
+#[derive(Copy, Drop, Serde)]
+pub struct Seat {
+    /// The open job, as its slot holds it.
+    pub slot: felt252,
+    pub job: PackedJob,
+    pub worker: ContractAddress,
+}
+
 #[derive(Copy, Drop, Serde, PartialEq, Debug)]
 pub struct OpenAccusation {
     /// Zero: none.
@@ -273,6 +282,9 @@ pub trait IDowntime<TState> {
     /// Anyone, with a bond for each: whoever does not answer in the window loses stake. Accusations that are open already,
     /// and those of hours that do not count any more, are left out, unless all are.
     fn accuse(ref self: TState, accusations: Span<Accusation>);
+    /// Anyone, with a bond for each: drawn into an open ATTESTED job, the worker let a whole turn pass without committing.
+    /// From here on as `accuse`; what is slashed is what is at stake now.
+    fn accuse_absent(ref self: TState, seats: Span<Seat>);
     /// Anyone, with a bond for each and no grounds: whoever does not answer in the window weighs nothing any more until
     /// validators certify it anew. It costs neither stake nor points. Workers that are summoned already, and those that
     /// weigh nothing, are left out, unless all are.

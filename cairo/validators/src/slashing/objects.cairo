@@ -81,6 +81,18 @@ pub impl AccusationWordPacking of StorePacking<AccusationWord, felt252> {
     }
 }
 
+/// 0..64 at, 64..128 block.
+pub impl MomentPacking of StorePacking<Moment, felt252> {
+    fn pack(value: Moment) -> felt252 {
+        pack_moment(value, 0)
+    }
+
+    fn unpack(value: felt252) -> Moment {
+        let (moment, _) = unpack_moment(value);
+        moment
+    }
+}
+
 /// 0..64 opened at, 64..128 opened in block, 128 open.
 pub impl SummonsWordPacking of StorePacking<SummonsWord, felt252> {
     fn pack(value: SummonsWord) -> felt252 {

@@ -4,6 +4,7 @@ mod double_signing;
 mod doubles;
 mod downtime;
 mod invalid_compute;
+mod no_shows;
 mod rules;
 mod signing;
 mod summons;

@@ -18,7 +18,7 @@ pub mod AttestedJudge {
     use crate::model_registry::interface::{
         IModelFreezesDispatcher, IModelFreezesDispatcherTrait, IModelRegistryDispatcher, IModelRegistryDispatcherTrait,
     };
-    use crate::types::Amount;
+    use crate::types::{Amount, BlockNumber};
     use super::super::super::binding::BindingComponent;
     use super::super::super::errors::Errors;
     use super::super::super::interface::{
@@ -242,6 +242,28 @@ pub mod AttestedJudge {
 
         fn round(self: @ContractState, job_id: felt252) -> Round {
             round(self.rounds.read(job_id))
+        }
+
+        fn missed_seat(self: @ContractState, slot: felt252, job: PackedJob, worker: ContractAddress) -> BlockNumber {
+            let job = self.open(slot, job);
+            let job_id = job.id();
+            if self.seats.read((job_id, worker)) != 0 {
+                return 0;
+            }
+            let seed = self.seed(@job);
+            let ranked = self.cdc_pool.read().committee(job.model_hash, job_id, seed, third(job.max_ask()));
+            // With fewer ranks nobody can commit.
+            if ranked.len() != RANKS {
+                return 0;
+            }
+            let mut turn_ends = seed.from_block;
+            for drawn in ranked.span().slice(0, SEATS.into()) {
+                turn_ends += self.rules.read().rank_window.into();
+                if *drawn == worker && now().block >= turn_ends {
+                    return turn_ends;
+                }
+            }
+            0
         }
 
         fn commitment_of(

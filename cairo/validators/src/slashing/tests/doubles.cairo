@@ -2,7 +2,7 @@
 
 use ciro_common::types::{Amount, Timestamp};
 use starknet::ContractAddress;
-use crate::ports::{Claim, Conviction, Penalty, Worker};
+use crate::ports::{Claim, Conviction, PackedJob, Penalty, Worker};
 use crate::certificate::Voter;
 use crate::validator_set::interface::{Scheme, Signed, ValidatorEpoch};
 use crate::certificate::Signature;
@@ -373,6 +373,38 @@ pub mod TestJudge {
 
         fn state_of(self: @ContractState, job_id: felt252, worker: ContractAddress) -> u8 {
             self.states.read((job_id, worker))
+        }
+    }
+}
+
+/// Seats, by job and worker: the block in which they were missed.
+#[starknet::interface]
+pub trait ITestSeats<TState> {
+    fn missed_seat(self: @TState, slot: felt252, job: PackedJob, worker: ContractAddress) -> u64;
+    fn miss(ref self: TState, slot: felt252, worker: ContractAddress, block: u64);
+}
+
+#[starknet::contract]
+pub mod TestSeats {
+    use starknet::ContractAddress;
+    use starknet::storage::{Map, StorageMapReadAccess, StorageMapWriteAccess};
+    use crate::ports::PackedJob;
+    use super::ITestSeats;
+
+    #[storage]
+    struct Storage {
+        missed: Map<(felt252, ContractAddress), u64>,
+    }
+
+    #[abi(embed_v0)]
+    impl SeatsImpl of ITestSeats<ContractState> {
+        fn missed_seat(self: @ContractState, slot: felt252, job: PackedJob, worker: ContractAddress) -> u64 {
+            assert(job.model_hash == slot, 'JOB_MISMATCH');
+            self.missed.read((slot, worker))
+        }
+
+        fn miss(ref self: ContractState, slot: felt252, worker: ContractAddress, block: u64) {
+            self.missed.write((slot, worker), block);
         }
     }
 }

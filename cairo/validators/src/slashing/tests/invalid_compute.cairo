@@ -245,7 +245,8 @@ fn an_announcement_binds_job_worker_and_outputs() {
     let own = announced(world, challenge(world));
     for other in [
         Challenge { worker: MALLORY, ..own }, Challenge { answer: answer('other job', RIGHT), ..own },
-        Challenge { answer: answer(JOB, 9), ..own }, Challenge { judge: MALLORY, ..own }, Challenge { salt: 1, ..own },
+        Challenge { answer: answer(JOB, 9), ..own }, Challenge { judge: world.seats.contract_address, ..own },
+        Challenge { salt: 1, ..own },
     ]
         .span() {
         refused(world.safe_invalid_compute.open_case(*other), 'NOT_ANNOUNCED');

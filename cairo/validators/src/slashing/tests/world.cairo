@@ -17,9 +17,9 @@ use super::super::interface::{
 use super::super::invalid_compute::InvalidCompute;
 use super::super::slashing::Slashing;
 use super::doubles::{
-    ITestJudgeDispatcher, ITestPoolDispatcher, ITestRegistryDispatcher, ITestTokenDispatcher, ITestUptimeDispatcher,
-    ITestValidatorsDispatcher, ITestValidatorsDispatcherTrait, TestJudge, TestPool, TestRegistry, TestToken, TestUptime,
-    TestValidators,
+    ITestJudgeDispatcher, ITestPoolDispatcher, ITestRegistryDispatcher, ITestSeatsDispatcher, ITestTokenDispatcher,
+    ITestUptimeDispatcher, ITestValidatorsDispatcher, ITestValidatorsDispatcherTrait, TestJudge, TestPool,
+    TestRegistry, TestSeats, TestToken, TestUptime, TestValidators,
 };
 use super::signing::stark_key;
 
@@ -57,6 +57,7 @@ pub struct World {
     pub uptime: ITestUptimeDispatcher,
     pub validators: ITestValidatorsDispatcher,
     pub judge: ITestJudgeDispatcher,
+    pub seats: ITestSeatsDispatcher,
     pub registry: ITestRegistryDispatcher,
     pub token: ITestTokenDispatcher,
 }
@@ -70,6 +71,7 @@ pub fn open() -> World {
     let uptime = deploy(TestUptime::TEST_CLASS_HASH, ());
     let registry = deploy(TestRegistry::TEST_CLASS_HASH, ());
     let judge = deploy(TestJudge::TEST_CLASS_HASH, ());
+    let seats = deploy(TestSeats::TEST_CLASS_HASH, ());
     let slashing = deploy(Slashing::TEST_CLASS_HASH, (DEPLOYER, pool, WINDOW));
     let double_signing = deploy(DoubleSigning::TEST_CLASS_HASH, (slashing, validators, Ed25519Check::TEST_CLASS_HASH));
     let downtime = deploy(Downtime::TEST_CLASS_HASH, (token, slashing, uptime, RULES));
@@ -87,12 +89,13 @@ pub fn open() -> World {
         uptime: ITestUptimeDispatcher { contract_address: uptime },
         validators: ITestValidatorsDispatcher { contract_address: validators },
         judge: ITestJudgeDispatcher { contract_address: judge },
+        seats: ITestSeatsDispatcher { contract_address: seats },
         registry: ITestRegistryDispatcher { contract_address: registry },
         token: ITestTokenDispatcher { contract_address: token },
     };
     act_as(DEPLOYER);
     world.slashing.bind_courts(Courts { double_signing, downtime, invalid_compute });
-    world.invalid_compute.bind_judges(judge, MALLORY);
+    world.invalid_compute.bind_judges(judge, seats);
     world.validators.begin(EPOCH, EPOCH_BEGAN, voters());
     for member in 0..MEMBERS {
         let key: felt252 = stark_key(secret_of(member));
