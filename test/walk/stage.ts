@@ -28,9 +28,9 @@ const CIRO_EACH = 20_000n * CIRO;
 const NOWHERE = 0xdeadn;
 
 const RULES = {
-  pool: { minStake: MIN_STAKE * CIRO, epochLength: 30, rankWindow: 5, unbondingPeriod: 2 * 86_400 },
+  pool: { minStake: MIN_STAKE * CIRO, epochLength: 60, rankWindow: 5, unbondingPeriod: 2 * 86_400 },
   /** Shorter and longer than it makes sense: jobs that nobody can answer, and jobs whose draw is over. */
-  jobs: { minBlocks: 2, maxBlocks: 50 },
+  jobs: { minBlocks: 2, maxBlocks: 100 },
   validators: { epochSeconds: 3_600, overlapSeconds: 600 },
   slashing: { evidenceWindow: 86_400 },
   /** Two actors play the contracts that may slash and set uptime. */
