@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { KeeperProcess } from '@ciro-network/keepers/child';
 import type { HubClient, JobRecord } from '@ciro-network/sdk/hub';
@@ -12,7 +11,7 @@ import { deployFixtures } from '../harness/fixtures.ts';
 import { govern } from '../harness/governance.ts';
 import { CIRO, TestHub } from '../harness/hub.ts';
 import { caseOf, contest, registerMeasured, submitUnproven, type Asked, type Result } from '../harness/judged.ts';
-import { complaintsOf, keeperFactory } from '../harness/keepers.ts';
+import { complaintsOf, keeperFactory, passUntil } from '../harness/keepers.ts';
 import type { WorkerView } from '../harness/penal.ts';
 
 const ASK = CIRO / 100n;
@@ -56,15 +55,8 @@ describe('An honest worker whose answer is contested', function () {
     rmSync(folder, { recursive: true });
   });
 
-  async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-    for (let block = 0; block < 200; block += 1) {
-      if (await holds()) return;
-      await hub.devnet.mine();
-      await sleep(150);
-    }
-    const words = process.log.slice(-6).map((line) => JSON.stringify(line));
-    throw new Error(`Waited in vain until ${what}.\n${words.join('\n')}`);
-  }
+  const until = (what: string, holds: () => Promise<boolean>) =>
+    passUntil(what, holds, [process], () => hub.devnet.mine());
   const stageOf = async (): Promise<string> => (await client.job(job.jobId)).stage;
 
   it('proves what it said, also when it is killed before it has heard of the case', async () => {

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { KeeperProcess } from '@ciro-network/keepers/child';
 import { resultDigest, type Felt } from '@ciro-network/sdk';
@@ -12,7 +11,7 @@ import { askDigits } from '../harness/digits.ts';
 import { ONE_VALIDATOR, TestBeacon } from '../harness/beacon.ts';
 import { CIRO, TestHub } from '../harness/hub.ts';
 import { askCommitted, caseOf, registerMeasured, submitUnproven, type Asked, type Result } from '../harness/judged.ts';
-import { complaintsOf, keeperFactory } from '../harness/keepers.ts';
+import { complaintsOf, keeperFactory, passUntil } from '../harness/keepers.ts';
 import type { WorkerView } from '../harness/penal.ts';
 
 const ASK = CIRO / 100n;
@@ -61,15 +60,8 @@ describe('A majority that lies', function () {
 
   const resultOf = (worker: HubClient): Result => ({ judge: 'AttestedJudge', jobId: job.jobId, worker: worker.address });
   const states = () => Promise.all(drawn.map((worker) => caseOf(client, resultOf(worker))));
-  async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-    for (let block = 0; block < 200; block += 1) {
-      if (await holds()) return;
-      await hub.devnet.mine();
-      await sleep(200);
-    }
-    const words = sentinel.log.slice(-8).map((line) => JSON.stringify(line));
-    throw new Error(`Waited in vain until ${what}.\n${words.join('\n')}`);
-  }
+  const until = (what: string, holds: () => Promise<boolean>) =>
+    passUntil(what, holds, [sentinel], () => hub.devnet.mine());
 
   it('is paid', async () => {
     job = await submitUnproven(hub, client, 'attested', asked, beacon);

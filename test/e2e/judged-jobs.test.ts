@@ -6,16 +6,15 @@ import type { CheckedModel } from '@ciro-network/compiler';
 import { BLOCK_HASH_LAG, registerCommitted } from '@ciro-network/deploy';
 import type { KeeperProcess } from '@ciro-network/keepers/child';
 import { CommittedProver } from '@ciro-network/prover';
-import { unpackInput, type Felt } from '@ciro-network/sdk';
-import type { HubClient, JobRecord, Level } from '@ciro-network/sdk/hub';
+import { RANKS, unpackInput, type Felt } from '@ciro-network/sdk';
+import { sourceEnum, type HubClient, type JobRecord, type Level, type ModelSource } from '@ciro-network/sdk/hub';
 import { expect } from 'chai';
-import { CairoCustomEnum } from 'starknet';
 
 import { standingOf } from '../../cli/src/standing.ts';
 import { compileDigits, digitQuestions, type DigitQuestion } from '../harness/digits.ts';
 import { ONE_VALIDATOR, TestBeacon } from '../harness/beacon.ts';
 import { CIRO, TestHub } from '../harness/hub.ts';
-import { complaintsOf, keeperFactory } from '../harness/keepers.ts';
+import { complaintsOf, keeperFactory, passUntil } from '../harness/keepers.ts';
 
 const ASK = CIRO / 2n;
 const SALT = 77n;
@@ -25,6 +24,8 @@ const HEAVY = 50n * STAKE;
 const DEPOSIT = 100n * CIRO;
 /** Of which the bond is more than that. */
 const ROWS = 4;
+/** In which a job can still be posted. */
+const TRIED_BLOCKS = 190;
 
 describe('Keepers and jobs without a proof', function () {
   this.timeout(300_000);
@@ -52,13 +53,12 @@ describe('Keepers and jobs without a proof', function () {
     await client.deposit(1_000n * CIRO);
     dear = digitQuestions(model)(0, ROWS, SALT);
     const { commitment: input_commitment, ...answer } = dear;
-    const none = { Inline: undefined, Data: undefined, Committed: undefined, CommittedData: undefined };
     const { ModelRegistry } = client.contracts;
-    const measure = (modelHash: Felt, source: object) => client.send(ModelRegistry.call('measure_model', {
+    const measure = (modelHash: Felt, source: ModelSource) => client.send(ModelRegistry.call('measure_model', {
       owner: hub.deployer.address, model_hash: modelHash, answer: { job_id: 0, input_commitment, ...answer },
-      source: new CairoCustomEnum({ ...none, ...source }),
+      source: sourceEnum(source),
     }));
-    await measure(model.modelHash, { Inline: model.felts });
+    await measure(model.modelHash, { inline: model.felts });
     const { felts: program, digests } = committed.committed!;
     await registerCommitted(hub.deployer, program, 500);
     const prover = await CommittedProver.open(committed.felts, digests);
@@ -66,7 +66,7 @@ describe('Keepers and jobs without a proof', function () {
       { ...await client.argumentContext(), contract: BigInt(hub.deployer.addresses.ModelRegistry) },
       [{ jobId: 0n, salt: SALT, rows: ROWS, input: unpackInput(answer.input, ROWS, model.manifest.inputs) }],
     );
-    await measure(committed.modelHash, { Committed: { program, argument } });
+    await measure(committed.modelHash, { committed: { program, argument } });
     const accounts = (await hub.devnet.accounts()).slice(2);
     const keeper = keeperFactory(hub, folder);
     workers = others.slice(0, 4).map((worker, at) => ({
@@ -91,7 +91,8 @@ describe('Keepers and jobs without a proof', function () {
     rmSync(folder, { recursive: true });
   });
 
-  const complaints = () => complaintsOf(workers.map(({ process }) => process));
+  const processes = () => workers.map(({ process }) => process);
+  const complaints = () => complaintsOf(processes());
   const by = (address: Felt) => workers.find((worker) => BigInt(worker.hub.address) === address)!;
 
   function submit(level: Level, { commitment, rows, input } = question, { modelHash } = model) {
@@ -110,21 +111,39 @@ describe('Keepers and jobs without a proof', function () {
     }
   }
 
+  /**
+   * An OPTIMISTIC job that must be proven if it is posted in the next block. Of empty blocks devnet's hashes follow from
+   * their numbers: it can be tried where the dice fall, and gone back.
+   */
+  async function submitToBeAudited(of: CheckedModel): Promise<{ job: JobRecord; postedIn: number }> {
+    for (;;) {
+      const before = await hub.devnet.blockNumber();
+      const { job } = await submit('optimistic', question, of);
+      // Until anybody may answer.
+      await hub.devnet.mine(1 + BLOCK_HASH_LAG + RANKS * hub.network.pool.rankWindow);
+      for (let block = 0; block < TRIED_BLOCKS; block += 1) {
+        const [hash] = await hub.devnet.mine();
+        const number = await hub.devnet.blockNumber();
+        if (!beacon.isDrawnForAudit(job.jobId, BigInt(number), BigInt(hash!))) continue;
+        await hub.devnet.abortBlocks(number - 1);
+        return { job, postedIn: number - 1 };
+      }
+      // One job in twenty no block of its time draws: as if it had not been submitted, and from later blocks.
+      await hub.devnet.abortBlocks(before + 1);
+      await hub.devnet.mine(TRIED_BLOCKS);
+    }
+  }
+
   const roundOf = ({ jobId }: JobRecord): Promise<{ commits: bigint; reveals: bigint }> =>
     client.contracts.AttestedJudge.read(client.connection, 'round', [jobId]);
 
   /** Lets blocks pass until something holds; `still`: none but those of transactions. */
-  async function until(what: string, holds: () => Promise<boolean>, still = false): Promise<void> {
-    for (let block = 0; block < 300; block += 1) {
-      if (await holds()) return;
-      if (!still) {
-        await hub.devnet.mine();
-        await beacon.tick();
-      }
-      await new Promise((resolve) => setTimeout(resolve, 150));
-    }
-    throw new Error(`Waited in vain until ${what}.\n${complaints().join('\n')}`);
-  }
+  const until = (what: string, holds: () => Promise<boolean>, still = false) =>
+    passUntil(what, holds, processes(), async () => {
+      if (still) return;
+      await hub.devnet.mine();
+      await beacon.tick();
+    });
 
   async function untilStage(jobId: Felt, ...stages: JobRecord['stage'][]): Promise<JobRecord> {
     await until(`the job is ${stages.join(' or ')}`, async () => stages.includes((await client.job(jobId)).stage));
@@ -159,18 +178,7 @@ describe('Keepers and jobs without a proof', function () {
   for (const kind of ['re-executed', 'committed'] as const) {
     it(`prove answers of a ${kind} model that are drawn for it`, async () => {
       await Promise.all(workers.map(({ process }) => process.stop()));
-      const { job } = await submit('optimistic', question, kind === 'committed' ? committed : model);
-      // Of empty blocks devnet's hashes follow from their numbers: it can be tried where the dice fall, and gone back.
-      const isDrawn = async (hash: string) =>
-        beacon.isDrawnForAudit(job.jobId, BigInt(await hub.devnet.blockNumber()), BigInt(hash));
-      await hub.devnet.mine(1 + BLOCK_HASH_LAG);
-      let deciding: string | undefined;
-      for (let block = 0; block < 230 && !(deciding && await isDrawn(deciding)); block += 1) {
-        [deciding] = await hub.devnet.mine();
-      }
-      expect(await isDrawn(deciding!), 'none of these blocks draws it').to.equal(true);
-      const postedIn = await hub.devnet.blockNumber() - 1;
-      await hub.devnet.abortBlocks(postedIn);
+      const { job, postedIn } = await submitToBeAudited(kind === 'committed' ? committed : model);
       // Alone, for anybody may answer by then: another's transaction would be in the block that decides.
       await workers[0]!.process.start();
       await until('the job is posted', async () => (await client.job(job.jobId)).stage === 'posted', true);

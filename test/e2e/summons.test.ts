@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { KeeperProcess } from '@ciro-network/keepers/child';
 import type { HubClient } from '@ciro-network/sdk/hub';
@@ -9,7 +8,7 @@ import { expect } from 'chai';
 
 import { compileDigits } from '../harness/digits.ts';
 import { CIRO, TestHub } from '../harness/hub.ts';
-import { complaintsOf, keeperFactory } from '../harness/keepers.ts';
+import { complaintsOf, keeperFactory, passUntil } from '../harness/keepers.ts';
 
 const STAKE = 10_000n * CIRO;
 const BOND = 10n * CIRO;
@@ -42,15 +41,8 @@ describe('A summons', function () {
     rmSync(folder, { recursive: true });
   });
 
-  async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-    for (let look = 0; look < 200; look += 1) {
-      if (await holds()) return;
-      await hub.devnet.mine();
-      await sleep(100);
-    }
-    const words = keeper.log.slice(-8).map((line) => JSON.stringify(line));
-    throw new Error(`Waited in vain until ${what}.\n${words.join('\n')}`);
-  }
+  const until = (what: string, holds: () => Promise<boolean>) =>
+    passUntil(what, holds, [keeper], () => hub.devnet.mine());
 
   function summon(worker: HubClient) {
     const { contracts: { CiroToken, Downtime } } = summoner;

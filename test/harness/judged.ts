@@ -4,8 +4,8 @@ import { compileDataClass } from '@ciro-network/compiler';
 import { BLOCK_HASH_LAG, deployModel, registerCommitted } from '@ciro-network/deploy';
 import { CommittedProver } from '@ciro-network/prover';
 import { decodeProgram, hashFelts, RANKS, shortString, unpackInput, type Felt } from '@ciro-network/sdk';
-import type { HubClient, JobRecord, Level, Receipt } from '@ciro-network/sdk/hub';
-import { CairoCustomEnum } from 'starknet';
+import { sourceEnum, type HubClient, type JobRecord, type Level, type Receipt } from '@ciro-network/sdk/hub';
+import type { CairoCustomEnum } from 'starknet';
 
 import type { TestBeacon } from './beacon.ts';
 import { CIRO, type TestHub } from './hub.ts';
@@ -38,11 +38,11 @@ export async function askCommitted({ model: { felts }, question }: Asked): Promi
 export async function registerMeasured({ deployer }: TestHub, asked: Asked): Promise<void> {
   const { model, question, committed } = asked;
   const from = committed === undefined
-    ? { Data: (await deployModel(deployer, await compileDataClass([...model.felts]), 500)).address }
-    : { Committed: { program: committed.felts, argument: await argumentFor(deployer, asked) } };
+    ? { data: (await deployModel(deployer, await compileDataClass([...model.felts]), 500)).address }
+    : { committed: { program: committed.felts, argument: await argumentFor(deployer, asked) } };
   if (committed !== undefined) await registerCommitted(deployer, committed.felts, 500);
   await deployer.send(deployer.contracts.ModelRegistry.call('measure_model', {
-    owner: deployer.address, model_hash: model.hash, source: source(from), answer: answerTo(0n, question),
+    owner: deployer.address, model_hash: model.hash, source: sourceEnum(from), answer: answerTo(0n, question),
   }));
 }
 
@@ -100,19 +100,11 @@ export async function contest(
   const bond = { spender: InvalidCompute.address, amount: { low: 1_000n * CIRO, high: 0n } };
   const challenge = {
     judge: judge.address, worker: result.worker, model_hash: model.hash, claimed: [...claimed], salt,
-    source: source({ Inline: model.felts }), answer: answerTo(result.jobId, { ...question, outputs: [...outputs] }),
+    source: sourceEnum({ inline: model.felts }), answer: answerTo(result.jobId, { ...question, outputs: [...outputs] }),
   };
   return challenger.send([CiroToken.call('approve', bond), InvalidCompute.call('open_case', { challenge })]);
 }
 
 function answerTo(jobId: Felt, { inputCommitment, salt, rows, input, outputs }: Question) {
   return { job_id: jobId, input_commitment: inputCommitment, salt, rows, input, outputs };
-}
-
-type Source = { Inline: readonly Felt[] } | { Data: string }
-  | { Committed: { program: readonly Felt[]; argument: readonly Felt[] } };
-
-function source(variant: Source): CairoCustomEnum {
-  const none = { Inline: undefined, Data: undefined, Committed: undefined, CommittedData: undefined };
-  return new CairoCustomEnum({ ...none, ...variant });
 }

@@ -2,6 +2,7 @@
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { KeeperProcess } from '@ciro-network/keepers/child';
 import type { AccountKey } from '@ciro-network/sdk/hub';
@@ -23,6 +24,22 @@ export function keeperFactory(hub: TestHub, folder: string): KeeperFactory {
       settings: { busFile: join(folder, 'bus.db'), ...settings },
     });
   };
+}
+
+const BLOCK_MS = 150;
+const MOST_BLOCKS = 300;
+
+/** Lets blocks pass, by `block` one at a time, until something holds. Throws with the keepers' last words. */
+export async function passUntil(
+  what: string, holds: () => Promise<boolean>, keepers: readonly KeeperProcess[], block: () => Promise<unknown>,
+): Promise<void> {
+  for (let count = 0; count < MOST_BLOCKS; count += 1) {
+    if (await holds()) return;
+    await block();
+    await sleep(BLOCK_MS);
+  }
+  const words = keepers.flatMap(({ log }) => log.slice(-8)).map((line) => JSON.stringify(line));
+  throw new Error(`Waited in vain until ${what}.\n${words.join('\n')}`);
 }
 
 /** What keepers said that they should not have to say: outside of their logs, and errors in them. */

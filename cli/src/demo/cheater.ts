@@ -1,8 +1,8 @@
 // The act before the books: an answer without a proof that is wrong, and what it costs whoever gave it.
 
 import { execute, packOutputs, unpackInput, type Felt } from '@ciro-network/sdk';
-import type { JobRecord } from '@ciro-network/sdk/hub';
-import { CairoCustomEnum } from 'starknet';
+import { sourceEnum, type JobRecord } from '@ciro-network/sdk/hub';
+import type { CairoCustomEnum } from 'starknet';
 import { ciroNumber, showCiro } from '../ciro.ts';
 import { green, red, type Screen } from './screen.ts';
 import { CIRO, timed, type Question, type Stage } from './stage.ts';
@@ -54,10 +54,10 @@ function answerTo({ model }: Stage, { input }: Question): Felt[] {
 }
 
 function measure(stage: Stage, question: Question, outputs: readonly Felt[]) {
-  const source = new CairoCustomEnum({ Inline: undefined, Data: stage.data, Committed: undefined, CommittedData: undefined });
   const { salt, rows, input, inputCommitment: input_commitment } = stage.request(question);
   return stage.client.contracts.ModelRegistry.call('measure_model', {
-    owner: stage.deployer.address, model_hash: stage.model.modelHash, source,
+    owner: stage.deployer.address, model_hash: stage.model.modelHash,
+    source: sourceEnum({ data: stage.data }),
     answer: { job_id: 0, input_commitment, salt, rows, input: [...input], outputs: [...outputs] },
   });
 }

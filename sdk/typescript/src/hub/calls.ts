@@ -203,7 +203,8 @@ function levelEnum(level: Level = 'zkml'): CairoCustomEnum {
   return new CairoCustomEnum({ Attested: chosen('attested'), Optimistic: chosen('optimistic'), Zkml: chosen('zkml') });
 }
 
-function sourceEnum(source: ModelSource): CairoCustomEnum {
+/** `ModelSource` */
+export function sourceEnum(source: ModelSource): CairoCustomEnum {
   const none = { Inline: undefined, Data: undefined, Committed: undefined, CommittedData: undefined };
   if ('inline' in source) return new CairoCustomEnum({ ...none, Inline: [...source.inline] });
   if ('data' in source) return new CairoCustomEnum({ ...none, Data: source.data });

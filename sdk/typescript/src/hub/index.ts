@@ -1,4 +1,4 @@
-export { HubCalls, submission, submissionFelts } from './calls.ts';
+export { HubCalls, sourceEnum, submission, submissionFelts } from './calls.ts';
 export { HubClient } from './client.ts';
 export { Connection, type AccountKey, type ConnectionOptions, type RawEvent, type Receipt } from './connection.ts';
 export { AbiContract, eventKey, sameFelt, type DecodedEvent } from './contract.ts';
