@@ -3,6 +3,8 @@ import { packJob, postedJob, resultDigest, unpackJob, type Felt } from '@ciro-ne
 import type { HubClient, HubError, JobRecord, Level, Receipt } from '@ciro-network/sdk/hub';
 import { expect } from 'chai';
 
+import { StarknetChain } from '../../keepers/src/chains/starknet.ts';
+import { StarknetPenal } from '../../keepers/src/sentinel/chain/starknet-penal.ts';
 import { ONE_VALIDATOR, TestBeacon } from '../harness/beacon.ts';
 import { deployContract } from '../harness/fixtures.ts';
 import { CIRO, TestHub } from '../harness/hub.ts';
@@ -196,12 +198,16 @@ describe('Answers without a proof', function () {
     const job = await submit('attested', undefined, committed.model.hash);
     await beacon.draw(job);
     const [first, second] = (await client.ranked(job)).map(by);
-    const { CiroToken, Downtime, AttestedJudge } = client.contracts;
-    const bond = 10n * CIRO;
-    const accuse = (worker: HubClient) => client.send([
-      CiroToken.call('approve', { spender: Downtime.address, amount: { low: bond, high: 0n } }),
-      Downtime.call('accuse_absent', { seats: [{ slot: job.slot, job: job.job, worker: worker.address }] }),
-    ]);
+    const { Downtime, AttestedJudge } = client.contracts;
+    const chain = new StarknetChain({ rpcUrl: hub.network.rpcUrl, account: 0n, privateKey: '0x1' });
+    const penal = await StarknetPenal.connect({ chain, addresses: client.addresses, source: () => [] });
+    const { bond } = penal.rules.accusations;
+    const accuse = (worker: HubClient) => client.send(
+      penal.accuseAbsent([{ view: { ...job, job: unpackJob(job.job) } as never, worker: BigInt(worker.address) }])
+        .map(({ to, entrypoint, calldata }) => (
+          { contractAddress: `0x${to.toString(16)}`, entrypoint, calldata: calldata.map(String) })),
+    );
+    expect(await penal.indexOf(BigInt(first!.address))).to.be.greaterThan(0);
     expect(await codeOf(accuse(second!))).to.equal('NOT_MISSED');
     await hub.devnet.mine(10);
     const missed = { slot: job.slot, job: job.job as never, worker: first!.address };

@@ -1,12 +1,15 @@
+import { hashFelts } from '@ciro-network/sdk';
 import type { Felt } from '../hub/types.ts';
 import type { PenalPort } from './chain/port.ts';
 import type { WatchedCase, World } from './chain/world.ts';
 import type { Evidence, FalseResult } from './evidence.ts';
 import { absences } from './finding/absence.ts';
-import { open } from './finding/column.ts';
+import { counts, isAbsent, open } from './finding/column.ts';
 import type { Opening } from './finding/column.ts';
-import { isAnswerOver, isRestorable, judgeAbsence, judgeResult, judgeSignatures } from './policy.ts';
+import type { MissedSeat } from './finding/seats.ts';
+import { isAnswerOver, isRestorable, judgeAbsence, judgeResult, judgeSeat, judgeSignatures } from './policy.ts';
 import type { Now, Verdict } from './policy.ts';
+import type { SeatWatch } from './seats.ts';
 import type { RecordedEvidence } from './store.ts';
 
 /** One thing to do, under the id by which its transaction is remembered. */
@@ -14,6 +17,7 @@ export type Due =
   | { kind: 'double-signing'; jobId: Felt; calldata: readonly Felt[] }
   | { kind: 'attack'; jobId: Felt; calldata: readonly Felt[] }
   | { kind: 'accuse'; jobId: Felt; worker: Felt; openings: readonly Opening[] }
+  | { kind: 'accuse-absent'; jobId: Felt; seat: MissedSeat }
   | { kind: 'announce'; jobId: Felt; result: FalseResult }
   | { kind: 'open-case'; jobId: Felt; result: FalseResult }
   | { kind: 'close-accusation'; jobId: Felt; worker: Felt }
@@ -28,6 +32,7 @@ export interface Docket {
 
 export interface DocketModules {
   port: PenalPort;
+  seats: SeatWatch;
   /** For so long after a double signing was found, in ms, others may turn out to have taken part. */
   graceMs: number;
 }
@@ -41,6 +46,7 @@ export async function readDocket(
     const verdict = await consider(modules, world, id, recorded, now, clockMs, docket.due);
     if (verdict === 'over') docket.over.push(id);
   }
+  await considerSeats(modules, world, now, docket.due);
   await considerClosings(modules.port, world, now, docket.due);
   return docket;
 }
@@ -88,6 +94,22 @@ async function considerAbsence(
     due.push({ kind: 'accuse', jobId: id, worker, openings });
   }
   return verdict;
+}
+
+/** Not kept as evidence: it is good only while the job is open, and the chain tells of it anew. */
+async function considerSeats({ port, seats }: DocketModules, world: World, now: Now, due: Due[]): Promise<void> {
+  const latest = world.hours.get(Math.max(0, ...world.hours.keys()));
+  if (latest === undefined || !counts(latest.facts)) return;
+  const chosen = new Set<Felt>();
+  for (const seat of await seats.missed(BigInt(now.block))) {
+    const { view: { jobId }, worker } = seat;
+    if (chosen.has(worker)) continue;
+    const [index, stake] = await Promise.all([port.indexOf(worker), port.stakeOf(worker)]);
+    const away = index !== 0 && isAbsent(latest, index);
+    if (!judgeSeat({ away, accused: world.accused.has(worker), stake })) continue;
+    chosen.add(worker);
+    due.push({ kind: 'accuse-absent', jobId: hashFelts([jobId, worker]), seat });
+  }
 }
 
 /** Whoever opened them: what is due is closed, so that nobody has to wait for those who have lost interest. */

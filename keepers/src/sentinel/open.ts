@@ -20,6 +20,7 @@ import type { Ear } from './hearing/ear.ts';
 import { JournalEar } from './hearing/journals.ts';
 import { NetworkEar } from './hearing/network.ts';
 import { Witness } from './hearing/witness.ts';
+import { SeatWatch } from './seats.ts';
 import { Sentinel } from './sentinel.ts';
 import { SentinelStore } from './store.ts';
 
@@ -73,11 +74,12 @@ export async function openSentinel(config: SentinelConfig) {
       report.failed(`Evidence was not taken: ${kind}.`, error, { evidence: hex(jobId) });
     },
   });
+  const jobs = { ...common.follower(hub), keepUnproven: config.keepUnproven };
   const sentinel = new Sentinel({
     sender, attempts, clock, executor,
-    docket: { port, graceMs: config.graceMs },
+    docket: { port, graceMs: config.graceMs, seats: new SeatWatch({ hub, openJobs: () => jobs.store.openJobs() }) },
     monitor: {
-      store, port, clock, ears, book, witness, auditor, jobs: { ...common.follower(hub), keepUnproven: config.keepUnproven },
+      store, port, clock, ears, book, witness, auditor, jobs,
       follower: {
         chain, store, addresses: port.addresses, decode: (event) => port.decode(event),
         onMalformed: (error, event) => report.failed('An event was left out.', error, { block: event.block.number }),

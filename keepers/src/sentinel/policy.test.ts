@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { isAnswerOver, isRestorable, judgeAbsence, judgeResult, judgeSignatures } from './policy.ts';
+import { isAnswerOver, isRestorable, judgeAbsence, judgeResult, judgeSeat, judgeSignatures } from './policy.ts';
 import type { AbsenceFacts, PenalRecord, ResultFacts, Rules, SignatureFacts } from './policy.ts';
 
 const RULES: Rules = {
@@ -47,6 +47,14 @@ describe('what a sentinel does about evidence', () => {
       { stillAway: false }, { stake: 0n }, { countsFrom: 500 * 3_600 + 1 },
     ]) expect(absence(change)).to.equal('over');
     expect(absence({}, 277)).to.equal('over');
+  });
+
+  it('accuses who missed its seat only if it is away, so that nobody who is there takes the bond', () => {
+    const facts = { away: true, accused: false, stake: 5n };
+    expect(judgeSeat(facts)).to.equal(true);
+    for (const change of [{ away: false }, { accused: true }, { stake: 0n }]) {
+      expect(judgeSeat({ ...facts, ...change })).to.equal(false);
+    }
   });
 
   const result = (change: Partial<ResultFacts> = {}) =>

@@ -90,6 +90,18 @@ export function judgeAbsence(
   return stillAway && stake > 0n ? 'submit' : 'over';
 }
 
+export interface SeatFacts {
+  /** Whether it was away in the latest certified hour, which counts: who is there answers, and takes the bond. */
+  away: boolean;
+  accused: boolean;
+  stake: bigint;
+}
+
+/** Whether to accuse who let its turn in a committee pass. */
+export function judgeSeat({ away, accused, stake }: SeatFacts): boolean {
+  return away && !accused && stake > 0n;
+}
+
 export type CaseState = 'none' | 'open' | 'guilty' | 'dismissed' | 'restored';
 
 export interface ResultFacts {

@@ -2,6 +2,7 @@ import type { Call, ChainEvent } from '../../chains/port.ts';
 import type { Felt } from '../../hub/types.ts';
 import type { CaseKey, FalseResult, ProvenResult } from '../evidence.ts';
 import type { Opening } from '../finding/column.ts';
+import type { MissedSeat } from '../finding/seats.ts';
 import type { CaseState, Opened, PenalRecord, Rules } from '../policy.ts';
 import type { WatchEvent } from './events.ts';
 
@@ -29,6 +30,8 @@ export interface PenalPort {
   /** Undefined unless it stands accused. */
   accusation(worker: Felt): Promise<Opened | undefined>;
   workerAt(index: number): Promise<Felt>;
+  /** 0 for nobody. */
+  indexOf(worker: Felt): Promise<number>;
   /** Stake that counts; 0 for whoever is jailed already. */
   stakeOf(worker: Felt): Promise<bigint>;
   caseOf(key: CaseKey): Promise<CaseFacts>;
@@ -40,6 +43,8 @@ export interface PenalPort {
   submitAttack(attack: readonly Felt[]): Call[];
   /** With its bonds. */
   accuse(accusations: readonly { worker: Felt; openings: readonly Opening[] }[]): Call[];
+  /** The same of seats that were missed. */
+  accuseAbsent(seats: readonly MissedSeat[]): Call[];
   closeAccusations(workers: readonly Felt[]): Call[];
   /** What is announced of a challenge, before it is opened. */
   announcement(result: FalseResult): Felt;

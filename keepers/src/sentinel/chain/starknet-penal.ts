@@ -1,9 +1,13 @@
-import { hashFelts, shortString } from '@ciro-network/sdk';
+import { hashFelts, packJob, shortString } from '@ciro-network/sdk';
+import { hubContract } from '@ciro-network/sdk/hub';
 import type { Call, ChainEvent, ChainPort } from '../../chains/port.ts';
 import { KeeperError } from '../../core/errors.ts';
+import { hex } from '../../core/json.ts';
+import { encode } from '../../hub/starknet-calls.ts';
 import type { Felt } from '../../hub/types.ts';
 import type { CaseKey, FalseResult, ProvenResult } from '../evidence.ts';
 import type { Opening } from '../finding/column.ts';
+import type { MissedSeat } from '../finding/seats.ts';
 import type { AnswerRules, CaseState, Opened, PenalRecord, Rules } from '../policy.ts';
 import { accusationFelts, span } from './calldata.ts';
 import { readWatchEvent } from './events.ts';
@@ -111,6 +115,11 @@ export class StarknetPenal implements PenalPort {
     return worker;
   }
 
+  async indexOf(worker: Felt): Promise<number> {
+    const [index = 0n] = await this.#ask('CDCPool', 'worker_index', [worker]);
+    return Number(index);
+  }
+
   async stakeOf(worker: Felt): Promise<bigint> {
     const [, stake = 0n] = await this.#ask('CDCPool', 'stakes_of', span([[worker]]));
     return stake;
@@ -148,6 +157,13 @@ export class StarknetPenal implements PenalPort {
     const bonds = BigInt(accusations.length) * this.rules.accusations.bond;
     const felts = accusations.map(({ worker, openings }) => accusationFelts(worker, openings));
     return [this.#approve('Downtime', bonds), this.#call('Downtime', 'accuse', span(felts))];
+  }
+
+  accuseAbsent(seats: readonly MissedSeat[]): Call[] {
+    const bonds = BigInt(seats.length) * this.rules.accusations.bond;
+    const felts = seats.map(({ view: { slot, job }, worker }) => ({ slot, job: packJob(job), worker }));
+    const downtime = hubContract('Downtime', hex(this.#at.Downtime));
+    return [this.#approve('Downtime', bonds), encode(downtime.call('accuse_absent', { seats: felts }))];
   }
 
   closeAccusations(workers: readonly Felt[]): Call[] {
