@@ -6,6 +6,8 @@ import type { KeeperProcess } from '@ciro-network/keepers/child';
 import type { HubClient } from '@ciro-network/sdk/hub';
 import { expect } from 'chai';
 
+import { StarknetChain } from '../../keepers/src/chains/starknet.ts';
+import { StarknetPenal } from '../../keepers/src/sentinel/chain/starknet-penal.ts';
 import { compileDigits } from '../harness/digits.ts';
 import { CIRO, TestHub } from '../harness/hub.ts';
 import { complaintsOf, keeperFactory, passUntil } from '../harness/keepers.ts';
@@ -22,35 +24,38 @@ describe('A summons', function () {
   let present: HubClient;
   let absent: HubClient;
   let keeper: KeeperProcess;
+  let sentinel: KeeperProcess;
+  let penal: StarknetPenal;
 
   before(async () => {
-    hub = await TestHub.start({ accounts: 4 });
+    hub = await TestHub.start({ accounts: 5 });
     [summoner, present, absent] = hub.others as [HubClient, HubClient, HubClient];
     for (const worker of [present, absent]) await worker.stake(STAKE);
     const dir = join(folder, 'digits');
     await compileDigits(dir);
-    keeper = keeperFactory(hub, folder)('worker', (await hub.devnet.accounts())[2]!, {
-      models: [{ dir }], accusedMs: 200,
-    });
+    const [, , account, , last] = await hub.devnet.accounts();
+    const make = keeperFactory(hub, folder);
+    keeper = make('worker', account!, { models: [{ dir }], accusedMs: 200 });
+    sentinel = make('sentinel', last!, {});
+    const chain = new StarknetChain({ rpcUrl: hub.network.rpcUrl, account: 0n, privateKey: '0x1' });
+    penal = await StarknetPenal.connect({ chain, addresses: summoner.addresses, source: () => [] });
     await keeper.start();
     await hub.passEpochs(3);
   });
   after(async () => {
     await keeper?.stop();
+    await sentinel?.stop();
     await hub?.stop();
     rmSync(folder, { recursive: true });
   });
 
   const until = (what: string, holds: () => Promise<boolean>) =>
-    passUntil(what, holds, [keeper], () => hub.devnet.mine());
+    passUntil(what, holds, [keeper, sentinel], () => hub.devnet.mine());
 
-  function summon(worker: HubClient) {
-    const { contracts: { CiroToken, Downtime } } = summoner;
-    const allowance = { spender: Downtime.address, amount: { low: BOND, high: 0n } };
-    return summoner.send([
-      CiroToken.call('approve', allowance), Downtime.call('summon', { workers: [worker.address] }),
-    ]);
-  }
+  /** As a sentinel does it. */
+  const summon = ({ address }: HubClient) => summoner.send(penal.summon([BigInt(address)])
+    .map(({ to, entrypoint, calldata }) => (
+      { contractAddress: `0x${to.toString(16)}`, entrypoint, calldata: calldata.map(String) })));
 
   const close = (worker: HubClient) =>
     summoner.send(summoner.contracts.Downtime.call('close_summons', { workers: [worker.address] }));
@@ -79,9 +84,12 @@ describe('A summons', function () {
     await summon(absent);
     const code = (sent: Promise<unknown>) => sent.then(() => 'done', (error: { code: string }) => error.code);
     expect(await code(close(absent))).to.equal('ANSWER_OPEN');
+    await sentinel.start();
     await hub.devnet.increaseTime(6 * 3_600);
     await hub.devnet.mine(10);
-    await close(absent);
+    await until('a sentinel has closed it', async () => !(await isSummoned(absent)));
+    await sentinel.stop();
+    expect(complaintsOf([sentinel])).to.deep.equal([]);
     expect(await summoner.balance(summoner.address)).to.equal(before);
     await hub.passEpochs(3);
     const worker = await summoner.worker(absent.address);

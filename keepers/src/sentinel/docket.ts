@@ -7,7 +7,11 @@ import { absences } from './finding/absence.ts';
 import { counts, isAbsent, open } from './finding/column.ts';
 import type { Opening } from './finding/column.ts';
 import type { MissedSeat } from './finding/seats.ts';
-import { isAnswerOver, isRestorable, judgeAbsence, judgeResult, judgeSeat, judgeSignatures } from './policy.ts';
+import { unheard } from './finding/unheard.ts';
+import type { Heard } from './finding/unheard.ts';
+import {
+  isAnswerOver, isRestorable, judgeAbsence, judgeResult, judgeSeat, judgeSignatures, judgeSummons,
+} from './policy.ts';
 import type { Now, Verdict } from './policy.ts';
 import type { SeatWatch } from './seats.ts';
 import type { RecordedEvidence } from './store.ts';
@@ -18,6 +22,7 @@ export type Due =
   | { kind: 'attack'; jobId: Felt; calldata: readonly Felt[] }
   | { kind: 'accuse'; jobId: Felt; worker: Felt; openings: readonly Opening[] }
   | { kind: 'accuse-absent'; jobId: Felt; seat: MissedSeat }
+  | { kind: 'summon' | 'close-summons'; jobId: Felt; worker: Felt }
   | { kind: 'announce'; jobId: Felt; result: FalseResult }
   | { kind: 'open-case'; jobId: Felt; result: FalseResult }
   | { kind: 'close-accusation'; jobId: Felt; worker: Felt }
@@ -33,6 +38,7 @@ export interface Docket {
 export interface DocketModules {
   port: PenalPort;
   seats: SeatWatch;
+  heard: Heard;
   /** For so long after a double signing was found, in ms, others may turn out to have taken part. */
   graceMs: number;
 }
@@ -68,6 +74,13 @@ async function consider(
     }
     case 'absence':
       return considerAbsence(port, world, id, evidence, now, due);
+    case 'unheard': {
+      const { worker, index, summonses } = evidence;
+      const facts = { before: summonses, now: world.summonses.get(worker) ?? 0, stake: await port.stakeOf(worker) };
+      const verdict = judgeSummons({ ...facts, unheard: unheard(world.hours, modules.heard).includes(index) });
+      if (verdict === 'submit') due.push({ kind: 'summon', jobId: id, worker });
+      return verdict;
+    }
     case 'false-result': {
       const [{ state }, announcedIn, postedAt] = await Promise.all([
         port.caseOf(evidence), port.announcedIn(port.announcement(evidence)), port.postedAt(evidence),
@@ -118,6 +131,12 @@ async function considerClosings(port: PenalPort, world: World, now: Now, due: Du
     const opened = await port.accusation(worker);
     if (opened !== undefined && isAnswerOver(opened, now, port.rules.accusations)) {
       due.push({ kind: 'close-accusation', jobId: worker, worker });
+    }
+  }
+  for (const worker of world.summoned) {
+    const opened = await port.summons(worker);
+    if (opened !== undefined && isAnswerOver(opened, now, port.rules.accusations)) {
+      due.push({ kind: 'close-summons', jobId: worker, worker });
     }
   }
   for (const key of world.cases.values()) {

@@ -4,6 +4,8 @@ import { openSurroundings } from '../core/process.ts';
 import { retry } from '../core/retry.ts';
 import { hex } from '../core/json.ts';
 import { keyVerifier } from '../validator/consensus/keys.ts';
+import { HeartbeatBook } from '../validator/heartbeats/book.ts';
+import { StarknetRoll } from '../validator/heartbeats/starknet-roll.ts';
 import { Libp2pTransport } from '../validator/network/libp2p.ts';
 import { openModels } from '../worker/models.ts';
 import { StarknetHub } from '../hub/starknet-hub.ts';
@@ -17,6 +19,7 @@ import type { FalseResult } from './evidence.ts';
 import { SentinelExecutor } from './executor.ts';
 import { Book } from './hearing/book.ts';
 import type { Ear } from './hearing/ear.ts';
+import { HeartbeatEar } from './hearing/heartbeats.ts';
 import { JournalEar } from './hearing/journals.ts';
 import { NetworkEar } from './hearing/network.ts';
 import { Witness } from './hearing/witness.ts';
@@ -50,11 +53,17 @@ export async function openSentinel(config: SentinelConfig) {
     paths: config.journals, chain: network,
     onUnreadable: (path, error) => report.failed('A journal was not read.', error, { path }),
   })];
+  let heartbeats: HeartbeatEar | undefined;
   if (config.peers.length > 0) {
     const transport = await Libp2pTransport.open({
       clock, seed: randomBytes(32), listen: config.listen, peers: config.peers, redialMs: config.redialMs,
       maxConnections: MAX_CONNECTIONS,
     });
+    const heard = new HeartbeatBook(join(config.dataDir, 'heartbeats.db'));
+    const roll = new StarknetRoll(chain, BigInt(config.hub.CDCPool), clock);
+    const uptime = BigInt(config.hub.Uptime);
+    const hearing = { chain, chainId, transport, roll, book: heard, uptime, network };
+    heartbeats = await retry(() => HeartbeatEar.open(hearing), { clock });
     ears.push(new NetworkEar(transport, network));
   }
   const auditor = new Auditor({
@@ -77,9 +86,13 @@ export async function openSentinel(config: SentinelConfig) {
   const jobs = { ...common.follower(hub), keepUnproven: config.keepUnproven };
   const sentinel = new Sentinel({
     sender, attempts, clock, executor,
-    docket: { port, graceMs: config.graceMs, seats: new SeatWatch({ hub, openJobs: () => jobs.store.openJobs() }) },
+    docket: {
+      port, graceMs: config.graceMs, heard: (hour, blockHash) => heartbeats?.heard(hour, blockHash) ?? [],
+      seats: new SeatWatch({ hub, openJobs: () => jobs.store.openJobs() }),
+    },
     monitor: {
-      store, port, clock, ears, book, witness, auditor, jobs,
+      store, port, clock, ears, book, witness, auditor, jobs, heartbeats, summonsADay: config.summonsADay,
+      seed: BigInt(`0x${randomBytes(31).toString('hex')}`),
       follower: {
         chain, store, addresses: port.addresses, decode: (event) => port.decode(event),
         onMalformed: (error, event) => report.failed('An event was left out.', error, { block: event.block.number }),
@@ -91,6 +104,7 @@ export async function openSentinel(config: SentinelConfig) {
     },
   });
   const close = async (): Promise<void> => {
+    heartbeats?.close();
     for (const ear of ears) await ear.close();
     await release();
     store.close();

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
-import { isAnswerOver, isRestorable, judgeAbsence, judgeResult, judgeSeat, judgeSignatures } from './policy.ts';
+import {
+  isAnswerOver, isRestorable, judgeAbsence, judgeResult, judgeSeat, judgeSignatures, judgeSummons, summonsLeft,
+} from './policy.ts';
 import type { AbsenceFacts, PenalRecord, ResultFacts, Rules, SignatureFacts } from './policy.ts';
 
 const RULES: Rules = {
@@ -54,6 +56,21 @@ describe('what a sentinel does about evidence', () => {
     expect(judgeSeat(facts)).to.equal(true);
     for (const change of [{ away: false }, { accused: true }, { stake: 0n }]) {
       expect(judgeSeat({ ...facts, ...change })).to.equal(false);
+    }
+  });
+
+  it('summons no more in any day than it is allowed to, however often it is started', () => {
+    const day = 86_400_000;
+    expect([[], [1], [1, 2], [1, 2, 3]].map((found) => summonsLeft(found, day, 2))).to.deep.equal([2, 1, 0, 0]);
+    expect([summonsLeft([1, 2], day + 1, 2), summonsLeft([1, 2], day + 2, 2), summonsLeft([], 0, 0)])
+      .to.deep.equal([1, 2, 0]);
+  });
+
+  it('summons who is certified and not heard once, whoever summoned it', () => {
+    const facts = { before: 1, now: 1, stake: 5n, unheard: true };
+    expect(judgeSummons(facts)).to.equal('submit');
+    for (const change of [{ now: 2 }, { stake: 0n }, { unheard: false }]) {
+      expect(judgeSummons({ ...facts, ...change })).to.equal('over');
     }
   });
 

@@ -90,6 +90,27 @@ export function judgeAbsence(
   return stillAway && stake > 0n ? 'submit' : 'over';
 }
 
+export interface SummonsFacts {
+  /** How often the worker was summoned when it was found unheard, and by now. */
+  before: number;
+  now: number;
+  stake: bigint;
+  /** Whether it still is, by the latest six certified hours. */
+  unheard: boolean;
+}
+
+/** Once, by whomever: who answers takes the bond, and is not asked again for the same silence. */
+export function judgeSummons({ before, now, stake, unheard }: SummonsFacts): Verdict {
+  return now === before && stake > 0n && unheard ? 'submit' : 'over';
+}
+
+const DAY_MS = 86_400_000;
+
+/** How many more may be summoned now, if so many may be in any day, and these were found unheard then (in ms). */
+export function summonsLeft(foundAt: readonly number[], now: number, aDay: number): number {
+  return Math.max(0, aDay - foundAt.filter((at) => at > now - DAY_MS).length);
+}
+
 export interface SeatFacts {
   /** Whether it was away in the latest certified hour, which counts: who is there answers, and takes the bond. */
   away: boolean;

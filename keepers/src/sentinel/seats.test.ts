@@ -61,7 +61,8 @@ describe('watch over seats', () => {
 
   it('leaves other levels, answers that are posted, and what the beacon has not spoken of', async () => {
     const others = [
-      jobView(1n, 100), jobView(2n, 100, { state: 'judged', verifier: JUDGES.optimistic }), jobView(3n, 100, { state: 'posted' }),
+      jobView(1n, 100), jobView(2n, 100, { state: 'judged', verifier: JUDGES.optimistic }),
+      jobView(3n, 100, { state: 'posted' }),
     ];
     expect(await scene(others).watch.missed(120n + WINDOW)).to.deep.equal([]);
     expect(await scene([job()], { seed: undefined }).watch.missed(130n)).to.deep.equal([]);
@@ -69,6 +70,7 @@ describe('watch over seats', () => {
 
   it('leaves jobs whose draw contracts make no more', async () => {
     const { watch, draws } = scene([job()]);
-    expect([await watch.missed((SEED.block / TIMING.epochLength + 2n) * TIMING.epochLength), draws()]).to.deep.equal([[], 0]);
+    const late = (SEED.block / TIMING.epochLength + 2n) * TIMING.epochLength;
+    expect([await watch.missed(late), draws()]).to.deep.equal([[], 0]);
   });
 });

@@ -22,6 +22,8 @@ export type WatchEvent =
   | { kind: 'healed'; hour: number; index: number; root: Felt }
   | { kind: 'accused'; worker: Felt }
   | { kind: 'accusation-closed'; worker: Felt }
+  | { kind: 'summoned'; worker: Felt }
+  | { kind: 'summons-closed'; worker: Felt }
   | {
     kind: 'case-opened'; caseId: Felt; worker: Felt; judge: Felt; jobId: Felt; modelHash: Felt; verifier: Felt;
   }
@@ -54,6 +56,9 @@ const READERS = new Map<Felt, (from: FeltReader, keys: readonly Felt[], address:
   Accused: (_from: FeltReader, [worker = 0n]: readonly Felt[]): WatchEvent => ({ kind: 'accused', worker }),
   AccusationClosed: (_from: FeltReader, [worker = 0n]: readonly Felt[]): WatchEvent =>
     ({ kind: 'accusation-closed', worker }),
+  Summoned: (_from: FeltReader, [worker = 0n]: readonly Felt[]): WatchEvent => ({ kind: 'summoned', worker }),
+  SummonsClosed: (_from: FeltReader, [worker = 0n]: readonly Felt[]): WatchEvent =>
+    ({ kind: 'summons-closed', worker }),
   CaseOpened: (from: FeltReader, [caseId = 0n, worker = 0n]: readonly Felt[]): WatchEvent => {
     const [judge, jobId, , modelHash, verifier] = [
       from.felt(), from.felt(), from.felt(), from.felt(), from.felt(),

@@ -46,6 +46,11 @@ export interface PenalPort {
   /** The same of seats that were missed. */
   accuseAbsent(seats: readonly MissedSeat[]): Call[];
   closeAccusations(workers: readonly Felt[]): Call[];
+  /** Undefined unless it is summoned. */
+  summons(worker: Felt): Promise<Opened | undefined>;
+  /** With its bonds. */
+  summon(workers: readonly Felt[]): Call[];
+  closeSummons(workers: readonly Felt[]): Call[];
   /** What is announced of a challenge, before it is opened. */
   announcement(result: FalseResult): Felt;
   announce(announcement: Felt): Call[];

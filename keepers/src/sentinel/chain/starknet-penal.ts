@@ -110,6 +110,11 @@ export class StarknetPenal implements PenalPort {
     return accuser === 0n ? undefined : { at: Number(at), block: Number(block) };
   }
 
+  async summons(worker: Felt): Promise<Opened | undefined> {
+    const [summoner = 0n, at = 0n, block = 0n] = await this.#ask('Downtime', 'summons', [worker]);
+    return summoner === 0n ? undefined : { at: Number(at), block: Number(block) };
+  }
+
   async workerAt(index: number): Promise<Felt> {
     const [worker = 0n] = await this.#ask('CDCPool', 'worker_at', [BigInt(index)]);
     return worker;
@@ -164,6 +169,15 @@ export class StarknetPenal implements PenalPort {
     const felts = seats.map(({ view: { slot, job }, worker }) => ({ slot, job: packJob(job), worker }));
     const downtime = hubContract('Downtime', hex(this.#at.Downtime));
     return [this.#approve('Downtime', bonds), encode(downtime.call('accuse_absent', { seats: felts }))];
+  }
+
+  summon(workers: readonly Felt[]): Call[] {
+    const bonds = BigInt(workers.length) * this.rules.accusations.bond;
+    return [this.#approve('Downtime', bonds), this.#call('Downtime', 'summon', list(workers))];
+  }
+
+  closeSummons(workers: readonly Felt[]): Call[] {
+    return [this.#call('Downtime', 'close_summons', list(workers))];
   }
 
   closeAccusations(workers: readonly Felt[]): Call[] {

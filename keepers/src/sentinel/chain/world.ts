@@ -19,6 +19,9 @@ export interface World {
   hours: ReadonlyMap<number, CertifiedHour>;
   /** Workers that stand accused. */
   accused: ReadonlySet<Felt>;
+  /** How often each worker was summoned, and who has not answered yet. */
+  summonses: ReadonlyMap<Felt, number>;
+  summoned: ReadonlySet<Felt>;
   /** Open ones, by case id. */
   cases: ReadonlyMap<Felt, WatchedCase>;
   /** What was said of ATTESTED jobs. */
@@ -32,6 +35,8 @@ export function worldOf(chain: string, events: Iterable<WatchEvent>): World {
   const terms = new Map<number, Term>();
   const hours = new Map<number, CertifiedHour>();
   const accused = new Set<Felt>();
+  const summonses = new Map<Felt, number>();
+  const summoned = new Set<Felt>();
   const cases = new Map<Felt, WatchedCase>();
   const guilty = new Map<Felt, WatchedCase>();
   const broken = new Set<Felt>();
@@ -55,6 +60,13 @@ export function worldOf(chain: string, events: Iterable<WatchEvent>): World {
       case 'accusation-closed':
         accused.delete(event.worker);
         break;
+      case 'summoned':
+        summonses.set(event.worker, (summonses.get(event.worker) ?? 0) + 1);
+        summoned.add(event.worker);
+        break;
+      case 'summons-closed':
+        summoned.delete(event.worker);
+        break;
       case 'case-opened':
         cases.set(event.caseId, event);
         break;
@@ -75,7 +87,7 @@ export function worldOf(chain: string, events: Iterable<WatchEvent>): World {
     }
   }
   const wronged = [...guilty].filter(([, { modelHash, verifier }]) => broken.has(modelHash) || broken.has(verifier));
-  return { terms, hours, accused, cases, revealed, wronged: new Map(wronged) };
+  return { terms, hours, accused, summonses, summoned, cases, revealed, wronged: new Map(wronged) };
 }
 
 /** Nothing that a member signs depends on what the epoch before ended with, so it need not be known here. */

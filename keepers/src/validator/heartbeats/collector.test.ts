@@ -41,8 +41,9 @@ describe('heartbeats', () => {
       return verdict;
     });
     collector = new Collector({
-      transport: { ...transport, self: VALIDATOR, listen, onPeer: (on) => transport.onPeer(on),
-        send: (to, topic, bytes) => transport.send(to, topic, bytes) },
+      transport: {
+        listen, onPeer: (on) => transport.onPeer(on), send: (to, topic, bytes) => transport.send(to, topic, bytes),
+      },
       hours, roll: workers, book, chainId: CHAIN_ID, contract: UPTIME_CONTRACT, network: NETWORK,
       isValidator: (peer) => peer === OTHER, onHeartbeat: (outcome) => outcomes.push(outcome),
     });

@@ -10,7 +10,7 @@ import type { Roll } from './roll.ts';
 import { heartbeatFelt } from './statement.ts';
 
 export interface CollectorModules {
-  transport: Transport;
+  transport: Pick<Transport, 'listen' | 'onPeer' | 'send'>;
   hours: Hours;
   roll: Roll;
   book: HeartbeatBook;
