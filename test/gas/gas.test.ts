@@ -22,8 +22,10 @@ describe('Gas', () => {
     expect(gas['result with its draw, dearest of 24']).to.be.below(4_500_000);
   });
 
-  it('of a draw is below 1 M, as far as seen', () => {
-    expect(measured.gas['draw, dearest of 24']).to.be.below(1_000_000);
+  /** One in 180 is not (docs/COSTS.md, "Draws above 1 M"): of 24 two are above once in a hundred worlds. */
+  it('of a draw is below 1 M, but for one of those seen', () => {
+    expect(measured.gas['draw, second dearest of 24']).to.be.below(1_000_000);
+    expect(measured.gas['draw, mean of 24']).to.be.below(750_000);
   });
 
   it('of a job alone, in a fresh slot and with the dearest draw seen, is below 7.5 M', () => {
