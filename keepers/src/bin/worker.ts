@@ -52,8 +52,11 @@ export async function runWorker(path: string | undefined, environment = process.
   const join = (signal: AbortSignal): Promise<void> =>
     optIn({ hub, sender, logger, models: config.models, hashes, signal });
   const everyMs = config.accusedMs;
-  const presence = new Presence({ chain, sender, clock, logger, contract: BigInt(config.hub.Downtime), everyMs });
   const defence = await openDefender({ config, surroundings, claims, engines, sources, chainId, everyMs });
+  const presence = new Presence({
+    chain, court: defence.court, sender, clock, logger, contract: BigInt(config.hub.Downtime), everyMs,
+    onRefused: (error) => report.failed('Whoever calls the worker absent was not answered.', error, {}),
+  });
   const answerAccusations = async (signal: AbortSignal): Promise<boolean> =>
     (await presence.tick(signal)) && defence.defender.tick(signal);
   const worker = new Worker({

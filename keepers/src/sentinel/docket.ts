@@ -1,4 +1,6 @@
 import { hashFelts } from '@ciro-network/sdk';
+import { isAnswerOver } from '../hub/answer-window.ts';
+import type { Now } from '../hub/answer-window.ts';
 import type { Felt } from '../hub/types.ts';
 import type { PenalPort } from './chain/port.ts';
 import type { WatchedCase, World } from './chain/world.ts';
@@ -10,9 +12,9 @@ import type { MissedSeat } from './finding/seats.ts';
 import { unheard } from './finding/unheard.ts';
 import type { Heard } from './finding/unheard.ts';
 import {
-  isAnswerOver, isRestorable, judgeAbsence, judgeResult, judgeSeat, judgeSignatures, judgeSummons,
+  isRestorable, judgeAbsence, judgeResult, judgeSeat, judgeSignatures, judgeSummons,
 } from './policy.ts';
-import type { Now, Verdict } from './policy.ts';
+import type { Verdict } from './policy.ts';
 import type { SeatWatch } from './seats.ts';
 import type { RecordedEvidence } from './store.ts';
 

@@ -1,6 +1,7 @@
 import { follow } from '../chains/follower.ts';
 import type { FollowerModules, JobFollower, Progress } from '../chains/follower.ts';
 import type { Clock } from '../core/clock.ts';
+import type { Now } from '../hub/answer-window.ts';
 import type { Felt } from '../hub/types.ts';
 import type { Auditor } from './audit/auditor.ts';
 import { claimsOf } from './audit/claims.ts';
@@ -19,7 +20,6 @@ import type { Ear } from './hearing/ear.ts';
 import type { HeartbeatEar } from './hearing/heartbeats.ts';
 import type { Witness } from './hearing/witness.ts';
 import { summonsLeft } from './policy.ts';
-import type { Now } from './policy.ts';
 import type { SentinelStore } from './store.ts';
 
 export interface SentinelMonitorModules {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
+import { isAnswerOver } from '../hub/answer-window.ts';
 import {
-  isAnswerOver, isRestorable, judgeAbsence, judgeResult, judgeSeat, judgeSignatures, judgeSummons, summonsLeft,
+  isRestorable, judgeAbsence, judgeResult, judgeSeat, judgeSignatures, judgeSummons, summonsLeft,
 } from './policy.ts';
 import type { AbsenceFacts, PenalRecord, ResultFacts, Rules, SignatureFacts } from './policy.ts';
 

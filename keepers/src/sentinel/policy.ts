@@ -1,16 +1,10 @@
+import type { AnswerRules, Now } from '../hub/answer-window.ts';
 import type { Evidence } from './evidence.ts';
 
 /** Seconds in an hour of the Uptime contract. */
 const HOUR = 3_600;
 /** For which slashed stake can be given back. */
 const FREEZE = 604_800;
-
-/** The chain now: of the next block. */
-export interface Now {
-  /** Seconds since 1970. */
-  time: number;
-  block: number;
-}
 
 /** What was fixed at deployment (docs/SPEC.md, "Slashing"). */
 export interface Rules {
@@ -19,25 +13,11 @@ export interface Rules {
   cases: AnswerRules;
 }
 
-/** When an answer comes too late, and what its asker puts up. */
-export interface AnswerRules {
-  seconds: number;
-  blocks: number;
-  /** Base units. */
-  bond: bigint;
-}
-
 /** What a worker was punished for so far. Seconds since 1970. */
 export interface PenalRecord {
   /** What was signed for epochs that began before is punished already. */
   doubleSigningUntil: number;
   banned: boolean;
-}
-
-/** When something was opened, by both clocks. */
-export interface Opened {
-  at: number;
-  block: number;
 }
 
 export type Verdict =
@@ -140,11 +120,6 @@ export function judgeResult({ state, announcedIn, postedAt }: ResultFacts, now: 
   if (state !== 'none' || postedAt === undefined || postedAt + rules.evidenceWindow < now.time) return 'over';
   if (announcedIn === 0) return 'announce';
   return announcedIn < now.block ? 'open' : 'wait';
-}
-
-/** Whether the window for an answer that began then is over: by both clocks, since an outage of the chain ends none. */
-export function isAnswerOver(opened: Opened, now: Now, rules: AnswerRules): boolean {
-  return now.time >= opened.at + rules.seconds && now.block >= opened.block + rules.blocks;
 }
 
 /** Whether what was slashed in a case is still there to be given back. */

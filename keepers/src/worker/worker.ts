@@ -32,7 +32,7 @@ export interface WorkerModules {
   monitor: MonitorModules;
   /** Makes sure that the worker is a member where it offers to serve. */
   join: (signal: AbortSignal) => Promise<void>;
-  /** Answers whoever says that the worker is away. Returns whether another transaction may follow. */
+  /** Answers whoever says that the worker is away or wrong. Returns whether another transaction may follow. */
   answerAccusations: (signal: AbortSignal) => Promise<boolean>;
 }
 

@@ -3,12 +3,14 @@ import { hubContract } from '@ciro-network/sdk/hub';
 import type { Call, ChainEvent, ChainPort } from '../../chains/port.ts';
 import { KeeperError } from '../../core/errors.ts';
 import { hex } from '../../core/json.ts';
+import type { Opened } from '../../hub/answer-window.ts';
 import { encode } from '../../hub/starknet-calls.ts';
 import type { Felt } from '../../hub/types.ts';
 import type { CaseKey, FalseResult, ProvenResult } from '../evidence.ts';
 import type { Opening } from '../finding/column.ts';
 import type { MissedSeat } from '../finding/seats.ts';
-import type { AnswerRules, CaseState, Opened, PenalRecord, Rules } from '../policy.ts';
+import type { CaseState, PenalRecord, Rules } from '../policy.ts';
+import { accusation, answerRules, summons } from './asked.ts';
 import { accusationFelts, span } from './calldata.ts';
 import { readWatchEvent } from './events.ts';
 import type { WatchEvent } from './events.ts';
@@ -70,16 +72,12 @@ export class StarknetPenal implements PenalPort {
       keyof PenalAddresses, Felt
     >;
     const view = (to: Felt, entrypoint: string): Promise<Felt[]> => chain.call({ to, entrypoint, calldata: [] });
-    const answerRules = async (court: Felt): Promise<AnswerRules> => {
-      const [seconds = 0n, blocks = 0n, bond = 0n] = await view(court, 'answer_rules');
-      return { seconds: Number(seconds), blocks: Number(blocks), bond };
-    };
     const [network = 0n] = await view(at.ValidatorSet, 'network');
     const [window = 0n] = await view(at.Slashing, 'evidence_window');
     if (window === 0n || network === 0n) {
       throw new KeeperError('CONFIG_INVALID', `There is no Slashing contract at ${addresses.Slashing}.`);
     }
-    const [accusations, cases] = await Promise.all([answerRules(at.Downtime), answerRules(at.InvalidCompute)]);
+    const [accusations, cases] = await Promise.all([answerRules(chain, at.Downtime), answerRules(chain, at.InvalidCompute)]);
     return new StarknetPenal(options, at, { evidenceWindow: Number(window), accusations, cases }, network);
   }
 
@@ -105,14 +103,12 @@ export class StarknetPenal implements PenalPort {
     return Number(time);
   }
 
-  async accusation(worker: Felt): Promise<Opened | undefined> {
-    const [accuser = 0n, , at = 0n, block = 0n] = await this.#ask('Downtime', 'accusation', [worker]);
-    return accuser === 0n ? undefined : { at: Number(at), block: Number(block) };
+  accusation(worker: Felt): Promise<Opened | undefined> {
+    return accusation(this.#chain, this.#at.Downtime, worker);
   }
 
-  async summons(worker: Felt): Promise<Opened | undefined> {
-    const [summoner = 0n, at = 0n, block = 0n] = await this.#ask('Downtime', 'summons', [worker]);
-    return summoner === 0n ? undefined : { at: Number(at), block: Number(block) };
+  summons(worker: Felt): Promise<Opened | undefined> {
+    return summons(this.#chain, this.#at.Downtime, worker);
   }
 
   async workerAt(index: number): Promise<Felt> {

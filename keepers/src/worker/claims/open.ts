@@ -58,5 +58,5 @@ export async function openDefender(options: DefenderOptions) {
       report.failed('A case was not answered.', error, { case: hex(caseId) });
     },
   });
-  return { defender, close: () => store.close() };
+  return { court, defender, close: () => store.close() };
 }

@@ -1,6 +1,6 @@
+import { isAnswerOver } from '../../hub/answer-window.ts';
+import type { AnswerRules, Now } from '../../hub/answer-window.ts';
 import type { CaseFacts } from '../../sentinel/chain/port.ts';
-import { isAnswerOver } from '../../sentinel/policy.ts';
-import type { AnswerRules, Now } from '../../sentinel/policy.ts';
 
 export type Defence =
   /** Prove what was said. */
