@@ -9,7 +9,9 @@ import { sha512Tests } from './signature-vectors/sha512.ts';
 import { starkTests } from './signature-vectors/stark.ts';
 import { vrfTests } from './signature-vectors/vrf.ts';
 
-const FILES = { ed25519: ed25519Tests, secp256k1: secp256k1Tests, sha512: sha512Tests, stark: starkTests, vrf: vrfTests };
+const FILES = {
+  ed25519: ed25519Tests, secp256k1: secp256k1Tests, sha512: sha512Tests, stark: starkTests, vrf: vrfTests,
+};
 
 for (const [name, tests] of Object.entries(FILES)) {
   const path = `signatures/src/tests/${name}.cairo`;

@@ -19,7 +19,8 @@ const { keys, rounds, refused } = vectors;
 export function vrfTests(): string {
   const points = rounds.map(({ round, message, point: [x, y] }) =>
     test(`point of round ${round}`, [
-      '    let expected = (', `        ${x},`, `        ${y},`, '    );', `point_of(${message}).coordinates() == expected`,
+      '    let expected = (', `        ${x},`, `        ${y},`, '    );',
+      `point_of(${message}).coordinates() == expected`,
     ].join('\n'), true));
   const shares = rounds.flatMap(({ round, message, shares }) => shares.map((share) =>
     test(`share of member ${share.member} in round ${round}`, check(message, share), true)));

@@ -1,13 +1,12 @@
 import { HASH_DELAY, jobRefusal, resultDigest } from '@ciro-network/sdk';
 import type { JobAction, Moment } from '@ciro-network/sdk';
-import type { Call, ChainPort } from '../chains/port.ts';
+import type { Block, Call, ChainPort } from '../chains/port.ts';
 import { toJson } from '../core/json.ts';
 import { opensAt, turnAt } from '../hub/rules.ts';
 import type { Felt, HubEvent, JobView, Seat } from '../hub/types.ts';
 import { QUORUM, SEATS, hasRevealed } from '../worker/levels/attested.ts';
 import type { Deed } from '../worker/levels/deeds.ts';
 import type { JudgePort } from '../worker/levels/port.ts';
-import type { SimulatedChain } from './simulated-chain.ts';
 import {
   BEACON_DELAY, CHAIN_ID, JUDGES, TIMING, answerTo, beaconSeed, argumentFor, encodeText, rank, refusal,
 } from './simulated-rules.ts';
@@ -24,6 +23,12 @@ export interface JudgedItem {
   commitment?: Felt;
   seal?: Felt;
   voters?: Seat[];
+}
+
+/** What judges read of a chain. */
+interface JudgedChain {
+  readonly tip: Block;
+  readonly jobs: ReadonlyMap<Felt, SimulatedJob>;
 }
 
 interface Judged {
@@ -112,7 +117,7 @@ export function judge(held: SimulatedJob, entrypoint: string, item: JudgedItem, 
 }
 
 /** The judges as one account sees them. */
-export function simulatedJudges(chain: SimulatedChain, port: ChainPort): JudgePort {
+export function simulatedJudges(chain: JudgedChain, port: ChainPort): JudgePort {
   const me = port.account;
   const call = (entrypoint: Deed, to: Felt, view: JobView, item: JudgedItem = {}): Call[] =>
     [{ to, entrypoint, calldata: encodeText([{ ...item, view }]) }];
