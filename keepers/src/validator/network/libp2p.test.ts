@@ -1,5 +1,13 @@
 import { connect } from 'node:net';
+import { gossipsub } from '@libp2p/gossipsub';
+import type { GossipSub } from '@libp2p/gossipsub';
+import { identify } from '@libp2p/identify';
+import type { Libp2p } from '@libp2p/interface';
+import { noise } from '@libp2p/noise';
+import { tcp } from '@libp2p/tcp';
+import { yamux } from '@libp2p/yamux';
 import { expect } from 'chai';
+import { createLibp2p } from 'libp2p';
 import { systemClock } from '../../core/clock.ts';
 import { Libp2pTransport } from './libp2p.ts';
 import type { Libp2pSettings } from './libp2p.ts';
@@ -109,6 +117,29 @@ describe('libp2p between validators', () => {
     await node(1, { listen: [address.split('/p2p/')[0]!] });
     await until(() => met.length === 2, 'they meet again');
     expect(new Set(met).size).to.equal(1);
+  });
+
+  it('is heard again where gossip ended and the connection stood', async () => {
+    const other: Libp2p<{ identify: unknown; pubsub: GossipSub }> = await createLibp2p({
+      addresses: { listen: ['/ip4/127.0.0.1/tcp/0'] },
+      transports: [tcp()], connectionEncrypters: [noise()], streamMuxers: [yamux()],
+      services: { identify: identify(), pubsub: gossipsub() },
+    });
+    const heard: Heard[] = [];
+    other.services.pubsub.subscribe(TOPIC);
+    other.services.pubsub.addEventListener('gossipsub:message', ({ detail: { propagationSource, msg } }) =>
+      heard.push({ from: propagationSource.toString(), size: msg.data.length }));
+    try {
+      const sender = await node(1, { peers: other.getMultiaddrs().map(String), deafMs: 500 });
+      await publish(sender, heard, 100);
+      const [connection] = other.getConnections();
+      for (const stream of connection!.streams) stream.abort(new Error('The stream is gone.'));
+      heard.length = 0;
+      await publish(sender, heard, 100);
+      expect(other.getConnections().map(({ id }) => id)).to.have.length(1).and.not.include(connection!.id);
+    } finally {
+      await other.stop();
+    }
   });
 
   it('takes no notice of those who do not speak the protocol', async () => {

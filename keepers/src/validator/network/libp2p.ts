@@ -12,6 +12,7 @@ import { createLibp2p } from 'libp2p';
 import type { Clock } from '../../core/clock.ts';
 import { Allowance } from './allowance.ts';
 import type { AllowanceSettings } from './allowance.ts';
+import { GossipWatch } from './gossip-watch.ts';
 import { MAX_MESSAGE_BYTES } from './transport.ts';
 import type { Listener, PeerKey, Transport, Verdict } from './transport.ts';
 
@@ -32,6 +33,8 @@ export interface Libp2pSettings {
   /** How often a peer that is not connected is called. */
   redialMs: number;
   maxConnections: number;
+  /** A connection on which gossip has not gone both ways for so long is closed: the next may carry it. */
+  deafMs?: number;
   allowance?: AllowanceSettings;
   /** A peer has used up its allowance. */
   onLimited?: (peer: PeerKey) => void;
@@ -180,10 +183,14 @@ export class Libp2pTransport implements Transport {
   }
 
   async #keepConnected(): Promise<void> {
-    const { clock, redialMs, peers } = this.#settings;
+    const { clock, redialMs, peers, deafMs } = this.#settings;
     const { signal } = this.#closing;
+    const watch = new GossipWatch(clock, this.#node.services.pubsub.protocols, deafMs);
     const addresses = peers.map((peer) => multiaddr(peer));
     while (!signal.aborted) {
+      for (const connection of watch.look(this.#node.getConnections())) {
+        connection.abort(new Error('Gossip does not go both ways.'));
+      }
       const connected = new Set(this.#node.getPeers().map(String));
       const missing = addresses.filter((address) => !connected.has(address.toString().split('/p2p/')[1] ?? ''));
       await Promise.all(missing.map((address) =>
