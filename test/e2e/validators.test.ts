@@ -37,6 +37,13 @@ describe('Four validators on one machine', () => {
     await validators.passHour([1, 2, 3]);
     await validators.untilExecuted([1, 2, 3], 2);
 
+    // Who was away learns of the others whom they heard, though no worker says it to him.
+    links.separate(validators.workers, ALL);
+    await processes[0]!.start();
+    await validators.until('who was away has heard the workers', async () => (await validators.heard(0)) >= 3);
+    links.heal();
+    await processes[0]!.stop('SIGKILL');
+
     links.separate([1], [0, 2, 3]);
     await validators.passHour([1, 2, 3]);
     await sleep(4_000);

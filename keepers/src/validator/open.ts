@@ -61,12 +61,14 @@ export async function openValidator(config: ValidatorConfig, onFatal: (error: un
   const self = Buffer.from(protocolKey).toString('hex');
   const { network, terms, roll, epochSeconds } = await retry(() => openDirectory(config, chain, clock), { clock });
   const contract = BigInt(config.contracts.Uptime);
+  const hours = new Hours(chain);
+  // Before anybody is met: validators share what they have heard as they meet, and only with validators.
+  await retry(() => hours.refresh(), { clock });
+  const known = await retry(() => terms.living(hours.now), { clock });
   const transport = await Libp2pTransport.open({
     clock, seed: protocol, listen: config.listen, peers: config.peers, redialMs: config.redialMs,
     maxConnections: config.maxConnections, onLimited: () => figures.limited.inc(),
   });
-  const hours = new Hours(chain);
-  await retry(() => hours.refresh(), { clock });
   const book = new HeartbeatBook(join(dataDir, 'heartbeats.db'));
   const evidence = new EvidenceStore(join(dataDir, 'evidence.db'));
   const store = new SqliteStore(join(dataDir, 'validator.db'));
@@ -110,7 +112,7 @@ export async function openValidator(config: ValidatorConfig, onFatal: (error: un
         logger.debug({ epoch, from, refusal }, 'A message had no effect.');
       },
     });
-  });
+  }, known);
   const collector = new Collector({
     transport, hours, roll, book, chainId, contract, network, isValidator: (peer) => sessions.isValidator(peer),
     onHeartbeat: (outcome) => figures.heartbeats.inc({ outcome }),

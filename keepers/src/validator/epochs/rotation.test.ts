@@ -140,6 +140,13 @@ describe('rotation from one epoch to the next', () => {
     }
   });
 
+  it('lets a validator know the others before it takes part', () => {
+    const known = livingTerms(BEGINNINGS.slice(0, 1), RULES, FIRST);
+    const sessions = new Sessions(nameOf(0), () => expect.fail('No session begins yet.'), known);
+    expect([1, 4].map((id) => sessions.isValidator(nameOf(id)))).to.deep.equal([true, false]);
+    expect(sessions.all()).to.deep.equal([]);
+  });
+
   it('hands over: the old committee ends what is its own, the new one begins, some sign for both', async () => {
     const town = new Town();
     try {

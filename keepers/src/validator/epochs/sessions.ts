@@ -10,17 +10,18 @@ export class Sessions {
   readonly #self: string;
   readonly #open: OpenSession;
   readonly #running = new Map<number, Session>();
-  #terms: ReadonlyMap<number, Term> = new Map();
+  #terms: ReadonlyMap<number, Term>;
 
-  /** `self`: our protocol key, 64 hex digits. */
-  constructor(self: string, open: OpenSession) {
+  /** `self`: our protocol key, 64 hex digits. `known`: who validates already; no session begins before `follow`. */
+  constructor(self: string, open: OpenSession, known: readonly Term[] = []) {
     this.#self = self;
     this.#open = open;
+    this.#terms = byEpoch(known);
   }
 
   /** Ends the sessions of epochs that are gone and begins those of new ones. */
   follow(living: readonly Term[]): void {
-    this.#terms = new Map(living.map((term) => [term.committee.epoch, term]));
+    this.#terms = byEpoch(living);
     for (const [epoch, session] of [...this.#running]) {
       if (this.#terms.has(epoch)) continue;
       session.stop();
@@ -51,4 +52,8 @@ export class Sessions {
     for (const session of this.#running.values()) session.stop();
     this.#running.clear();
   }
+}
+
+function byEpoch(terms: readonly Term[]): ReadonlyMap<number, Term> {
+  return new Map(terms.map((term) => [term.committee.epoch, term]));
 }
