@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { beaconScope, beaconValue, opensAt, resultDigest, roundOf, seedBlock, shareOf, unpackJob } from '@ciro-network/sdk';
+import {
+  beaconScope, beaconValue, longestWait, opensAt, resultDigest, roundOf, seedBlock, shareOf, unpackJob,
+} from '@ciro-network/sdk';
 import type { BeaconRules, Felt } from '@ciro-network/sdk';
 import type { HubClient, HubError, JobRecord } from '@ciro-network/sdk/hub';
 import { expect } from 'chai';
@@ -130,12 +132,14 @@ describe('The beacon, said by validators', function () {
     expect([await commit(second!), await commit(first!)]).to.deep.equal(['NOT_YOUR_TURN', 'done']);
   });
 
-  it('comes without a member that is dead, though it be its turn, and with all others', async () => {
+  it('comes without a member that is dead, though it be its turn, with all others and as early as ever', async () => {
     const { seed, round } = await submit();
     const dead = Number(round % BigInt(ALL.length));
     await validators.processes[dead]!.stop('SIGKILL');
     await mineTo(opensAt(round, rules) - 1n);
-    const { value } = await untilDecided(seed);
+    const { value, fromBlock } = await untilDecided(seed);
+    const latest = round * rules.roundBlocks + longestWait(rules);
+    expect(fromBlock <= latest, `${fromBlock} is in the wait that judges count on, up to ${latest}`).to.equal(true);
     const rest = ALL.filter((id) => id !== dead);
     expect(await revealedIn(round)).to.deep.equal(rest);
     expect(value).to.equal(valueBy(round, rest));

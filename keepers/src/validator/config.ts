@@ -29,6 +29,8 @@ export const ValidatorConfig = z.strictObject({
     protocol: Key32,
     /** Stark private key: what contracts read. */
     chain: Hex,
+    /** The one before it: rounds of an epoch that began with it take no other's share. */
+    previousChain: Hex.optional(),
   }),
   /** Without a ValidatorSet, `network` and `epochs` take its place; without a CDCPool, `workers` does. */
   contracts: z.strictObject({
@@ -59,6 +61,7 @@ export const VALIDATOR_ENVIRONMENT: Environment = {
   ...ENVIRONMENT,
   CIRO_PROTOCOL_KEY: ['keys', 'protocol'],
   CIRO_CHAIN_KEY: ['keys', 'chain'],
+  CIRO_PREVIOUS_CHAIN_KEY: ['keys', 'previousChain'],
 };
 
 export type ValidatorConfig = z.infer<typeof ValidatorConfig>;

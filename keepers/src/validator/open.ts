@@ -118,7 +118,8 @@ export async function openValidator(config: ValidatorConfig, onFatal: (error: un
     onHeartbeat: (outcome) => figures.heartbeats.inc({ outcome }),
   });
   const sender = new Sender({
-    chain, store, clock, waitMs: config.waitMs, pollMs: config.pollMs, lostAfterMs: config.lostAfterMs,
+    // Others wait for its shares, so no tick waits for a transaction: the next one looks again.
+    chain, store, clock, waitMs: 0, pollMs: config.pollMs, lostAfterMs: config.lostAfterMs,
     onOutcome: (action, receipt) => report.outcome(action, receipt),
   });
   const placeIn = ({ committee: { members } }: { committee: Committee }): number =>
@@ -139,6 +140,7 @@ export async function openValidator(config: ValidatorConfig, onFatal: (error: un
     hours, book, roll, terms, sessions, days, attested, worked, beacon: beacon?.keeper,
     onRoll: (count, idle) => ([workers, excused] = [count, idle]),
     ...(account === undefined ? {} : { chain: { sender, certifier, rotator } }),
+    onFailed: (part, error) => report.failed('Another part of a tick failed.', error, { part }),
     onTick: () => {
       figures.peers.set(transport.peers().length);
       for (const { epoch, standing: { view, executed, stable } } of sessions.all()) {

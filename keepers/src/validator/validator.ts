@@ -4,7 +4,7 @@ import type { BeaconKeeper } from './beacon/beacon.ts';
 import type { Certifier } from './certifier/executor.ts';
 import type { Rotator } from './epochs/rotator.ts';
 import type { Sessions } from './epochs/sessions.ts';
-import type { Terms } from './epochs/terms.ts';
+import type { Term, Terms } from './epochs/terms.ts';
 import type { HeartbeatBook } from './heartbeats/book.ts';
 import type { Hours } from './heartbeats/hours.ts';
 import type { Roll } from './heartbeats/roll.ts';
@@ -31,36 +31,78 @@ export interface ValidatorModules {
   chain?: { sender: Sender; certifier: Certifier; rotator: Rotator | undefined };
   /** After each look at the chain. */
   onTick: () => void;
+  /** A part of a tick failed beside the one that the tick fails with. */
+  onFailed: (part: string, error: unknown) => void;
 }
 
 const HOURS_KEPT = 48;
 
-/** One tick: the hour, the pool, the epochs; then ask for decisions, and bring those that are made before the chain. */
+/**
+ * One tick: the hour, the pool, the epochs; then ask for decisions, and bring those that are made before the chain.
+ * What fails of it keeps no other part from its work: it fails when all is done.
+ */
 export class Validator {
   readonly #modules: ValidatorModules;
+  #failures: { part: string; error: unknown }[] = [];
 
   constructor(modules: ValidatorModules) {
     this.#modules = modules;
   }
 
   async tick(signal: AbortSignal): Promise<void> {
-    const { hours, book, roll, terms, sessions, days, attested, worked, onRoll, beacon, chain, onTick } = this.#modules;
-    const maySend = (await chain?.sender.begin(signal)) ?? false;
+    const { hours, days, attested, worked, beacon, onTick, onFailed } = this.#modules;
+    this.#failures = [];
+    // All others ask it for the time: without a node nothing else is tried.
     await hours.refresh();
-    book.forgetBelow(hours.current - HOURS_KEPT);
-    for (const hour of book.hours()) await hours.find(hour);
-    onRoll(await roll.count(), await roll.excused(hours.now));
+    const living = (await this.#part('epochs', () => this.#follow())) ?? [];
+    onTick();
+    // Jobs wait for shares, and these for no transaction.
+    await this.#part('beacon', async () => beacon?.look());
+    await this.#bring(living, signal);
+    await this.#part('work', async () => worked?.refresh());
+    await this.#part('attested', async () => attested?.refresh());
+    // Last, since it reads a month of events, and only once a day: nothing else waits for a node that has none.
+    await this.#part('levels', async () => days?.refresh());
+    const [first, ...others] = this.#failures;
+    for (const { part, error } of others) onFailed(part, error);
+    if (first !== undefined) throw first.error;
+  }
+
+  /** Returns the epochs that live. */
+  async #follow(): Promise<readonly Term[]> {
+    const { hours, book, roll, terms, sessions, onRoll } = this.#modules;
+    await this.#part('heartbeats', async () => {
+      book.forgetBelow(hours.current - HOURS_KEPT);
+      for (const hour of book.hours()) await hours.find(hour);
+      onRoll(await roll.count(), await roll.excused(hours.now));
+    });
     const living = await terms.living(hours.now);
     sessions.follow(living);
     for (const session of sessions.all()) session.propose();
-    onTick();
-    // First: jobs wait for it.
-    const maySendMore = beacon === undefined ? maySend : await beacon.tick(maySend, signal);
-    const mayFollow = maySendMore && (await chain?.certifier.certify(hours.now, signal));
-    if (mayFollow === true) await chain?.rotator?.rotate(living, hours.now, signal);
-    await worked?.refresh();
-    await attested?.refresh();
-    // Last, since it reads a month of events, and only once a day: nothing else waits for a node that has none.
-    await days?.refresh();
+    return living;
+  }
+
+  /** Jobs wait for the beacon: it is first. */
+  async #bring(living: readonly Term[], signal: AbortSignal): Promise<void> {
+    const { beacon, chain, hours: { now } } = this.#modules;
+    if (chain === undefined) return;
+    const { sender, certifier, rotator } = chain;
+    const steps: [part: string, step: () => Promise<boolean | undefined>][] = [
+      ['transactions', () => sender.begin(signal)],
+      ['beacon', async () => beacon?.bring(signal)],
+      ['certificates', () => certifier.certify(now, signal)],
+      ['rotation', async () => rotator?.rotate(living, now, signal)],
+    ];
+    for (const [part, step] of steps) if ((await this.#part(part, step)) === false) return;
+  }
+
+  /** What it returned, or undefined if it failed. */
+  async #part<Result>(part: string, work: () => Promise<Result>): Promise<Result | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      this.#failures.push({ part, error });
+      return undefined;
+    }
   }
 }

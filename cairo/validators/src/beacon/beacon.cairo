@@ -15,7 +15,7 @@ pub mod Beacon {
     use crate::certificate::{Electorate, Voter, Weight, is_quorum, voters_digest};
     use crate::validator_set::interface::{IValidatorSetDispatcher, IValidatorSetDispatcherTrait};
 
-    /// Hashes of blocks can be read so much later, and no reorganisation is longer.
+    /// Hashes of blocks can be read so much later. That no reorganisation is longer is taken for granted.
     const MIN_DELAY: u32 = 10;
     const MAX_BLOCKS: u32 = 0xffff;
 

@@ -10,7 +10,7 @@ use crate::certificate::{Voter, Weight};
 pub struct BeaconRules {
     /// Blocks that share one round.
     pub round_blocks: u32,
-    /// From a round's end until its shares are taken: no reorganisation is longer.
+    /// From a round's end until its shares are taken: longer than any reorganisation.
     pub delay_blocks: u32,
     /// From a quorum's shares until the value is final: for whoever was left out.
     pub grace_blocks: u32,

@@ -4,8 +4,14 @@ import type { Block, ChainEvent, ChainPort } from '../../chains/port.ts';
 import { hex } from '../../core/json.ts';
 import type { Felt } from '../../hub/types.ts';
 
-/** Values of older blocks are of no use: jobs that asked for them have ended. */
+/** So long a posted job can wait for its judge: thirty days until its deadline, thirty after it; and one to spare. */
+const LOOKBACK_SECONDS = 61 * 24 * 3_600;
+/** Read back in one look. */
 const LOOKBACK_BLOCKS = 20_000;
+/** Of jobs without a value there are more only after a long silence. The oldest are then forgotten. */
+const MOST_JOBS = 100_000;
+/** After these nobody waits for a job's value any more. */
+const ENDINGS: ReadonlySet<string> = new Set(['JobCancelled', 'JobExpired', 'JobRuled', 'JobRefused']);
 
 export interface AskedModules {
   chain: Pick<ChainPort, 'block' | 'events'>;
@@ -16,54 +22,85 @@ export interface AskedModules {
 }
 
 /**
- * Rounds whose value somebody waits for: an ATTESTED job is drawn by that of the block after its submission, whether an
- * OPTIMISTIC answer must be proven is decided by that of the block after its post.
+ * Rounds whose value an open job waits for: an ATTESTED one is drawn by that of the block after its submission, whether
+ * an OPTIMISTIC answer must be proven is decided by that of the block after its post.
  */
 export class AskedRounds {
   readonly #modules: AskedModules;
   readonly #contract: AbiContract;
-  readonly #rounds = new Set<number>();
-  /** Up to where events were read. */
+  /** Round by job. */
+  readonly #waiting = new Map<Felt, number>();
+  /** Jobs that have ended, and have begun in a block that is not read yet. */
+  readonly #ended = new Set<Felt>();
+  /** Events were read up to here, and from block `#from` on; undefined when there is nothing older to read. */
   #cursor: Block | undefined;
+  #from: number | undefined;
 
   constructor(modules: AskedModules) {
     this.#modules = modules;
     this.#contract = hubContract('JobManager', hex(modules.jobManager));
   }
 
-  /** Reads on; what was read on blocks that the chain no longer has is read anew. */
+  /** Reads on, and a part of what is older; what was read on blocks that the chain no longer has is read anew. */
   async refresh(head: Block): Promise<void> {
-    const { chain, jobManager, roundBlocks } = this.#modules;
-    const oldest = Math.max(0, head.number - LOOKBACK_BLOCKS);
+    const { chain } = this.#modules;
     if (this.#cursor !== undefined && (await chain.block(this.#cursor.number))?.hash !== this.#cursor.hash) {
       this.#cursor = undefined;
-      this.#rounds.clear();
+      this.#waiting.clear();
+      this.#ended.clear();
     }
-    const from = this.#cursor === undefined ? oldest : this.#cursor.number + 1;
-    if (from > head.number) return;
-    const events = await chain.events([jobManager], from, head.number);
+    const first = this.#cursor === undefined ? Math.max(0, head.number - LOOKBACK_BLOCKS) : this.#cursor.number + 1;
+    if (this.#cursor === undefined) this.#from = first;
+    const later = await this.#read(first, head.number);
+    const [from, last] = this.#cursor === undefined ? [0, -1] : this.#older();
+    const older = await this.#read(from, last);
+    const isOld = last >= 0 && head.timestamp - ((await chain.block(from))?.timestamp ?? 0) > LOOKBACK_SECONDS;
     // What was read while the chain moved is not kept: the next look will.
     if ((await chain.block(head.number))?.hash !== head.hash) return;
-    for (const event of events) {
-      if (this.#asks(event)) this.#rounds.add(Math.floor((event.block.number + 1) / roundBlocks));
-    }
-    for (const round of this.#rounds) if ((round + 1) * roundBlocks <= oldest) this.#rounds.delete(round);
+    for (const event of [...later, ...older]) this.#take(event);
     this.#cursor = head;
+    if (last >= 0) this.#from = isOld ? undefined : from;
+    if (this.#from === undefined || this.#from === 0) this.#ended.clear();
   }
 
   /** Newest first: what is too old will not be missed. */
   all(): number[] {
-    return [...this.#rounds].sort((a, b) => b - a);
+    return [...new Set(this.#waiting.values())].sort((a, b) => b - a);
   }
 
   /** Its value is there for good, unless the chain is reorganised. */
   settled(round: number): void {
-    this.#rounds.delete(round);
+    for (const [job, asked] of this.#waiting) if (asked === round) this.#waiting.delete(job);
   }
 
-  #asks({ address, keys, data }: ChainEvent): boolean {
+  async #read(from: number, to: number): Promise<ChainEvent[]> {
+    const { chain, jobManager } = this.#modules;
+    return from > to ? [] : chain.events([jobManager], from, to);
+  }
+
+  /** The next blocks to read back. */
+  #older(): [from: number, last: number] {
+    if (this.#from === undefined || this.#waiting.size >= MOST_JOBS) return [0, -1];
+    return [Math.max(0, this.#from - LOOKBACK_BLOCKS), this.#from - 1];
+  }
+
+  #take({ address, keys, data, block }: ChainEvent): void {
     const event = this.#contract.decode({ from_address: hex(address), keys: keys.map(hex), data: data.map(hex) });
-    if (event?.name === 'JobPosted') return true;
-    return event?.name === 'JobSubmitted' && event.fields.verifier === this.#modules.attestedJudge;
+    if (event === undefined) return;
+    const job = event.fields.job_id as Felt;
+    if (ENDINGS.has(event.name)) {
+      if (!this.#waiting.delete(job) && this.#ended.size < MOST_JOBS) this.#ended.add(job);
+      return;
+    }
+    const isDrawn = event.name === 'JobSubmitted' && event.fields.verifier === this.#modules.attestedJudge;
+    if ((isDrawn || event.name === 'JobPosted') && !this.#ended.has(job)) this.#wait(job, block.number + 1);
+    if (event.name === 'JobSubmitted') this.#ended.delete(job);
+  }
+
+  #wait(job: Felt, block: number): void {
+    this.#waiting.set(job, Math.floor(block / this.#modules.roundBlocks));
+    if (this.#waiting.size <= MOST_JOBS) return;
+    const [oldest] = this.#waiting.keys();
+    if (oldest !== undefined) this.#waiting.delete(oldest);
   }
 }

@@ -17,8 +17,10 @@ export class ShareBook {
     return this.#rounds.get(round)?.shares.has(member) ?? false;
   }
 
-  add(round: number, share: Share): void {
-    this.#rounds.get(round)?.shares.set(share.member, share);
+  /** A share that was checked against another epoch than the round's present one is left out. */
+  add(round: number, epoch: number, share: Share): void {
+    const known = this.#rounds.get(round);
+    if (known?.epoch === epoch) known.shares.set(share.member, share);
   }
 
   /** By place. */

@@ -74,7 +74,7 @@ export class ShareGossip {
       onShare('forged');
       return 'reject';
     }
-    book.add(round, share);
+    book.add(round, epoch, share);
     onShare('heard');
     return 'accept';
   }

@@ -11,6 +11,7 @@ import type { ValidatorMetrics } from '../metrics.ts';
 import type { PeerKey, Transport } from '../network/transport.ts';
 import { AskedRounds } from './asked.ts';
 import { BeaconKeeper } from './beacon.ts';
+import type { BeaconKey } from './beacon.ts';
 import { ShareBook } from './book.ts';
 import { ShareGossip } from './gossip.ts';
 import { StarknetBeacon, keyFelt } from './port.ts';
@@ -44,7 +45,6 @@ export async function openBeacon(options: BeaconOptions): Promise<OpenedBeacon |
     throw new KeeperError('CONFIG_INVALID', message);
   }
   const port = await retry(() => StarknetBeacon.connect(chain, BigInt(Beacon), BigInt(`0x${network}`)), { clock });
-  const key = BigInt(config.keys.chain);
   const book = new ShareBook();
   const gossip = new ShareGossip({
     transport, clock, book, network, scope: port.scope, isValidator,
@@ -54,15 +54,22 @@ export async function openBeacon(options: BeaconOptions): Promise<OpenedBeacon |
     chain, jobManager: BigInt(JobManager), attestedJudge: BigInt(AttestedJudge),
     roundBlocks: Number(port.rules.roundBlocks),
   });
+  const { chain: present, previousChain } = config.keys;
   const keeper = new BeaconKeeper({
-    port, asked, book, gossip, key, publicKey: keyFelt(starkPublicKey(bytes32(key))),
-    head: () => chain.head(), committee: (epoch) => terms.committee(epoch),
+    port, asked, book, gossip, keys: (previousChain === undefined ? [present] : [present, previousChain]).map(keyOf),
+    head: () => chain.head(), timeOf: async (block) => (await chain.block(block))?.timestamp,
+    committee: (epoch) => terms.committee(epoch), living: (time) => terms.living(time),
     sender: config.account === undefined ? undefined : sender,
     onRounds: (open) => figures.rounds.set(open),
-    onRefused: (round, error) =>
-      report.failed('Shares of the beacon were not brought before the chain.', error, { round }),
+    onFailed: (rounds, error) =>
+      report.failed('Shares of the beacon were not brought before the chain.', error, { rounds }),
   });
   return { keeper, stop: () => gossip.stop() };
+}
+
+function keyOf(hex: string): BeaconKey {
+  const key = BigInt(hex);
+  return { private: key, public: keyFelt(starkPublicKey(bytes32(key))) };
 }
 
 function bytes32(value: bigint): Uint8Array {

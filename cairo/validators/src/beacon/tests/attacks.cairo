@@ -6,6 +6,7 @@ use crate::beacon::beacon::Beacon;
 use crate::beacon::interface::{
     BeaconRules, IBeaconDispatcher, IBeaconDispatcherTrait, IBeaconSafeDispatcherTrait, Share,
 };
+use crate::beacon::objects::value_of;
 use crate::certificate::Voter;
 use crate::testing::{deploy, refused};
 use crate::testing::shares::negated;
@@ -125,12 +126,15 @@ fn voters_are_those_of_the_epoch() {
     refused(scene.safe.reveal(ROUND, scene.voters, [far].span()), 'MEMBER_UNKNOWN');
 }
 
-/// A13: which value comes is not known to who knows all shares but one.
+/// A13: a member that sees all other shares has two values to choose from, and does not know the second without its own.
 #[test]
 fn each_share_changes_the_value() {
     let scene = four();
-    let some = value(scene, [0, 1, 2].span());
-    assert!(some != value(scene, [0, 1, 3].span()));
-    assert!(some != value(scene, [0, 1, 2, 3].span()));
-    assert!(some != value(scene, [1, 2, 3].span()));
+    reveal(scene, [0, 1, 2].span());
+    let without = value_of(scene.beacon.scope(), ROUND, scene.beacon.round(ROUND).sum);
+    reveal(scene, [3].span());
+    at_block(OPENS + 6);
+    let with = scene.beacon.randomness(SEED).value;
+    assert!(with != without);
+    assert_eq!((without, with), (value(scene, [0, 1, 2].span()), value(scene, [0, 1, 2, 3].span())));
 }
