@@ -15,8 +15,8 @@ export const SentinelConfig = z.strictObject({
   redialMs: Milliseconds.default(2_000),
   /** For so long after a double signing was found, others may turn out to have taken part. */
   graceMs: z.coerce.number().int().min(0).default(60_000),
-  /** Of workers that are certified but not heard so many are summoned a day at most: who is there takes the bond. */
-  summonsADay: z.coerce.number().int().min(0).default(1),
+  /** Put up in any day at most, to ask workers whether they are there: who is takes the bond. 0: nobody is asked. */
+  bondsADay: z.coerce.number().int().min(0).default(8),
   /** Blocks for which paid answers without a proof are kept: who is away for no longer audits them all the same. */
   keepUnproven: z.coerce.number().int().min(0).default(50_000),
 });

@@ -2,60 +2,63 @@ import { hashFelts } from '@ciro-network/sdk';
 import { isAnswerOver } from '../hub/answer-window.ts';
 import type { Now } from '../hub/answer-window.ts';
 import type { Felt } from '../hub/types.ts';
+import { isAsk } from './asking/asking.ts';
+import type { Ask, Asking } from './asking/asking.ts';
+import { seatsMissed, unheardOf } from './asking/grounds.ts';
+import type { GroundsModules } from './asking/grounds.ts';
 import type { PenalPort } from './chain/port.ts';
 import type { WatchedCase, World } from './chain/world.ts';
 import type { Evidence, FalseResult } from './evidence.ts';
 import { absences } from './finding/absence.ts';
-import { counts, isAbsent, open } from './finding/column.ts';
-import type { Opening } from './finding/column.ts';
-import type { MissedSeat } from './finding/seats.ts';
-import { unheard } from './finding/unheard.ts';
-import type { Heard } from './finding/unheard.ts';
-import {
-  isRestorable, judgeAbsence, judgeResult, judgeSeat, judgeSignatures, judgeSummons,
-} from './policy.ts';
+import { open } from './finding/column.ts';
+import { isRestorable, judgeAbsence, judgeResult, judgeSignatures, judgeWeight } from './policy.ts';
 import type { Verdict } from './policy.ts';
-import type { SeatWatch } from './seats.ts';
 import type { RecordedEvidence } from './store.ts';
 
 /** One thing to do, under the id by which its transaction is remembered. */
 export type Due =
   | { kind: 'double-signing'; jobId: Felt; calldata: readonly Felt[] }
   | { kind: 'attack'; jobId: Felt; calldata: readonly Felt[] }
-  | { kind: 'accuse'; jobId: Felt; worker: Felt; openings: readonly Opening[] }
-  | { kind: 'accuse-absent'; jobId: Felt; seat: MissedSeat }
-  | { kind: 'summon' | 'close-summons'; jobId: Felt; worker: Felt }
+  | Ask
   | { kind: 'announce'; jobId: Felt; result: FalseResult }
   | { kind: 'open-case'; jobId: Felt; result: FalseResult }
-  | { kind: 'close-accusation'; jobId: Felt; worker: Felt }
+  | { kind: 'close-accusation' | 'close-summons' | 'sync-weight'; jobId: Felt; worker: Felt }
   | { kind: 'close-case'; jobId: Felt; key: WatchedCase }
   | { kind: 'restore-case'; jobId: Felt; key: WatchedCase };
 
 export interface Docket {
   due: Due[];
-  /** Evidence that has had its consequence, and need not be asked after until the chain is reorganised. */
+  /** What has had its consequence, and need not be asked after until the chain is reorganised. */
   over: Felt[];
 }
 
-export interface DocketModules {
+export interface DocketModules extends GroundsModules {
   port: PenalPort;
-  seats: SeatWatch;
-  heard: Heard;
+  asking: Pick<Asking, 'choose'>;
   /** For so long after a double signing was found, in ms, others may turn out to have taken part. */
   graceMs: number;
 }
 
-/** What the chain says about everything that can be proven, and what follows from it. */
+/**
+ * What the chain says about everything that can be proven, and what follows from it. `over`: what it said was over
+ * before; `clockMs`: since 1970.
+ */
 export async function readDocket(
-  modules: DocketModules, world: World, evidence: ReadonlyMap<Felt, RecordedEvidence>, now: Now, clockMs: number,
+  modules: DocketModules, world: World, recorded: ReadonlyMap<Felt, RecordedEvidence>, over: ReadonlySet<Felt>,
+  now: Now, clockMs: number,
 ): Promise<Docket> {
   const docket: Docket = { due: [], over: [] };
-  for (const [id, recorded] of evidence) {
-    const verdict = await consider(modules, world, id, recorded, now, clockMs, docket.due);
+  const found: Due[] = [];
+  for (const [id, evidence] of recorded) {
+    if (over.has(id)) continue;
+    const verdict = await consider(modules, world, id, evidence, now, clockMs, found);
     if (verdict === 'over') docket.over.push(id);
   }
-  await considerSeats(modules, world, now, docket.due);
+  found.push(...await seatsMissed(modules, world, now.block), ...await unheardOf(modules, world));
+  const asks = found.filter(isAsk);
+  docket.due.push(...found.filter((due) => !isAsk(due)), ...await modules.asking.choose(asks, world, now, clockMs));
   await considerClosings(modules.port, world, now, docket.due);
+  await considerWeights(modules.port, world, over, docket);
   return docket;
 }
 
@@ -76,13 +79,6 @@ async function consider(
     }
     case 'absence':
       return considerAbsence(port, world, id, evidence, now, due);
-    case 'unheard': {
-      const { worker, index, summonses } = evidence;
-      const facts = { before: summonses, now: world.summonses.get(worker) ?? 0, stake: await port.stakeOf(worker) };
-      const verdict = judgeSummons({ ...facts, unheard: unheard(world.hours, modules.heard).includes(index) });
-      if (verdict === 'submit') due.push({ kind: 'summon', jobId: id, worker });
-      return verdict;
-    }
     case 'false-result': {
       const [{ state }, announcedIn, postedAt] = await Promise.all([
         port.caseOf(evidence), port.announcedIn(port.announcement(evidence)), port.postedAt(evidence),
@@ -99,11 +95,11 @@ async function considerAbsence(
   port: PenalPort, world: World, id: Felt, evidence: Extract<Evidence, { kind: 'absence' }>, now: Now, due: Due[],
 ): Promise<Verdict> {
   const { worker, index } = evidence;
-  const [countsFrom, stake] = await Promise.all([port.countsFrom(worker), port.stakeOf(worker)]);
+  const countsFrom = await port.countsFrom(worker);
   const absence = absences(world.hours).find((one) => one.index === index);
   const stillAway = absence?.hours[0]?.facts.hour === evidence.firstHour;
   const accused = world.accused.has(worker);
-  const verdict = judgeAbsence(evidence, { countsFrom, accused, stake, stillAway }, now, port.rules);
+  const verdict = judgeAbsence(evidence, { countsFrom, accused, stillAway }, now, port.rules);
   if (verdict === 'submit') {
     const openings = (absence?.hours ?? []).map((hour) => open(hour, index));
     due.push({ kind: 'accuse', jobId: id, worker, openings });
@@ -111,31 +107,15 @@ async function considerAbsence(
   return verdict;
 }
 
-/** Not kept as evidence: it is good only while the job is open, and the chain tells of it anew. */
-async function considerSeats({ port, seats }: DocketModules, world: World, now: Now, due: Due[]): Promise<void> {
-  const latest = world.hours.get(Math.max(0, ...world.hours.keys()));
-  if (latest === undefined || !counts(latest.facts)) return;
-  const chosen = new Set<Felt>();
-  for (const seat of await seats.missed(BigInt(now.block))) {
-    const { view: { jobId }, worker } = seat;
-    if (chosen.has(worker)) continue;
-    const [index, stake] = await Promise.all([port.indexOf(worker), port.stakeOf(worker)]);
-    const away = index !== 0 && isAbsent(latest, index);
-    if (!judgeSeat({ away, accused: world.accused.has(worker), stake })) continue;
-    chosen.add(worker);
-    due.push({ kind: 'accuse-absent', jobId: hashFelts([jobId, worker]), seat });
-  }
-}
-
 /** Whoever opened them: what is due is closed, so that nobody has to wait for those who have lost interest. */
 async function considerClosings(port: PenalPort, world: World, now: Now, due: Due[]): Promise<void> {
-  for (const worker of world.accused) {
+  for (const worker of world.accused.keys()) {
     const opened = await port.accusation(worker);
     if (opened !== undefined && isAnswerOver(opened, now, port.rules.accusations)) {
       due.push({ kind: 'close-accusation', jobId: worker, worker });
     }
   }
-  for (const worker of world.summoned) {
+  for (const worker of world.summoned.keys()) {
     const opened = await port.summons(worker);
     if (opened !== undefined && isAnswerOver(opened, now, port.rules.accusations)) {
       due.push({ kind: 'close-summons', jobId: worker, worker });
@@ -150,5 +130,18 @@ async function considerClosings(port: PenalPort, world: World, now: Now, due: Du
   for (const key of world.wronged.values()) {
     const { state, closedAt } = await port.caseOf(key);
     if (isRestorable(state, closedAt, now)) due.push({ kind: 'restore-case', jobId: key.caseId, key });
+  }
+}
+
+/** Who left a summons unanswered while a change of its weight was planned keeps that weight until somebody says so. */
+async function considerWeights(
+  port: PenalPort, world: World, over: ReadonlySet<Felt>, docket: Docket,
+): Promise<void> {
+  for (const [worker, closedIn] of world.silenced) {
+    const jobId = hashFelts([worker, BigInt(closedIn)]);
+    if (over.has(jobId)) continue;
+    const verdict = judgeWeight(await port.weightOf(worker));
+    if (verdict === 'over') docket.over.push(jobId);
+    if (verdict === 'submit') docket.due.push({ kind: 'sync-weight', jobId, worker });
   }
 }

@@ -39,11 +39,6 @@ export type Evidence =
     calldata: Felt[];
   }
   | { kind: 'absence'; worker: Felt; index: number; firstHour: number }
-  /**
-   * No proof of anything: a worker that is certified and was not heard. `summonses`: how often it had been summoned when
-   * it was found; one more, and this has had its consequence.
-   */
-  | { kind: 'unheard'; worker: Felt; index: number; hour: number; summonses: number }
   | FalseResult;
 
 const DOMAIN = shortString('sentinel');
@@ -57,8 +52,6 @@ export function evidenceId(evidence: Evidence): Felt {
     }
     case 'absence':
       return hashFelts([DOMAIN, shortString('absence'), evidence.worker, BigInt(evidence.firstHour)]);
-    case 'unheard':
-      return hashFelts([DOMAIN, shortString('unheard'), evidence.worker, BigInt(evidence.hour)]);
     case 'false-result':
       return hashFelts([DOMAIN, shortString('false-result'), evidence.judge, evidence.jobId, evidence.worker]);
   }

@@ -21,7 +21,7 @@ type Of<K extends Kind> = Extract<Due, { kind: K }>;
 /** Attacks first: who is banned for one is not punished less for a part of it. */
 const ORDER: readonly Kind[] = [
   'attack', 'double-signing', 'close-case', 'close-accusation', 'restore-case', 'open-case', 'announce', 'accuse',
-  'accuse-absent', 'close-summons', 'summon',
+  'accuse-absent', 'close-summons', 'summon', 'sync-weight',
 ];
 /** Each alone: they are large, or one transaction takes one. */
 const ALONE: ReadonlySet<Kind> = new Set<Kind>(['attack', 'open-case', 'announce']);
@@ -67,6 +67,8 @@ export class SentinelExecutor {
         return port.summon(all(kind).map(({ worker }) => worker));
       case 'close-summons':
         return port.closeSummons(all(kind).map(({ worker }) => worker));
+      case 'sync-weight':
+        return port.syncWeights(all(kind).map(({ worker }) => worker));
       case 'announce':
         return all(kind).flatMap(({ result }) => port.announce(port.announcement(result)));
       case 'open-case': {

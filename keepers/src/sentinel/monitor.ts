@@ -14,12 +14,10 @@ import { evidenceId } from './evidence.ts';
 import type { Evidence } from './evidence.ts';
 import { absences } from './finding/absence.ts';
 import { crimesAt } from './finding/crimes.ts';
-import { chosen, unheard } from './finding/unheard.ts';
 import type { Book } from './hearing/book.ts';
 import type { Ear } from './hearing/ear.ts';
-import type { HeartbeatEar } from './hearing/heartbeats.ts';
+import type { Attendance } from './hearing/attendance.ts';
 import type { Witness } from './hearing/witness.ts';
-import { summonsLeft } from './policy.ts';
 import type { SentinelStore } from './store.ts';
 
 export interface SentinelMonitorModules {
@@ -30,11 +28,10 @@ export interface SentinelMonitorModules {
   port: PenalPort;
   clock: Clock;
   ears: readonly Ear[];
-  /** Absent where there is nobody to listen to. */
-  heartbeats: Pick<HeartbeatEar, 'refresh' | 'heard'> | undefined;
-  summonsADay: number;
-  /** Nobody else knows it. */
-  seed: Felt;
+  /** Undefined where there is nobody to listen to. */
+  attendance: Pick<Attendance, 'refresh'> | undefined;
+  /** Whose bonds are ours. */
+  me: Felt;
   book: Book;
   witness: Witness;
   /** Told of each piece of evidence once. */
@@ -59,7 +56,7 @@ export async function observe(modules: SentinelMonitorModules, signal: AbortSign
   const lag = Math.max(progress.lag, jobProgress.lag);
   const reorganised = progress.reorganised || jobProgress.reorganised;
   onProgress({ head, lag, reorganised });
-  const world = worldOf(port.network, store.events());
+  const world = worldOf(port.network, store.events(), modules.me);
   const committees = new Map([...world.terms].map(([epoch, { committee }]) => [epoch, committee]));
   for (const ear of ears) {
     await ear.listen(committees, (epoch, said) => {
@@ -73,7 +70,7 @@ export async function observe(modules: SentinelMonitorModules, signal: AbortSign
   findCrimes(modules, world);
   if (lag === 0) {
     await findAbsences(modules, world);
-    await findUnheard(modules, world);
+    await modules.attendance?.refresh(now.time);
     await findFalseResults(modules, world, signal);
   }
   return { world, now, behind: lag > 0, reorganised };
@@ -97,23 +94,6 @@ async function findAbsences(modules: SentinelMonitorModules, world: World): Prom
     const worker = await modules.port.workerAt(index);
     const firstHour = hours[0]?.facts.hour ?? 0;
     if (worker !== 0n) record(modules, { kind: 'absence', worker, index, firstHour });
-  }
-}
-
-/** Few a day: each may cost a bond. */
-async function findUnheard(modules: SentinelMonitorModules, world: World): Promise<void> {
-  const { heartbeats, store, clock, port, summonsADay, seed } = modules;
-  if (heartbeats === undefined || summonsADay === 0) return;
-  await heartbeats.refresh();
-  const found = [...store.evidence().values()].filter(({ evidence: { kind } }) => kind === 'unheard');
-  const left = summonsLeft(found.map(({ recordedAt }) => recordedAt), clock.now(), summonsADay);
-  if (left === 0) return;
-  const hour = Math.max(0, ...world.hours.keys());
-  const silent = unheard(world.hours, (...of) => heartbeats.heard(...of));
-  for (const index of chosen(silent, left, hour, seed)) {
-    const worker = await port.workerAt(index);
-    const summonses = world.summonses.get(worker) ?? 0;
-    if (worker !== 0n) record(modules, { kind: 'unheard', worker, index, hour, summonses });
   }
 }
 

@@ -7,10 +7,12 @@ import { keyVerifier } from '../validator/consensus/keys.ts';
 import { HeartbeatBook } from '../validator/heartbeats/book.ts';
 import { StarknetRoll } from '../validator/heartbeats/starknet-roll.ts';
 import { Libp2pTransport } from '../validator/network/libp2p.ts';
+import { WorkedHours } from '../validator/work/worked-hours.ts';
 import { openModels } from '../worker/models.ts';
 import { StarknetHub } from '../hub/starknet-hub.ts';
 import { HttpInputStore } from '../inputs/client.ts';
 import type { Felt } from '../hub/types.ts';
+import { Asking } from './asking/asking.ts';
 import { Auditor } from './audit/auditor.ts';
 import { ModelShelf, sourceFelts } from './audit/models.ts';
 import { StarknetPenal } from './chain/starknet-penal.ts';
@@ -19,6 +21,7 @@ import type { FalseResult } from './evidence.ts';
 import { SentinelExecutor } from './executor.ts';
 import { Book } from './hearing/book.ts';
 import type { Ear } from './hearing/ear.ts';
+import { Attendance } from './hearing/attendance.ts';
 import { HeartbeatEar } from './hearing/heartbeats.ts';
 import { JournalEar } from './hearing/journals.ts';
 import { NetworkEar } from './hearing/network.ts';
@@ -53,7 +56,7 @@ export async function openSentinel(config: SentinelConfig) {
     paths: config.journals, chain: network,
     onUnreadable: (path, error) => report.failed('A journal was not read.', error, { path }),
   })];
-  let heartbeats: HeartbeatEar | undefined;
+  let attendance: Attendance | undefined;
   if (config.peers.length > 0) {
     const transport = await Libp2pTransport.open({
       clock, seed: randomBytes(32), listen: config.listen, peers: config.peers, redialMs: config.redialMs,
@@ -63,7 +66,11 @@ export async function openSentinel(config: SentinelConfig) {
     const roll = new StarknetRoll(chain, BigInt(config.hub.CDCPool), clock);
     const uptime = BigInt(config.hub.Uptime);
     const hearing = { chain, chainId, transport, roll, book: heard, uptime, network };
-    heartbeats = await retry(() => HeartbeatEar.open(hearing), { clock });
+    attendance = new Attendance({
+      heartbeats: await retry(() => HeartbeatEar.open(hearing), { clock }),
+      worked: new WorkedHours({ chain, jobs: BigInt(config.hub.JobManager), index: (worker) => roll.index(worker) }),
+      idle: (now) => roll.idle(now),
+    });
     ears.push(new NetworkEar(transport, network));
   }
   const auditor = new Auditor({
@@ -87,12 +94,14 @@ export async function openSentinel(config: SentinelConfig) {
   const sentinel = new Sentinel({
     sender, attempts, clock, executor,
     docket: {
-      port, graceMs: config.graceMs, heard: (hour, blockHash) => heartbeats?.heard(hour, blockHash) ?? [],
-      seats: new SeatWatch({ hub, openJobs: () => jobs.store.openJobs() }),
+      port, graceMs: config.graceMs, attendance, seats: new SeatWatch({ hub, openJobs: () => jobs.store.openJobs() }),
+      asking: new Asking({
+        port, store: common.store, attempts, bondsADay: config.bondsADay,
+        seed: BigInt(`0x${randomBytes(31).toString('hex')}`),
+      }),
     },
     monitor: {
-      store, port, clock, ears, book, witness, auditor, jobs, heartbeats, summonsADay: config.summonsADay,
-      seed: BigInt(`0x${randomBytes(31).toString('hex')}`),
+      store, port, clock, ears, book, witness, auditor, jobs, attendance, me: chain.account,
       follower: {
         chain, store, addresses: port.addresses, decode: (event) => port.decode(event),
         onMalformed: (error, event) => report.failed('An event was left out.', error, { block: event.block.number }),
@@ -104,7 +113,7 @@ export async function openSentinel(config: SentinelConfig) {
     },
   });
   const close = async (): Promise<void> => {
-    heartbeats?.close();
+    attendance?.close();
     for (const ear of ears) await ear.close();
     await release();
     store.close();

@@ -1,9 +1,7 @@
 import { expect } from 'chai';
 import { isAnswerOver } from '../hub/answer-window.ts';
-import {
-  isRestorable, judgeAbsence, judgeResult, judgeSeat, judgeSignatures, judgeSummons, summonsLeft,
-} from './policy.ts';
-import type { AbsenceFacts, PenalRecord, ResultFacts, Rules, SignatureFacts } from './policy.ts';
+import { isRestorable, judgeAbsence, judgeResult, judgeSignatures, judgeWeight } from './policy.ts';
+import type { AbsenceFacts, PenalRecord, ResultFacts, Rules, SignatureFacts, WeightFacts } from './policy.ts';
 
 const RULES: Rules = {
   evidenceWindow: 1_000_000,
@@ -40,39 +38,25 @@ describe('what a sentinel does about evidence', () => {
 
   const absence = (change: Partial<AbsenceFacts> = {}, firstHour = 500) => judgeAbsence(
     { kind: 'absence', worker: 1n, index: 1, firstHour },
-    { countsFrom: 0, accused: false, stake: 5n, stillAway: true, ...change }, NOW, RULES,
+    { countsFrom: 0, accused: false, stillAway: true, ...change }, NOW, RULES,
   );
 
-  it('accuses who is still away and has something to lose, once', () => {
+  it('accuses who is still away, once', () => {
     expect(absence()).to.equal('submit');
     expect(absence({ accused: true })).to.equal('wait');
     for (const change of [
-      { stillAway: false }, { stake: 0n }, { countsFrom: 500 * 3_600 + 1 },
+      { stillAway: false }, { countsFrom: 500 * 3_600 + 1 },
     ]) expect(absence(change)).to.equal('over');
     expect(absence({}, 277)).to.equal('over');
   });
 
-  it('accuses who missed its seat only if it is away, so that nobody who is there takes the bond', () => {
-    const facts = { away: true, accused: false, stake: 5n };
-    expect(judgeSeat(facts)).to.equal(true);
-    for (const change of [{ away: false }, { accused: true }, { stake: 0n }]) {
-      expect(judgeSeat({ ...facts, ...change })).to.equal(false);
-    }
-  });
-
-  it('summons no more in any day than it is allowed to, however often it is started', () => {
-    const day = 86_400_000;
-    expect([[], [1], [1, 2], [1, 2, 3]].map((found) => summonsLeft(found, day, 2))).to.deep.equal([2, 1, 0, 0]);
-    expect([summonsLeft([1, 2], day + 1, 2), summonsLeft([1, 2], day + 2, 2), summonsLeft([], 0, 0)])
-      .to.deep.equal([1, 2, 0]);
-  });
-
-  it('summons who is certified and not heard once, whoever summoned it', () => {
-    const facts = { before: 1, now: 1, stake: 5n, unheard: true };
-    expect(judgeSummons(facts)).to.equal('submit');
-    for (const change of [{ now: 2 }, { stake: 0n }, { unheard: false }]) {
-      expect(judgeSummons({ ...facts, ...change })).to.equal('over');
-    }
+  it('has a weight follow its level where a change that was planned came between', () => {
+    const facts: WeightFacts = { level: 0, now: 5, next: 7, fromEpoch: 11, epoch: 12 };
+    expect(judgeWeight(facts)).to.equal('submit');
+    expect(judgeWeight({ ...facts, now: 7 })).to.equal('submit');
+    for (const epoch of [9, 11]) expect(judgeWeight({ ...facts, epoch }), 'still planned').to.equal('wait');
+    expect(judgeWeight({ ...facts, next: 0, fromEpoch: 14 })).to.equal('over');
+    expect(judgeWeight({ ...facts, level: 1 }), 'it is certified again').to.equal('over');
   });
 
   const result = (change: Partial<ResultFacts> = {}) =>

@@ -54,8 +54,6 @@ export interface AbsenceFacts {
   countsFrom: number;
   /** Whether it stands accused already. */
   accused: boolean;
-  /** What it has at stake. */
-  stake: bigint;
   /** Whether it was away in the latest certified hour as well: who is back answers, and takes the bond. */
   stillAway: boolean;
 }
@@ -63,44 +61,29 @@ export interface AbsenceFacts {
 export function judgeAbsence(
   { firstHour }: Extract<Evidence, { kind: 'absence' }>, facts: AbsenceFacts, now: Now, rules: Rules,
 ): Verdict {
-  const { countsFrom, accused, stake, stillAway } = facts;
+  const { countsFrom, accused, stillAway } = facts;
   const since = firstHour * HOUR;
   if (since + rules.evidenceWindow < now.time || since < countsFrom) return 'over';
   if (accused) return 'wait';
-  return stillAway && stake > 0n ? 'submit' : 'over';
+  return stillAway ? 'submit' : 'over';
 }
 
-export interface SummonsFacts {
-  /** How often the worker was summoned when it was found unheard, and by now. */
-  before: number;
+export interface WeightFacts {
+  /** Eighths of uptime. */
+  level: number;
+  /** Weight before epoch `fromEpoch`, and from it on. */
   now: number;
-  stake: bigint;
-  /** Whether it still is, by the latest six certified hours. */
-  unheard: boolean;
+  next: number;
+  fromEpoch: number;
+  /** The present one. */
+  epoch: number;
 }
 
-/** Once, by whomever: who answers takes the bond, and is not asked again for the same silence. */
-export function judgeSummons({ before, now, stake, unheard }: SummonsFacts): Verdict {
-  return now === before && stake > 0n && unheard ? 'submit' : 'over';
-}
-
-const DAY_MS = 86_400_000;
-
-/** How many more may be summoned now, if so many may be in any day, and these were found unheard then (in ms). */
-export function summonsLeft(foundAt: readonly number[], now: number, aDay: number): number {
-  return Math.max(0, aDay - foundAt.filter((at) => at > now - DAY_MS).length);
-}
-
-export interface SeatFacts {
-  /** Whether it was away in the latest certified hour, which counts: who is there answers, and takes the bond. */
-  away: boolean;
-  accused: boolean;
-  stake: bigint;
-}
-
-/** Whether to accuse who let its turn in a committee pass. */
-export function judgeSeat({ away, accused, stake }: SeatFacts): boolean {
-  return away && !accused && stake > 0n;
+/** A worker that an unanswered summons has left no level: its weight follows by itself, unless a change was planned. */
+export function judgeWeight({ level, now, next, fromEpoch, epoch }: WeightFacts): Verdict {
+  if (level > 0 || next === 0) return 'over';
+  // The pool plans no other change before one that is still to come.
+  return now === next || fromEpoch < epoch ? 'submit' : 'wait';
 }
 
 export type CaseState = 'none' | 'open' | 'guilty' | 'dismissed' | 'restored';

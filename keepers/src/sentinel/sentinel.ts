@@ -33,8 +33,7 @@ export class Sentinel {
     const { world, now, behind, reorganised } = await observe(monitor, signal);
     if (reorganised) this.#over.clear();
     if (behind || signal.aborted) return;
-    const evidence = new Map([...monitor.store.evidence()].filter(([id]) => !this.#over.has(id)));
-    const { due, over } = await readDocket(docket, world, evidence, now, clock.now());
+    const { due, over } = await readDocket(docket, world, monitor.store.evidence(), this.#over, now, clock.now());
     for (const id of over) this.#over.add(id);
     if (!maySend || signal.aborted) return;
     await executor.send(due.filter(({ kind, jobId }) => attempts.mayTry(kind, jobId)), signal);

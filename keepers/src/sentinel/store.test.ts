@@ -13,6 +13,8 @@ const hour = (at: number): WatchEvent => ({
   kind: 'hour', hour: at, column: [1n],
   facts: { hour: at, workers: 1, present: 1, blockHash: 0n, certifiedAt: 0, root: 1n },
 });
+const ME = 3n;
+const accused = (worker: bigint, by: bigint): WatchEvent => ({ kind: 'accused', worker, by });
 const EVIDENCE: Evidence = { kind: 'absence', worker: 5n, index: 1, firstHour: 9 };
 
 describe('store of a sentinel', () => {
@@ -30,7 +32,7 @@ describe('store of a sentinel', () => {
     store.close();
     store = new SentinelStore(path, 'OFF');
   };
-  const world = () => worldOf(''.padStart(64, '0'), store.events());
+  const world = () => worldOf(''.padStart(64, '0'), store.events(), ME);
 
   it('keeps evidence once, whatever becomes of the blocks, and through a restart', () => {
     const id = evidenceId(EVIDENCE);
@@ -45,11 +47,13 @@ describe('store of a sentinel', () => {
   });
 
   it('takes back what a reorganisation takes back', () => {
-    store.append([block(1, { kind: 'accused', worker: 5n }), block(2, { kind: 'accusation-closed', worker: 5n })]);
+    const closed: WatchEvent = { kind: 'accusation-closed', worker: 5n, answered: true, block: 2 };
+    store.append([block(1, accused(5n, ME)), block(2, closed)]);
     expect(world().accused.size).to.equal(0);
     store.rollback(1);
     reopen();
-    expect([...world().accused]).to.deep.equal([5n]);
+    expect([...world().accused]).to.deep.equal([[5n, ME]]);
+    expect(world().answers.size).to.equal(0);
     expect(store.cursor()).to.deep.equal({ number: 1, hash: 7_001n });
     expect(store.blockBelow(1)).to.equal(undefined);
   });
@@ -73,7 +77,7 @@ describe('store of a sentinel', () => {
 
 describe('what the validators\' contracts have said', () => {
   const opened: WatchEvent = { kind: 'case-opened', caseId: 1n, worker: 2n, judge: 3n, jobId: 4n, modelHash: 5n, verifier: 6n };
-  const told = (...events: WatchEvent[]) => worldOf(''.padStart(64, '0'), events);
+  const told = (...events: WatchEvent[]) => worldOf(''.padStart(64, '0'), events, ME);
 
   it('keeps cases open until they are closed, and the slashed of a model that breaks later', () => {
     expect([...told(opened).cases.keys()]).to.deep.equal([1n]);
@@ -86,6 +90,25 @@ describe('what the validators\' contracts have said', () => {
     expect(told(...closed, conflict(8n, 6n, true)).wronged.size).to.equal(1);
     const restored: WatchEvent = { kind: 'case-closed', caseId: 1n, guilty: false };
     expect(told(...closed, conflict(5n, 9n, false), restored).wronged.size).to.equal(0);
+  });
+
+  it('counts answers that took a bond of ours, each transaction once: others can ask themselves', () => {
+    const summoned = (worker: bigint, by: bigint): WatchEvent => ({ kind: 'summoned', worker, by });
+    const answer = (kind: 'accusation-closed' | 'summons-closed', block: number, answered = true): WatchEvent =>
+      ({ kind, worker: 5n, answered, absent: false, block });
+    const both = [accused(5n, ME), summoned(5n, ME), answer('accusation-closed', 7), answer('summons-closed', 7)];
+    expect([...told(...both, summoned(5n, ME), answer('summons-closed', 9)).answers]).to.deep.equal([[5n, [7, 9]]]);
+    expect(told(accused(5n, 5n), answer('accusation-closed', 7)).answers.size).to.equal(0);
+    expect(told(accused(5n, ME), answer('accusation-closed', 7, false)).answers.size).to.equal(0);
+    expect(told(accused(5n, 5n), summoned(5n, ME), answer('accusation-closed', 7)).answers.size).to.equal(0);
+  });
+
+  it('knows who left the latest summons unanswered', () => {
+    const summoned: WatchEvent = { kind: 'summoned', worker: 5n, by: 8n };
+    const closed: WatchEvent = { kind: 'summons-closed', worker: 5n, answered: false, absent: true, block: 7 };
+    expect([...told(summoned, closed).silenced]).to.deep.equal([[5n, 7]]);
+    expect([...told(summoned, { ...closed, absent: false }).silenced]).to.deep.equal([]);
+    expect([...told(summoned, closed, summoned).silenced]).to.deep.equal([]);
   });
 
   it('reads an epoch as its committee, with the keys as bytes', () => {

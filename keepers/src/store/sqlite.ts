@@ -12,6 +12,8 @@ import type { Action, ActionState, Answer, BlockEvents, Failure, JobCount, Store
 
 type Row = Record<string, unknown>;
 
+const ACTIONS_KEPT_MS = 86_400_000;
+
 /** The embedded store: one SQLite file, one process. */
 export class SqliteStore implements Store {
   readonly #database: DatabaseSync;
@@ -67,7 +69,8 @@ export class SqliteStore implements Store {
         this.#sql(`DELETE FROM ${table} WHERE job_id IN (SELECT job_id ${over})`).run(height, unprovenBelow);
       }
       this.#sql(`DELETE ${over}`).run(height, unprovenBelow);
-      this.#sql("DELETE FROM actions WHERE block < ? AND state IN ('done', 'reverted', 'overtaken')").run(height);
+      this.#sql(`DELETE FROM actions WHERE block < ? AND state IN ('done', 'reverted', 'overtaken')
+        AND recorded_at < (SELECT MAX(recorded_at) FROM actions) - ?`).run(height, ACTIONS_KEPT_MS);
       this.#sql(`DELETE FROM actions WHERE state = 'dropped' AND NOT EXISTS
         (SELECT 1 FROM action_jobs JOIN jobs USING (job_id) WHERE action = actions.id)`).run();
     });
@@ -126,6 +129,12 @@ export class SqliteStore implements Store {
     return this.#sql(`SELECT actions.* FROM actions JOIN action_jobs ON action = id
       WHERE job_id = ? AND kind = ? AND state != 'dropped' ORDER BY id`)
       .all(hex(jobId), kind).map((row) => this.#action(row as Row));
+  }
+
+  actionsSince(kinds: readonly string[], since: number): Action[] {
+    return this.#sql(`SELECT * FROM actions WHERE recorded_at > ? AND state NOT IN ('dropped', 'reverted')
+      AND kind IN (SELECT value FROM json_each(?)) ORDER BY id`)
+      .all(since, JSON.stringify(kinds)).map((row) => this.#action(row as Row));
   }
 
   recordAnswer(answer: Answer): void {

@@ -65,7 +65,7 @@ export interface BlockStore<E = HubEvent> {
   rollback(height: number): void;
   /**
    * Forgets blocks below `height` (never the cursor), and jobs and actions that ended below it; what was said without a
-   * proof only below `unprovenBelow`, if that is given.
+   * proof only below `unprovenBelow`, if that is given. A day's actions stay: what may be done a day is counted by them.
    */
   prune(height: number, unprovenBelow?: number): void;
 }
@@ -88,6 +88,8 @@ export interface Store extends BlockStore {
   droppedWith(nonce: bigint): number;
   /** Counts actions of one kind on a job that are neither dropped nor undone by a reorganisation. */
   actionsOn(kind: string, jobId: Felt): Action[];
+  /** Of these kinds, recorded later than `since` (ms), at most a day ago, and neither dropped nor reverted. */
+  actionsSince(kinds: readonly string[], since: number): Action[];
 
   /** Keeps the first answer to a statement. Throws ANSWER_CONFLICT if another one is on record. */
   recordAnswer(answer: Answer): void;

@@ -20,10 +20,11 @@ export type WatchEvent =
   | { kind: 'epoch'; epoch: number; members: MemberOfEpoch[] }
   | { kind: 'hour'; hour: number; facts: HourFacts; column: Felt[] }
   | { kind: 'healed'; hour: number; index: number; root: Felt }
-  | { kind: 'accused'; worker: Felt }
-  | { kind: 'accusation-closed'; worker: Felt }
-  | { kind: 'summoned'; worker: Felt }
-  | { kind: 'summons-closed'; worker: Felt }
+  /** `by`: who put up the bond. */
+  | { kind: 'accused' | 'summoned'; worker: Felt; by: Felt }
+  | { kind: 'accusation-closed'; worker: Felt; answered: boolean; block: number }
+  /** `absent`: it weighs nothing from now on, or as soon as a plan allows. */
+  | { kind: 'summons-closed'; worker: Felt; answered: boolean; absent: boolean; block: number }
   | {
     kind: 'case-opened'; caseId: Felt; worker: Felt; judge: Felt; jobId: Felt; modelHash: Felt; verifier: Felt;
   }
@@ -36,8 +37,10 @@ export type WatchEvent =
 /** Place of `Guilty` in the contract's `CaseState`. */
 const GUILTY = 2n;
 
+type Read = (from: FeltReader, keys: readonly Felt[], event: ChainEvent) => WatchEvent;
+
 /** Each event of concern by its first key. */
-const READERS = new Map<Felt, (from: FeltReader, keys: readonly Felt[], address: Felt) => WatchEvent>(Object.entries({
+const READERS = new Map<Felt, Read>(Object.entries({
   EpochBegan: (from: FeltReader, [epoch = 0n]: readonly Felt[]): WatchEvent => {
     from.felt(); // the total weight is the members'
     const members = from.list((): MemberOfEpoch => ({
@@ -53,12 +56,16 @@ const READERS = new Map<Felt, (from: FeltReader, keys: readonly Felt[], address:
   },
   Healed: (from: FeltReader, [hour = 0n]: readonly Felt[]): WatchEvent =>
     ({ kind: 'healed', hour: Number(hour), index: from.number(), root: from.felt() }),
-  Accused: (_from: FeltReader, [worker = 0n]: readonly Felt[]): WatchEvent => ({ kind: 'accused', worker }),
-  AccusationClosed: (_from: FeltReader, [worker = 0n]: readonly Felt[]): WatchEvent =>
-    ({ kind: 'accusation-closed', worker }),
-  Summoned: (_from: FeltReader, [worker = 0n]: readonly Felt[]): WatchEvent => ({ kind: 'summoned', worker }),
-  SummonsClosed: (_from: FeltReader, [worker = 0n]: readonly Felt[]): WatchEvent =>
-    ({ kind: 'summons-closed', worker }),
+  Accused: (_from: FeltReader, [worker = 0n, by = 0n]: readonly Felt[]): WatchEvent =>
+    ({ kind: 'accused', worker, by }),
+  AccusationClosed: (from: FeltReader, [worker = 0n]: readonly Felt[], { block }: ChainEvent): WatchEvent =>
+    ({ kind: 'accusation-closed', worker, answered: from.felt() === 1n, block: block.number }),
+  Summoned: (_from: FeltReader, [worker = 0n, by = 0n]: readonly Felt[]): WatchEvent =>
+    ({ kind: 'summoned', worker, by }),
+  SummonsClosed: (from: FeltReader, [worker = 0n]: readonly Felt[], { block }: ChainEvent): WatchEvent => {
+    const [answered, absent] = [from.felt() === 1n, from.felt() === 1n];
+    return { kind: 'summons-closed', worker, answered, absent, block: block.number };
+  },
   CaseOpened: (from: FeltReader, [caseId = 0n, worker = 0n]: readonly Felt[]): WatchEvent => {
     const [judge, jobId, , modelHash, verifier] = [
       from.felt(), from.felt(), from.felt(), from.felt(), from.felt(),
@@ -67,7 +74,7 @@ const READERS = new Map<Felt, (from: FeltReader, keys: readonly Felt[], address:
   },
   CaseClosed: (from: FeltReader, [caseId = 0n]: readonly Felt[]): WatchEvent =>
     ({ kind: 'case-closed', caseId, guilty: from.felt() === GUILTY }),
-  Revealed: (from: FeltReader, [jobId = 0n]: readonly Felt[], judge: Felt): WatchEvent => ({
+  Revealed: (from: FeltReader, [jobId = 0n]: readonly Felt[], { address: judge }: ChainEvent): WatchEvent => ({
     kind: 'revealed', judge, jobId, workers: from.list(() => from.felt()), outputs: from.list(() => from.felt()),
   }),
   Conflict: (from: FeltReader, [modelHash = 0n, verifier = 0n]: readonly Felt[]): WatchEvent =>
@@ -78,7 +85,7 @@ const READERS = new Map<Felt, (from: FeltReader, keys: readonly Felt[], address:
 export function readWatchEvent(event: ChainEvent): WatchEvent[] {
   const [key = 0n, ...keys] = event.keys;
   const read = READERS.get(key);
-  return read === undefined ? [] : [read(new FeltReader(event), keys, event.address)];
+  return read === undefined ? [] : [read(new FeltReader(event), keys, event)];
 }
 
 class FeltReader {

@@ -17,11 +17,14 @@ export interface WatchedCase extends CaseKey {
 export interface World {
   terms: ReadonlyMap<number, Term>;
   hours: ReadonlyMap<number, CertifiedHour>;
-  /** Workers that stand accused. */
-  accused: ReadonlySet<Felt>;
-  /** How often each worker was summoned, and who has not answered yet. */
-  summonses: ReadonlyMap<Felt, number>;
-  summoned: ReadonlySet<Felt>;
+  /** Workers that stand accused, with who put up the bond. */
+  accused: ReadonlyMap<Felt, Felt>;
+  /** Workers whose summons is open, likewise. */
+  summoned: ReadonlyMap<Felt, Felt>;
+  /** Blocks in which each worker took a bond of ours by an answer, ascending: others' bonds may be its own. */
+  answers: ReadonlyMap<Felt, readonly number[]>;
+  /** Workers that left their latest summons unanswered, with the block of its closing. */
+  silenced: ReadonlyMap<Felt, number>;
   /** Open ones, by case id. */
   cases: ReadonlyMap<Felt, WatchedCase>;
   /** What was said of ATTESTED jobs. */
@@ -30,13 +33,14 @@ export interface World {
   wronged: ReadonlyMap<Felt, WatchedCase>;
 }
 
-/** The fold of the events. `chain`: what consensus calls it, 64 hex digits. */
-export function worldOf(chain: string, events: Iterable<WatchEvent>): World {
+/** The fold of the events. `chain`: what consensus calls it, 64 hex digits; `me`: whose bonds are ours. */
+export function worldOf(chain: string, events: Iterable<WatchEvent>, me: Felt): World {
   const terms = new Map<number, Term>();
   const hours = new Map<number, CertifiedHour>();
-  const accused = new Set<Felt>();
-  const summonses = new Map<Felt, number>();
-  const summoned = new Set<Felt>();
+  const accused = new Map<Felt, Felt>();
+  const summoned = new Map<Felt, Felt>();
+  const answers = new Map<Felt, number[]>();
+  const silenced = new Map<Felt, number>();
   const cases = new Map<Felt, WatchedCase>();
   const guilty = new Map<Felt, WatchedCase>();
   const broken = new Set<Felt>();
@@ -55,18 +59,23 @@ export function worldOf(chain: string, events: Iterable<WatchEvent>): World {
         break;
       }
       case 'accused':
-        accused.add(event.worker);
-        break;
-      case 'accusation-closed':
-        accused.delete(event.worker);
+        accused.set(event.worker, event.by);
         break;
       case 'summoned':
-        summonses.set(event.worker, (summonses.get(event.worker) ?? 0) + 1);
-        summoned.add(event.worker);
+        summoned.set(event.worker, event.by);
+        silenced.delete(event.worker);
         break;
-      case 'summons-closed':
-        summoned.delete(event.worker);
+      case 'accusation-closed':
+      case 'summons-closed': {
+        const { worker, answered, block } = event;
+        const open = event.kind === 'summons-closed' ? summoned : accused;
+        // One transaction answers both.
+        const before = (answers.get(worker) ?? []).filter((other) => other !== block);
+        if (answered && open.get(worker) === me) answers.set(worker, [...before, block]);
+        if (event.kind === 'summons-closed' && event.absent) silenced.set(worker, block);
+        open.delete(worker);
         break;
+      }
       case 'case-opened':
         cases.set(event.caseId, event);
         break;
@@ -87,7 +96,7 @@ export function worldOf(chain: string, events: Iterable<WatchEvent>): World {
     }
   }
   const wronged = [...guilty].filter(([, { modelHash, verifier }]) => broken.has(modelHash) || broken.has(verifier));
-  return { terms, hours, accused, summonses, summoned, cases, revealed, wronged: new Map(wronged) };
+  return { terms, hours, accused, summoned, answers, silenced, cases, revealed, wronged: new Map(wronged) };
 }
 
 /** Nothing that a member signs depends on what the epoch before ended with, so it need not be known here. */

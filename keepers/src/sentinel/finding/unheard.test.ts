@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { BITS } from './column.ts';
 import type { CertifiedHour } from './column.ts';
-import { chosen, unheard } from './unheard.ts';
+import { unheard } from './unheard.ts';
+import type { Heard } from './unheard.ts';
 
 const WORKERS = 9;
 const ALL = Array.from({ length: WORKERS }, (_worker, at) => at + 1);
@@ -18,41 +19,51 @@ function certified(hour: number, present: readonly number[] = ALL): CertifiedHou
 const hours = (...certain: CertifiedHour[]) => new Map([
   ...Array.from({ length: 8 }, (_hour, at) => certified(LATEST - at)), ...certain,
 ].map((one) => [one.facts.hour, one]));
+const silent = (all: ReturnType<typeof hours>, heard: Heard, idle: readonly number[] = []) =>
+  [...unheard(all, heard, new Set(idle)).workers];
 /** Everybody is heard but these. */
 const allBut = (...silent: number[]) => () => ALL.filter((index) => !silent.includes(index));
 
 describe('workers that are certified and not heard', () => {
   it('are those of whom nothing was heard in the latest six hours', () => {
-    expect(unheard(hours(), allBut(2, 5))).to.deep.equal([2, 5]);
-    expect(unheard(hours(), (hour) => (hour === LATEST - 5 ? ALL : allBut(2, 5)()))).to.deep.equal([]);
-    expect(unheard(hours(), (hour) => (hour === LATEST - 6 ? ALL : allBut(2)()))).to.deep.equal([2]);
+    expect(silent(hours(), allBut(2, 5))).to.deep.equal([2, 5]);
+    expect(silent(hours(), (hour) => (hour === LATEST - 5 ? ALL : allBut(2, 5)()))).to.deep.equal([]);
+    expect(silent(hours(), (hour) => (hour === LATEST - 6 ? ALL : allBut(2)()))).to.deep.equal([2]);
   });
 
   it('are not those whom validators call absent: certified hours accuse them', () => {
     const without = ALL.filter((index) => index !== 2);
-    expect(unheard(hours(certified(LATEST, without)), allBut(2, 5))).to.deep.equal([5]);
+    expect(silent(hours(certified(LATEST, without)), allBut(2, 5))).to.deep.equal([5]);
   });
 
   it('are nobody where it is we who were away', () => {
-    expect(unheard(hours(), allBut(1, 2, 3))).to.deep.equal([1, 2, 3]);
-    expect(unheard(hours(), allBut(1, 2, 3, 4))).to.deep.equal([]);
-    expect(unheard(hours(), (hour) => (hour === LATEST - 3 ? [] : allBut(2)()))).to.deep.equal([]);
+    expect(silent(hours(), allBut(1, 2, 3))).to.deep.equal([1, 2, 3]);
+    expect(silent(hours(), allBut(1, 2, 3, 4))).to.deep.equal([]);
+    expect(silent(hours(), (hour) => (hour === LATEST - 3 ? [] : allBut(2)()))).to.deep.equal([]);
   });
 
   it('are heard by the block that the hour was certified with', () => {
-    expect(unheard(hours(), (hour, hash) => (hash === BigInt(hour) ? ALL : []))).to.deep.equal([]);
+    expect(silent(hours(), (hour, hash) => (hash === BigInt(hour) ? ALL : []))).to.deep.equal([]);
   });
 
   it('are nobody before there are six hours that count', () => {
     const few = new Map([...hours()].filter(([hour]) => hour !== LATEST - 2));
-    expect(unheard(few, allBut(2))).to.deep.equal([]);
-    expect(unheard(hours(certified(LATEST - 1, [1, 3, 4])), allBut(2))).to.deep.equal([]);
+    expect(silent(few, allBut(2))).to.deep.equal([]);
+    expect(silent(hours(certified(LATEST - 1, [1, 3, 4])), allBut(2))).to.deep.equal([]);
   });
 
-  it('are chosen by a chance that only we know', () => {
-    const lots = Array.from({ length: 60 }, (_hour, hour) => chosen(ALL, 1, hour, 7n)[0]);
-    expect(new Set(lots).size).to.be.greaterThan(5);
-    expect(Array.from({ length: 60 }, (_hour, hour) => chosen(ALL, 1, hour, 8n)[0])).to.not.deep.equal(lots);
-    expect([chosen(ALL, 3, 1, 7n).length, chosen([4], 3, 1, 7n), chosen([], 1, 1, 7n)]).to.deep.equal([3, [4], []]);
+  it('are not those whom nobody asks to be there, nor do these count as the others that we hear', () => {
+    expect(silent(hours(), allBut(2, 5), [5])).to.deep.equal([2]);
+    const left = [1, 3, 4, 6];
+    expect(silent(hours(), allBut(2, ...left)), 'a third that has left would end all summonses').to.deep.equal([]);
+    expect(silent(hours(), allBut(2, ...left), left)).to.deep.equal([2]);
+    expect(silent(hours(), allBut(2, 1, 3), [1, 3])).to.deep.equal([2]);
+    expect(silent(hours(), allBut(2, 5, 1, 3), [1, 3]), 'two of seven').to.deep.equal([2, 5]);
+    expect(silent(hours(), (hour) => [1, 3, 4, ...hour > 0 ? [6] : []], [1, 3]), 'whom nobody asks proves no ear')
+      .to.deep.equal([]);
+  });
+
+  it('are silent from the first of the six hours on', () => {
+    expect(unheard(hours(), allBut(2), new Set()).firstHour).to.equal(LATEST - 5);
   });
 });

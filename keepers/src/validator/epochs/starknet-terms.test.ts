@@ -167,4 +167,20 @@ describe('roll of a pool', () => {
     clock.advance(300_000);
     expect((await roll.excused(NOW)).size).to.equal(225);
   });
+
+  it('knows whom nobody asks to be there: also who has no level, or weighs nothing soon', async () => {
+    // Weight from its next change on, level.
+    const workers: [bigint, bigint][] = [[9n, 8n], [0n, 8n], [9n, 0n], [1n, 1n]];
+    const chain = {
+      call: async ({ entrypoint }: Call) => {
+        if (entrypoint === 'rules') return [300n, 10n, 1_000n, 4n, 604_800n];
+        if (entrypoint === 'worker_count') return [4n];
+        return [4n, ...workers.flatMap(([next, level], at) =>
+          [BigInt(at + 1), 9n, next, 0n, 0n, 0n, 0n, at === 3 ? 0n : 5_000n, 50n, 0n, level, 0n, 0n, 0n, 0n])];
+      },
+    } as unknown as ChainPort;
+    const roll = new StarknetRoll(chain, 1n, new ManualClock());
+    expect([...await roll.excused(1)]).to.deep.equal([4]);
+    expect([...await roll.idle(1)].sort()).to.deep.equal([2, 3, 4]);
+  });
 });

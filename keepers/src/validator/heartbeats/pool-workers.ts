@@ -5,6 +5,8 @@ import type { Felt } from '../../hub/types.ts';
 export interface PoolWorker {
   /** From 1. */
   index: number;
+  /** From its next change on. */
+  weightNext: bigint;
   /** Stake that counts, in base units. */
   counted: bigint;
   reputation: bigint;
@@ -32,8 +34,9 @@ export async function poolWorkers(chain: Pick<ChainPort, 'call'>, pool: Felt, co
 }
 
 function read(felts: readonly Felt[]): PoolWorker {
-  const [index, , , , , , , counted = 0n, reputation = 0n, capability, level, jailedUntil = 0n] = felts;
+  const [index, , weightNext = 0n, , , , , counted = 0n, reputation = 0n, capability, level, jailedUntil = 0n] = felts;
   return {
-    index: Number(index), counted, reputation, capability: Number(capability), level: Number(level), jailedUntil,
+    index: Number(index), weightNext, counted, reputation, capability: Number(capability), level: Number(level),
+    jailedUntil,
   };
 }

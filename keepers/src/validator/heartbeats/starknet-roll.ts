@@ -6,7 +6,7 @@ import type { PoolWorker } from './pool-workers.ts';
 import type { Roll } from './roll.ts';
 
 const KEY_AGE_MS = 3_600_000;
-const EXCUSED_AGE_MS = 300_000;
+const WORKERS_AGE_MS = 300_000;
 /** Minimum stakes that a class of capability asks for. */
 const MULTIPLES = [1n, 2n, 5n, 10n];
 
@@ -16,7 +16,7 @@ export class StarknetRoll implements Roll {
   readonly #pool: Felt;
   readonly #clock: Clock;
   readonly #keys = new Map<number, { key: Uint8Array | undefined; at: number }>();
-  #excused: { indices: ReadonlySet<number>; at: number } | undefined;
+  #known: { workers: PoolWorker[]; minStake: bigint; at: number } | undefined;
 
   constructor(chain: ChainPort, pool: Felt, clock: Clock) {
     this.#chain = chain;
@@ -41,21 +41,32 @@ export class StarknetRoll implements Roll {
   }
 
   async excused(now: number): Promise<ReadonlySet<number>> {
-    const at = this.#clock.now();
-    if (this.#excused !== undefined && at - this.#excused.at < EXCUSED_AGE_MS) return this.#excused.indices;
-    const [, , minStake = 0n] = await this.#call('rules');
-    const workers = await poolWorkers(this.#chain, this.#pool, await this.count());
+    const { workers, minStake } = await this.#workers();
     const isAsked = ({ counted, reputation, capability, jailedUntil }: PoolWorker): boolean =>
       counted >= minStake * (MULTIPLES[capability] ?? MULTIPLES[3]!) && reputation > 0n && BigInt(now) >= jailedUntil;
-    const indices = new Set(workers.filter((worker) => !isAsked(worker)).map(({ index }) => index));
-    this.#excused = { indices, at };
-    return indices;
+    return new Set(workers.filter((worker) => !isAsked(worker)).map(({ index }) => index));
+  }
+
+  /** The same with those whose uptime, or a plan, leaves them no weight: no draw finds them. */
+  async idle(now: number): Promise<ReadonlySet<number>> {
+    const { workers } = await this.#workers();
+    const weightless = workers.filter(({ weightNext, level }) => weightNext === 0n || level === 0);
+    return new Set([...await this.excused(now), ...weightless.map(({ index }) => index)]);
   }
 
   /** Of a worker; undefined while it is none. */
   async index(worker: Felt): Promise<number | undefined> {
     const index = Number(await this.#ask('worker_index', worker));
     return index === 0 ? undefined : index;
+  }
+
+  async #workers(): Promise<{ workers: PoolWorker[]; minStake: bigint }> {
+    const at = this.#clock.now();
+    if (this.#known === undefined || at - this.#known.at >= WORKERS_AGE_MS) {
+      const [, , minStake = 0n] = await this.#call('rules');
+      this.#known = { workers: await poolWorkers(this.#chain, this.#pool, await this.count()), minStake, at };
+    }
+    return this.#known;
   }
 
   async #ask(entrypoint: string, ...calldata: Felt[]): Promise<Felt> {

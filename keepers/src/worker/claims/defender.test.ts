@@ -99,7 +99,7 @@ describe('a worker before the court', function () {
       const attempts = new Attempts(books.actions, clock);
       const defender = new Defender({
         claims: books.claims, sender, attempts, clock, everyMs: 1_000, argue: async () => [42n], onAccused: () => {},
-        openCases: () => [...worldOf(''.padStart(64, '0'), books.cases.events()).cases.values()],
+        openCases: () => [...worldOf(''.padStart(64, '0'), books.cases.events(), ME).cases.values()],
         follower: {
           chain, store: books.cases, addresses: [9n], decode: (_event: ChainEvent) => [event],
           onMalformed: (error) => { throw error; }, startBlock: 90, depth: 20, stride: 50,

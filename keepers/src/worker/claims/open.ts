@@ -45,7 +45,7 @@ export async function openDefender(options: DefenderOptions) {
       onMalformed: (error, event) => report.failed('An event was left out.', error, { block: event.block.number }),
       startBlock: config.hub.block, depth: config.depth, stride: config.stride,
     },
-    openCases: () => [...worldOf(court.network, store.events()).cases.values()],
+    openCases: () => [...worldOf(court.network, store.events(), chain.account).cases.values()],
     // The verifier's caller is the court: what an argument is bound to.
     argue: async (claim) => {
       const context = { chainId, contract, submitter: chain.account };
