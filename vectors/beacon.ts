@@ -55,7 +55,7 @@ function refused() {
     'key off the curve': { ...good, keyY: good.keyY + 1n },
     'another challenge': { ...good, c: good.c + 1n },
     'another response': { ...good, s: good.s + 1n },
-    // Of the good one no felt is congruent: prime and order lie 2^127 apart, and nobody can choose a response that small.
+    // No felt is congruent to the good one: prime and order lie 2^127 apart, and nobody chooses so small a response.
     'response above the order': { ...good, s: ORDER + 1n },
     'nothing but the key and its output': { ...good, c: 0n, s: 0n },
   };

@@ -21,6 +21,10 @@ describe('settings of a validator', () => {
   it('take the keys from the environment', () => {
     const config = load(settings, { CIRO_PROTOCOL_KEY: keys.protocol, CIRO_CHAIN_KEY: keys.chain });
     expect(config.keys).to.deep.equal(keys);
+    const changed = load(settings, {
+      CIRO_PROTOCOL_KEY: keys.protocol, CIRO_CHAIN_KEY: keys.chain, CIRO_PREVIOUS_CHAIN_KEY: '0x5',
+    });
+    expect(changed.keys).to.deep.equal({ ...keys, previousChain: '0x5' });
     expect(config).to.deep.include({ peers: [], listen: ['/ip4/0.0.0.0/tcp/4700'] });
   });
 

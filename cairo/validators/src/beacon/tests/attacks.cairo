@@ -126,7 +126,7 @@ fn voters_are_those_of_the_epoch() {
     refused(scene.safe.reveal(ROUND, scene.voters, [far].span()), 'MEMBER_UNKNOWN');
 }
 
-/// A13: a member that sees all other shares has two values to choose from, and does not know the second without its own.
+/// A13: a member that sees all other shares has two values to choose from; the second nobody knows but itself.
 #[test]
 fn each_share_changes_the_value() {
     let scene = four();
