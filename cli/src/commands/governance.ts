@@ -74,12 +74,24 @@ export function register(program: Command): void {
   const acts = {
     cancel: ['take a proposal of the account back while it is being voted on', (all, id) => all.cancel(id)],
     queue: ['hand what was decided to the timelock', (all, id) => all.queue(id)],
-    execute: ['have the timelock do what is due of a proposal', (all, id) => all.execute(id)],
   } satisfies Record<string, [string, Act]>;
   for (const [name, [description, action]] of Object.entries(acts)) {
     withHubOptions(family.command(name)).description(description).argument('<proposal>', 'id')
       .action((id: string, options: HubOptions, command: Command) => act(id, options, command, action));
   }
+
+  withHubOptions(family.command('execute'))
+    .description('have the timelock do what is due of a proposal; a call that fails keeps no other from being made')
+    .argument('<proposal>', 'id')
+    .action(async (text: string, options: HubOptions, command: Command) => {
+      const id = felt(text, '<proposal>');
+      const { governance } = await open(options);
+      const { receipts, refused } = await governance.execute(id);
+      await show(governance, id, {
+        transactions: receipts.map(({ transactionHash, l2Gas }) => ({ transactionHash, l2Gas })),
+        refused: refused.map(({ call, error: { code, message } }) => ({ call, code, message })),
+      }, command, refused.map(({ call, error: { message } }) => [`call ${call} failed`, message]));
+    });
 }
 
 type Act = (governance: Governance, id: bigint) => ReturnType<Governance['cancel']>;
@@ -98,7 +110,9 @@ async function act(text: string, options: HubOptions, command: Command, action: 
   await show(governance, id, { transactionHash, l2Gas }, command);
 }
 
-async function show(governance: Governance, id: bigint, sent: object, command: Command): Promise<void> {
+async function show(
+  governance: Governance, id: bigint, sent: object, command: Command, more: readonly [string, string][] = [],
+): Promise<void> {
   const proposal = await governance.proposal(id);
   const ends = new Date(Number(proposal.endsAt) * 1000).toISOString();
   outputOf(command).result({ ...facts(proposal), ...sent }, () => table([
@@ -111,6 +125,7 @@ async function show(governance: Governance, id: bigint, sent: object, command: C
     ['abstained', showCiro(proposal.abstained)],
     ['quorum', showCiro(proposal.quorum)],
     ...proposal.operations.map((state, n) => [`call ${n}`, state] as const),
+    ...more,
   ]));
 }
 

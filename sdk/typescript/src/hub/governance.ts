@@ -38,6 +38,18 @@ export interface Power {
   workers: Felt[];
 }
 
+/** What became of the calls that were ready. */
+export interface Execution {
+  receipts: Receipt[];
+  /** Calls that were not made, by their place in the proposal. */
+  refused: Refused[];
+}
+
+export interface Refused {
+  call: number;
+  error: HubError;
+}
+
 /** Amounts in base units, times in seconds. */
 export interface Proposal {
   id: Felt;
@@ -80,13 +92,14 @@ export class Governance {
   }
 
   /**
-   * Looks for the account's stake with every worker that ever had any. With more than 64 of them it is the most that one
-   * vote can name. `checkpoint`: the latest second that has passed, unless given.
+   * Looks for stake where the account itself ever staked: others' stakes, at however many addresses, cost nothing here.
+   * With more than 64 workers it is the most that one vote can name. `checkpoint`: the latest second that has passed,
+   * unless given.
    */
   async power(account = this.#hub.address, checkpoint?: bigint): Promise<Power> {
     const { connection } = this.#hub;
     const second = checkpoint ?? BigInt((await connection.provider.getBlock('latest')).timestamp) - 1n;
-    const known = await this.#workers();
+    const known = await this.#workers(account);
     const pages = Array.from({ length: Math.ceil(known.length / PAGE) }, (_, n) => known.slice(n * PAGE, (n + 1) * PAGE));
     const staked = (await Promise.all(pages.map((page) => this.#stakedWith(account, page, second)))).flat();
     const workers = staked.sort((a, b) => (a.votes > b.votes ? -1 : 1)).slice(0, MAX_WORKERS)
@@ -130,17 +143,35 @@ export class Governance {
     return this.#send('queue', { id, calls });
   }
 
-  /** Has the timelock make all calls that are ready, in their order. @throws HubError NOTHING_DUE */
-  async execute(id: Felt): Promise<Receipt> {
+  /**
+   * Has the timelock make all calls that are ready, in their order: in one transaction, or, where that is refused, each
+   * in its own, so that none keeps the others from being made. @throws HubError NOTHING_DUE; a refusal where all fail
+   */
+  async execute(id: Felt): Promise<Execution> {
     const { calls, operations } = await this.proposal(id);
     const { Timelock } = this.#hub.contracts;
     const due = calls.flatMap((call, n) => (
-      operations[n] === 'ready' ? [Timelock.call('execute', { ...operationOf(id, call, n) })] : []
+      operations[n] === 'ready' ? [{ n, call: Timelock.call('execute', { ...operationOf(id, call, n) }) }] : []
     ));
     if (due.length === 0) {
       throw new HubError('NOTHING_DUE', `None of the proposal's calls is ready: ${operations.join(', ')}.`);
     }
-    return this.#hub.send(due);
+    try {
+      return { receipts: [await this.#hub.send(due.map(({ call }) => call))], refused: [] };
+    } catch (error) {
+      if (due.length === 1 || !isRefusal(error)) throw error;
+    }
+    const [receipts, refused]: [Receipt[], Refused[]] = [[], []];
+    for (const { n, call } of due) {
+      try {
+        receipts.push(await this.#hub.send(call));
+      } catch (error) {
+        if (!isRefusal(error)) throw error;
+        refused.push({ call: n, error });
+      }
+    }
+    if (receipts.length === 0) throw refused[0]!.error;
+    return { receipts, refused };
   }
 
   /** @throws HubError PROPOSAL_UNKNOWN */
@@ -170,7 +201,7 @@ export class Governance {
   /** What was announced when it was proposed: the governor keeps its hash only. */
   async #created(id: Felt): Promise<{ calls: ProposedCall[]; description: string }> {
     const { connection, contracts: { Governor }, fromBlock } = this.#hub;
-    const keys = [[eventKey('ProposalCreated')], [`0x${id.toString(16)}`]];
+    const keys = [[eventKey('ProposalCreated')], [felt(id)]];
     const [event] = await eventsOf(connection, Governor.address, fromBlock, keys);
     const decoded = event && Governor.decode(event);
     if (!decoded) throw unknown(id);
@@ -185,11 +216,20 @@ export class Governance {
     return state.activeVariant().toLowerCase() as OperationState;
   }
 
-  /** Everybody that anything was ever staked for. */
-  async #workers(): Promise<Felt[]> {
-    const { connection, contracts: { CDCPool }, fromBlock } = this.#hub;
-    const staked = await eventsOf(connection, CDCPool.address, fromBlock, [[eventKey('WorkerStaked')]]);
-    return [...new Set(staked.map((event) => BigInt(event.keys[1]!)))];
+  /** Itself, and everybody whom it ever staked for: in a transaction that took CIRO from it into the vault. */
+  async #workers(account: string): Promise<Felt[]> {
+    const { connection, contracts: { CDCPool, CiroToken, Vault }, fromBlock } = this.#hub;
+    const paid = await eventsOf(
+      connection, CiroToken.address, fromBlock, [[eventKey('Transfer')], [felt(account)], [felt(Vault.address)]],
+    );
+    const [first] = paid;
+    if (first === undefined) return [BigInt(account)];
+    const own = new Set(paid.map((event) => BigInt(event.transaction_hash)));
+    const staked = await eventsOf(
+      connection, CDCPool.address, first.block_number ?? fromBlock, [[eventKey('WorkerStaked')]],
+    );
+    const mine = staked.filter((event) => own.has(BigInt(event.transaction_hash)));
+    return [...new Set([BigInt(account), ...mine.map((event) => BigInt(event.keys[1]!))])];
   }
 
   /** Which of these workers the account's stake is with: a page without any is one call. */
@@ -213,9 +253,19 @@ export class Governance {
   }
 }
 
+/** As nodes want it: without leading zeros. */
+function felt(value: string | bigint): string {
+  return `0x${BigInt(value).toString(16)}`;
+}
+
 /** What the timelock knows the n-th call by. */
 function operationOf(id: Felt, { to, selector, calldata }: ProposedCall, n: number) {
   return { target: to, selector, calldata, salt: (id + BigInt(n)) % PRIME };
+}
+
+/** Of a contract: another call may pass. What the node did not answer is no refusal. */
+function isRefusal(error: unknown): error is HubError {
+  return error instanceof HubError && error.code !== 'CHAIN_UNREACHABLE';
 }
 
 function unknown(id: Felt): HubError {

@@ -4,7 +4,9 @@ export { Connection, type AccountKey, type ConnectionOptions, type RawEvent, typ
 export { AbiContract, eventKey, sameFelt, type DecodedEvent } from './contract.ts';
 export { hubContract, hubContracts, type HubAddresses, type HubContractName, type HubContracts } from './contracts.ts';
 export { HubError, panicCode } from './errors.ts';
-export { Governance, type GovernorRules, type Power, type Proposal, type ProposalState, type Support } from './governance.ts';
+export {
+  Governance, type Execution, type GovernorRules, type Power, type Proposal, type ProposalState, type Refused, type Support,
+} from './governance.ts';
 export { JobLog, type JobRecord, type JobStage } from './job-log.ts';
 export { efficiencyOf, securityOf, securityOfWorker, securityWithout, type Security } from './security.ts';
 export type {
