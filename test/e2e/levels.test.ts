@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import { BLOCK_HASH_LAG, compileContracts } from '@ciro-network/deploy';
 import { packJob, postedJob, resultDigest, unpackJob, type Felt } from '@ciro-network/sdk';
 import type { HubClient, HubError, JobRecord, Level, Receipt } from '@ciro-network/sdk/hub';
@@ -9,6 +13,7 @@ import { ONE_VALIDATOR, TestBeacon } from '../harness/beacon.ts';
 import { deployContract } from '../harness/fixtures.ts';
 import { CIRO, TestHub } from '../harness/hub.ts';
 import { askCommitted, contest, registerMeasured, type Asked } from '../harness/judged.ts';
+import { keeperFactory, passUntil } from '../harness/keepers.ts';
 import { ask, testModel } from '../harness/model.ts';
 
 const ASK = CIRO / 2n;
@@ -18,6 +23,7 @@ const MEMBERS = 9;
 /** Enough for draws to find four of them. */
 const STAKE = 50_000n * CIRO;
 const BOND_FACTOR = 64n;
+const HOUR = 3_600;
 
 /** One client, one model, the level a word of each job's: what makes sure of an answer is all that differs. */
 describe('Answers without a proof', function () {
@@ -53,8 +59,8 @@ describe('Answers without a proof', function () {
   };
 
   before(async () => {
-    hub = await TestHub.start({ accounts: 2 + MEMBERS, validators: ONE_VALIDATOR });
-    [client, ...workers] = hub.others as [HubClient, ...HubClient[]];
+    hub = await TestHub.start({ accounts: 3 + MEMBERS, validators: ONE_VALIDATOR });
+    [client, ...workers] = hub.others.slice(0, 1 + MEMBERS) as [HubClient, ...HubClient[]];
     await hub.deployer.registerModel(source, 500);
     committed = await askCommitted({ model, question });
     await registerMeasured(hub, committed);
@@ -194,7 +200,7 @@ describe('Answers without a proof', function () {
     expect(ruling!.workers.map(({ worker }) => worker)).to.have.members([voters[0]!.worker, voters[2]!.worker]);
   });
 
-  it('leave whoever did not come to be accused, and to answer for it', async () => {
+  it('leave whoever did not come and was away to sentinels, which accuse it, and to answer for it', async () => {
     const job = await submit('attested', undefined, committed.model.hash);
     await beacon.draw(job);
     const [first, second] = (await client.ranked(job)).map(by);
@@ -212,7 +218,28 @@ describe('Answers without a proof', function () {
     await hub.devnet.mine(10);
     const missed = { slot: job.slot, job: job.job as never, worker: first!.address };
     expect(await AttestedJudge.read<bigint>(client.connection, 'missed_seat', missed)).to.not.equal(0n);
-    note('accuse of a missed seat', await accuse(first!));
+
+    // Both miss their turn; validators certify that one of them was away.
+    await hub.devnet.mine(10);
+    await hub.devnet.increaseTime(HOUR);
+    await hub.devnet.mine();
+    const { timestamp } = await client.connection.provider.getBlock('latest');
+    const absent = await penal.indexOf(BigInt(first!.address));
+    const all = Array.from({ length: MEMBERS }, (_worker, at) => at + 1);
+    await beacon.uptime(client).certify({
+      hour: Math.floor(timestamp / HOUR) - 1, blockHash: 1n, workers: MEMBERS,
+      present: new Set(all.filter((index) => index !== absent)),
+    });
+    const folder = mkdtempSync(join(tmpdir(), 'ciro-levels-'));
+    const sentinel = keeperFactory(hub, folder)('sentinel', (await hub.devnet.accounts()).at(-1)!, {});
+    await sentinel.start();
+    const accuser = async (worker: HubClient) =>
+      (await Downtime.read<{ accuser: bigint }>(client.connection, 'accusation', [worker.address])).accuser;
+    await passUntil('it stands accused', async () => (await accuser(first!)) !== 0n, [sentinel], () => hub.devnet.mine());
+    await sentinel.stop();
+    rmSync(folder, { recursive: true });
+    expect(await accuser(first!)).to.equal(BigInt(hub.others.at(-1)!.address));
+    expect(await accuser(second!), 'it is there').to.equal(0n);
     const before = await first!.balance(first!.address);
     await first!.send(Downtime.call('here', []));
     expect((await first!.balance(first!.address)) - before).to.equal(bond);

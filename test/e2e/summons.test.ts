@@ -8,35 +8,42 @@ import { expect } from 'chai';
 
 import { StarknetChain } from '../../keepers/src/chains/starknet.ts';
 import { StarknetPenal } from '../../keepers/src/sentinel/chain/starknet-penal.ts';
+import { ONE_VALIDATOR, TestBeacon } from '../harness/beacon.ts';
 import { compileDigits } from '../harness/digits.ts';
+import { TestHeartbeats } from '../harness/heartbeats.ts';
 import { CIRO, TestHub } from '../harness/hub.ts';
 import { complaintsOf, keeperFactory, passUntil } from '../harness/keepers.ts';
+import { enlist } from '../harness/penal.ts';
 
 const STAKE = 10_000n * CIRO;
 const BOND = 10n * CIRO;
+const HOUR = 3_600;
 
-/** Nobody has certified anything: a summons asks for no grounds. */
 describe('A summons', function () {
   this.timeout(300_000);
   const folder = mkdtempSync(join(tmpdir(), 'ciro-summons-'));
   let hub: TestHub;
   let summoner: HubClient;
   let present: HubClient;
+  /** It says that it is there, and nothing else. */
+  let beating: HubClient;
   let absent: HubClient;
   let keeper: KeeperProcess;
   let sentinel: KeeperProcess;
+  let heartbeats: TestHeartbeats;
   let penal: StarknetPenal;
 
   before(async () => {
-    hub = await TestHub.start({ accounts: 5 });
-    [summoner, present, absent] = hub.others as [HubClient, HubClient, HubClient];
-    for (const worker of [present, absent]) await worker.stake(STAKE);
+    hub = await TestHub.start({ accounts: 6, validators: ONE_VALIDATOR });
+    [summoner, present, beating, absent] = hub.others as [HubClient, HubClient, HubClient, HubClient];
+    for (const [at, worker] of [present, beating, absent].entries()) await enlist(worker, at, STAKE);
     const dir = join(folder, 'digits');
     await compileDigits(dir);
-    const [, , account, , last] = await hub.devnet.accounts();
+    const [, , account, , , last] = await hub.devnet.accounts();
     const make = keeperFactory(hub, folder);
     keeper = make('worker', account!, { models: [{ dir }], accusedMs: 200 });
-    sentinel = make('sentinel', last!, {});
+    heartbeats = await TestHeartbeats.open(hub);
+    sentinel = make('sentinel', last!, { peers: heartbeats.addresses, redialMs: 200 });
     const chain = new StarknetChain({ rpcUrl: hub.network.rpcUrl, account: 0n, privateKey: '0x1' });
     penal = await StarknetPenal.connect({ chain, addresses: summoner.addresses, source: () => [] });
     await keeper.start();
@@ -45,6 +52,7 @@ describe('A summons', function () {
   after(async () => {
     await keeper?.stop();
     await sentinel?.stop();
+    await heartbeats?.close();
     await hub?.stop();
     rmSync(folder, { recursive: true });
   });
@@ -73,24 +81,38 @@ describe('A summons', function () {
   it('is answered by one that was killed meanwhile', async () => {
     await keeper.stop('SIGKILL');
     await summon(present);
-    await hub.devnet.increaseTime(3_600);
+    await hub.devnet.increaseTime(HOUR);
     await keeper.start();
     await answered(present);
     expect(complaintsOf([keeper])).to.deep.equal([]);
   });
 
+  it('is what a sentinel sends whom its validator certifies, and it hears nothing of', async () => {
+    const uptime = (await TestBeacon.open(hub, present)).uptime(summoner);
+    const { address } = hub.others.at(-1)!;
+    const before = await summoner.balance(address);
+    await sentinel.start();
+    let begun = await heartbeats.nextHour();
+    for (let count = 0; count < 6; count += 1) {
+      await heartbeats.untilHeard([1, 2], begun, join(folder, address, 'data', 'heartbeats.db'));
+      const next = await heartbeats.nextHour();
+      await uptime.certify({ ...begun, workers: 3, present: new Set([1, 2, 3]) });
+      begun = next;
+    }
+    await until('it is summoned', () => isSummoned(absent));
+    expect(await Promise.all([present, beating].map(isSummoned))).to.deep.equal([false, false]);
+    expect(before - (await summoner.balance(address))).to.equal(BOND);
+    expect(complaintsOf([sentinel])).to.deep.equal([]);
+  });
+
   it('takes all weight of one that is silent for six hours, and no stake', async () => {
-    const before = await summoner.balance(summoner.address);
-    await summon(absent);
     const code = (sent: Promise<unknown>) => sent.then(() => 'done', (error: { code: string }) => error.code);
     expect(await code(close(absent))).to.equal('ANSWER_OPEN');
-    await sentinel.start();
-    await hub.devnet.increaseTime(6 * 3_600);
+    await hub.devnet.increaseTime(6 * HOUR);
     await hub.devnet.mine(10);
     await until('a sentinel has closed it', async () => !(await isSummoned(absent)));
     await sentinel.stop();
     expect(complaintsOf([sentinel])).to.deep.equal([]);
-    expect(await summoner.balance(summoner.address)).to.equal(before);
     await hub.passEpochs(3);
     const worker = await summoner.worker(absent.address);
     expect(worker).to.include({ uptime: 0, selfBond: STAKE, reputation: 50 });

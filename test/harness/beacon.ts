@@ -12,6 +12,7 @@ import type { Committee } from '../../keepers/src/validator/consensus/committee.
 import { StarknetTerms } from '../../keepers/src/validator/epochs/starknet-terms.ts';
 import type { TestHub } from './hub.ts';
 import { networkOf, validate } from './penal.ts';
+import { TestUptime } from './uptime.ts';
 import { hex, validatorSeeds } from './validators.ts';
 
 /** A validator of which nobody knows in these stories: their own have small numbers. */
@@ -52,6 +53,11 @@ export class TestBeacon {
     const port = await StarknetBeacon.connect(chain, BigInt(Beacon), await networkOf(member));
     const committee = await (await StarknetTerms.connect(chain, BigInt(ValidatorSet))).committee(1);
     return new TestBeacon({ hub, port, committee }, chain);
+  }
+
+  /** Hours as this one validator certifies them. */
+  uptime(client: HubClient): TestUptime {
+    return new TestUptime(client, this.#parts.committee, MEMBER);
   }
 
   /** Lets the beacon speak of a block: mines until it may, says the share, and mines until it is read. */
