@@ -13,7 +13,7 @@
 
 #[starknet::contract]
 pub mod Downtime {
-    use ciro_common::types::{Amount, Timestamp};
+    use ciro_common::types::Timestamp;
     use core::num::traits::Zero;
     use starknet::storage::{
         Map, StorageMapReadAccess, StorageMapWriteAccess, StoragePointerReadAccess, StoragePointerWriteAccess,
@@ -156,18 +156,18 @@ pub mod Downtime {
             let accused = self.accusations.read(worker);
             assert(accused.is_open || self.summons.is_open(worker), Errors::NOT_ACCUSED);
             let rules = self.rules.read();
-            let mut bonds: Amount = 0;
+            let mut paid = array![];
             if accused.is_open && !accused.opened.is_over(rules) {
                 self.close(worker, accused);
                 self.emit(AccusationClosed { worker, answered: true, slashed: false });
-                bonds += rules.bond;
+                paid.append(worker);
             }
-            if self.summons.answer(worker, rules) {
-                bonds += rules.bond;
+            if let Some(to) = self.summons.answer(worker, rules) {
+                paid.append(to);
             }
-            assert(bonds != 0, Errors::ANSWER_OVER);
+            assert(!paid.is_empty(), Errors::ANSWER_OVER);
             self.answers.write(worker, MomentTrait::now());
-            self.ciro().transfer(worker, bonds.into());
+            self.return_bonds(paid);
         }
 
         fn close_accusations(ref self: ContractState, workers: Span<ContractAddress>) {

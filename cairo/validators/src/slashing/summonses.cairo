@@ -32,12 +32,14 @@ pub mod Summonses {
         pub summoner: ContractAddress,
     }
 
-    /// Neither answered nor absent: it had lost its weight meanwhile.
+    /// Neither answered nor absent: it had lost its weight meanwhile, or answered when its window was over and nobody had closed it.
     #[derive(Drop, PartialEq, Debug, starknet::Event)]
     pub struct SummonsClosed {
         #[key]
         pub worker: ContractAddress,
+        /// In its window: the bond is the worker's. Else it is the summoner's again.
         pub answered: bool,
+        /// It weighs nothing from now on.
         pub absent: bool,
     }
 
@@ -65,15 +67,23 @@ pub mod Summonses {
             self.summonses.read(worker).is_open
         }
 
-        /// Whether there was one to be answered.
-        fn answer(ref self: ComponentState<TContractState>, worker: ContractAddress, rules: AnswerRules) -> bool {
+        /// Ends the summons that is open, if there is one. Who is there keeps its weight, however late: a day that has no more room may have
+        /// kept others from closing it. Returns who gets the bond: in its window the worker.
+        fn answer(
+            ref self: ComponentState<TContractState>, worker: ContractAddress, rules: AnswerRules,
+        ) -> Option<ContractAddress> {
             let word = self.summonses.read(worker);
-            if !word.is_open || word.opened.is_over(rules) {
-                return false;
+            if !word.is_open {
+                return None;
             }
+            let answered = !word.opened.is_over(rules);
             self.summonses.write(worker, SummonsWord { is_open: false, ..word });
-            self.emit(SummonsClosed { worker, answered: true, absent: false });
-            true
+            self.emit(SummonsClosed { worker, answered, absent: false });
+            Some(if answered {
+                worker
+            } else {
+                self.summoners.read(worker)
+            })
         }
 
         /// Returns who gets the bond back.

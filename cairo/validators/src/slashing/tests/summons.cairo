@@ -1,11 +1,14 @@
 //! D5: each way to abuse a summons, or to get around one.
 
 use starknet::ContractAddress;
-use starknet::testing::{set_block_number, set_block_timestamp};
+use starknet::testing::{pop_log, set_block_number, set_block_timestamp};
 use crate::uptime::interface::{Hour, Opening};
+use super::super::downtime::Downtime::Event;
 use super::super::interface::{
     Accusation, IDowntimeDispatcherTrait, IDowntimeSafeDispatcherTrait, OpenSummons,
 };
+use super::super::summonses::Summonses;
+use super::super::summonses::Summonses::SummonsClosed;
 use super::doubles::{ITestPoolDispatcherTrait, ITestTokenDispatcherTrait, ITestUptimeDispatcherTrait};
 use super::world::{
     ALICE, BLOCK, BOB, DAY, MALLORY, NOBODY, NOW, RULES, World, act_as, open as open_courts, pass, refused, validator,
@@ -93,8 +96,6 @@ fn the_window_needs_both_clocks() {
     set_block_number(BLOCK + 2 * RULES.blocks.into());
     refused(world.safe_downtime.close_summons([BOB].span()), 'ANSWER_OPEN');
     set_block_timestamp(NOW + RULES.seconds.into());
-    act_as(BOB);
-    refused(world.safe_downtime.here(), 'ANSWER_OVER');
     world.downtime.close_summons([BOB].span());
 }
 
@@ -197,6 +198,47 @@ fn an_outage_takes_no_more_than_a_day_has_room_for() {
     world.uptime.set_room(4);
     world.downtime.close_summons([validator(2)].span());
     assert_eq!(world.token.gained(ALICE), 3 * RULES.bond);
+}
+
+/// Who waits for a day with room is there again: it keeps its weight, and its summoner the bond.
+#[test]
+#[feature("safe_dispatcher")]
+fn who_comes_back_before_it_is_closed_keeps_its_weight() {
+    let world = open();
+    world.uptime.set_room(0);
+    summon(world, BOB);
+    pass(RULES.seconds.into());
+    refused(world.safe_downtime.close_summons([BOB].span()), 'DAY_FULL');
+    while pop_log::<Event>(world.downtime.contract_address).is_some() {}
+    let came_back = starknet::get_block_timestamp();
+    act_as(BOB);
+    world.downtime.here();
+    assert_eq!((world.token.gained(BOB), world.token.gained(ALICE)), (0, RULES.bond));
+    assert_eq!(world.downtime.counts_from(BOB), came_back);
+    let closed = SummonsClosed { worker: BOB, answered: false, absent: false };
+    let told = pop_log::<Event>(world.downtime.contract_address).unwrap();
+    assert_eq!(told, Event::SummonsEvent(Summonses::Event::SummonsClosed(closed)));
+    world.uptime.set_room(100);
+    refused(world.safe_downtime.close_summons([BOB].span()), 'NOT_SUMMONED');
+    refused(world.safe_downtime.here(), 'NOT_ACCUSED');
+    assert!(world.uptime.absentees().is_empty());
+}
+
+/// An accusation whose window is over stays one: coming back ends a summons only.
+#[test]
+#[feature("safe_dispatcher")]
+fn coming_back_ends_no_accusation() {
+    let world = open();
+    accuse(world, BOB);
+    act_as(MALLORY);
+    world.downtime.summon([BOB].span());
+    pass(RULES.seconds.into());
+    act_as(BOB);
+    world.downtime.here();
+    assert_eq!((world.token.gained(BOB), world.token.gained(MALLORY)), (0, RULES.bond));
+    refused(world.safe_downtime.here(), 'ANSWER_OVER');
+    world.downtime.close_accusations([BOB].span());
+    assert_eq!(world.pool.calls().len(), 1);
 }
 
 /// Slashed meanwhile: nothing is left to be taken, and a day's room not used for it.
