@@ -17,6 +17,7 @@ pub mod Errors {
     pub const DESCRIPTION_RANGE: felt252 = 'DESCRIPTION_RANGE';
     pub const WORKERS_RANGE: felt252 = 'WORKERS_RANGE';
     pub const WORKERS_ORDER: felt252 = 'WORKERS_ORDER';
+    pub const POOL_RETIRED: felt252 = 'POOL_RETIRED';
     pub const VOTES_SHORT: felt252 = 'VOTES_SHORT';
     pub const NO_VOTES: felt252 = 'NO_VOTES';
     pub const ALREADY_PROPOSED: felt252 = 'ALREADY_PROPOSED';

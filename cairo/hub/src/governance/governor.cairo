@@ -17,6 +17,7 @@ pub mod Governor {
     use crate::governance::objects::{Fate, Terms, TermsPacking, hash_calls, id_of, serialised};
     use crate::token::interface::{IVotesDispatcher, IVotesDispatcherTrait};
     use crate::types::{Amount, BASIS, Timestamp};
+    use crate::vault::interface::{IVaultViewsDispatcher, IVaultViewsDispatcherTrait, Role};
 
     const MAX_CALLS: u32 = 16;
     /// Felts of all calls, and bytes: they go into one event, which holds 300 felts.
@@ -101,6 +102,10 @@ pub mod Governor {
             for call in calls {
                 assert(call.to.is_non_zero(), Errors::ZERO_ADDRESS);
             }
+            let pool = ICDCPoolViewsDispatcher { contract_address: self.pool.read() };
+            // The ledger of a pool that serves the vault no more is nobody's stake.
+            let vault = IVaultViewsDispatcher { contract_address: pool.vault() };
+            assert(vault.operator(Role::Stake) == pool.contract_address, Errors::POOL_RETIRED);
             let rules = self.rules.read();
             let proposer = get_caller_address();
             let now = get_block_timestamp();
@@ -110,7 +115,7 @@ pub mod Governor {
             let id = id_of(get_contract_address(), proposer, calls_hash, @description);
             assert(self.proposals.read(id).terms.checkpoint == 0, Errors::ALREADY_PROPOSED);
 
-            let staked = ICDCPoolViewsDispatcher { contract_address: self.pool.read() }.total_stake();
+            let staked = pool.total_stake();
             // Where hardly anything is staked a share of it is nothing.
             let quorum = core::cmp::max(staked / BASIS * rules.quorum.into(), rules.threshold);
             let terms = Terms { quorum, checkpoint, fate: Fate::Open };

@@ -13,6 +13,8 @@ use crate::governance::interface::{
 use crate::governance::objects::{Fate, Terms, TermsPacking};
 use crate::testing::{ALICE, BOB, CAROL, MALLORY, OWNER, ZERO, act_as, deploy, refused};
 use crate::token::interface::{ICiroTokenDispatcher, ICiroTokenDispatcherTrait};
+use crate::vault::admin::VaultAdmin::OPERATOR_DELAY;
+use crate::vault::interface::{IVaultAdminDispatcher, IVaultAdminDispatcherTrait, Role};
 use super::world::{DELAY, PERIOD, UNBONDING, WORKER, World, WorldTrait, nobodys, rules, seconds_later, world};
 
 /// Alice has 300 CIRO, Bob 200, and 1,000 are staked by others: the quorum is 200. Alice proposes. The id.
@@ -326,4 +328,24 @@ fn terms_survive_packing_at_their_limits() {
         let terms = Terms { quorum: 0xffffffffffffffffffffffffffffffff, checkpoint: 0xffffffffff, fate: *fate };
         assert_eq!(TermsPacking::unpack(TermsPacking::pack(terms)), terms);
     }
+}
+
+/// Where the vault has another pool, nobody stakes in this one any more: what it says of stake is old.
+#[test]
+#[feature("safe_dispatcher")]
+fn with_the_ledger_of_a_retired_pool_nothing_is_proposed() {
+    let world = world();
+    act_as(OWNER);
+    let vault = IVaultAdminDispatcher { contract_address: world.vault };
+    vault.propose_operator(Role::Stake, CAROL);
+    seconds_later(OPERATOR_DELAY);
+    let id = proposed(world);
+    world.vote(ALICE, id, Support::For, nobodys());
+    act_as(OWNER);
+    vault.accept_operator(Role::Stake);
+    act_as(ALICE);
+    refused(world.safe.propose(world.calls(), "again", nobodys()), 'POOL_RETIRED');
+    // What was brought up before is decided.
+    seconds_later(PERIOD);
+    world.governor.queue(id, world.calls());
 }
