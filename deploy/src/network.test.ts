@@ -52,7 +52,7 @@ describe('the file of a network', () => {
     const devnet = await file(SIX_HOURS);
     const wait = 4 + 10 + 2 * 3 + 1;
     const tight = {
-      ...devnet, pool: { ...devnet.pool, epochLength: wait + 41 }, jobs: { ...devnet.jobs, maxBlocks: wait + 51 },
+      ...devnet, pool: { ...devnet.pool, epochLength: 1 + wait + 40 + 10 }, jobs: { ...devnet.jobs, maxBlocks: 1 + wait + 40 + 10 },
       levels: { ...devnet.levels, optimistic: { ...devnet.levels.optimistic, blocks: wait + 1 } },
     };
     expect(NetworkSchema.safeParse(tight).success).to.equal(true);

@@ -4,7 +4,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-import { longestWait, RANKS } from '@ciro-network/sdk';
+import { attestedBlocks, longestWait } from '@ciro-network/sdk';
 
 import { DeployError } from './errors.ts';
 import { addressesDir, networksDir, stateDir } from './paths.ts';
@@ -104,17 +104,17 @@ const SIX_HOURS = 6 * 3600;
 
 /** What would be over before the beacon can have spoken: the contracts refuse it, some only when a job comes. */
 function impatience({ beacon, pool, jobs, levels }: z.infer<typeof NetworkFile>): { path: string[]; message: string }[] {
-  const { roundBlocks, delayBlocks, graceBlocks } = beacon;
-  const wait = Number(longestWait({
-    roundBlocks: BigInt(roundBlocks), delayBlocks: BigInt(delayBlocks), graceBlocks: BigInt(graceBlocks),
-  }));
-  const turns = wait + RANKS * pool.rankWindow;
-  const rules = [
+  const rules = {
+    roundBlocks: BigInt(beacon.roundBlocks), delayBlocks: BigInt(beacon.delayBlocks), graceBlocks: BigInt(beacon.graceBlocks),
+  };
+  const wait = Number(longestWait(rules));
+  const round = Number(attestedBlocks(rules, BigInt(pool.rankWindow)));
+  const limits = [
     { path: ['levels', 'optimistic', 'blocks'], value: levels.optimistic.blocks, least: wait + 1 },
-    { path: ['pool', 'epochLength'], value: pool.epochLength, least: turns + 1 },
-    { path: ['jobs', 'maxBlocks'], value: jobs.maxBlocks, least: 1 + turns + levels.attested.revealBlocks },
+    { path: ['pool', 'epochLength'], value: pool.epochLength, least: round },
+    { path: ['jobs', 'maxBlocks'], value: jobs.maxBlocks, least: round },
   ];
-  return rules.filter(({ value, least }) => value < least)
+  return limits.filter(({ value, least }) => value < least)
     .map(({ path, least }) => ({ path, message: `At least ${least} blocks: the beacon takes ${wait}.` }));
 }
 

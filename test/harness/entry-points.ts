@@ -161,6 +161,7 @@ const manager: Record<string, Case> = {
 
 const port = (name: 'OptimisticJudge' | 'AttestedJudge') => ({
   bind_slashing: call((me) => [me.contracts[name].call('bind_slashing', [me.address])], 'NOT_BINDER'),
+  expire: call((me, { lost }) => [me.contracts[name].call('expire', [lost.jobId])], 'NOT_JOB_MANAGER'),
   contest: call((me, { lost }) => [me.contracts[name].call('contest', [lost.jobId, me.address])], 'NOT_SLASHING'),
   resolve: call((me, { lost }) =>
     [me.contracts[name].call('resolve', [lost.jobId, me.address, true, false, me.address])], 'NOT_SLASHING'),

@@ -98,6 +98,9 @@ pub mod judges {
         pub mod attested;
         pub mod exposure;
         pub mod objects;
+        pub mod records;
+        pub mod rounds;
+        pub mod state;
     }
     pub mod optimistic {
         pub mod objects;

@@ -31,12 +31,13 @@ export const optimisticJudge: ContractModule = {
 export const attestedJudge: ContractModule = {
   name: 'AttestedJudge',
   owned: false,
+  facets: ['AttestedRecords'],
   settings: boundToCourt('AttestedJudge'),
   constructorArgs: (context) => {
     const { revealBlocks, revealSeconds } = context.network.levels.attested;
     const rules = {
       rank_window: context.network.pool.rankWindow, reveal_blocks: revealBlocks, reveal_seconds: revealSeconds,
     };
-    return { ...parties(context), rules };
+    return { ...parties(context), rules, records: context.classHash('AttestedRecords') };
   },
 };

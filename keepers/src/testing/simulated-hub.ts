@@ -8,7 +8,7 @@ import type { HubPort } from '../hub/port.ts';
 import type { Felt, HubEvent, JobView } from '../hub/types.ts';
 import type { Answer } from '../store/store.ts';
 import type { Arguer } from '../worker/engine.ts';
-import { isJudged, judge } from './simulated-judges.ts';
+import { isJudged, judge, letGo } from './simulated-judges.ts';
 import type { JudgedItem, SimulatedJob } from './simulated-judges.ts';
 import {
   CHAIN_ID, HUB_ADDRESS, JUDGES, TIMING, answerTo, argumentFor, beaconSeed, decodeText, encodeText, rank, ranked, refusal,
@@ -58,6 +58,7 @@ export function applyCall(
     }
     const refused = jobRefusal(job, ACTIONS[call.entrypoint] ?? 'abandon', now);
     if (refused !== undefined) throw refusal(refused);
+    if (call.entrypoint === 'expire') letGo(held, now);
     if (call.entrypoint === 'submit_results') {
       const mine = job.state === 'assigned' && job.worker === sender;
       if (!mine && now.block < opensAt(job, rank(jobId, sender), TIMING)) throw refusal('NOT_YOUR_TURN');

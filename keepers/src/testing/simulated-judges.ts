@@ -1,4 +1,4 @@
-import { HASH_DELAY, jobRefusal, resultDigest } from '@ciro-network/sdk';
+import { HASH_DELAY, INCLUSION, isClosed, jobRefusal, resultDigest } from '@ciro-network/sdk';
 import type { JobAction, Moment } from '@ciro-network/sdk';
 import type { Block, Call, ChainPort } from '../chains/port.ts';
 import { toJson } from '../core/json.ts';
@@ -42,7 +42,7 @@ const SECURITY = 1_000n;
 
 /** Deeds that a judge takes, and what the job manager must allow for each. */
 const ACTIONS: Readonly<Record<string, JobAction>> = {
-  post: 'post', prove: 'rule', finalise: 'rule', commit: 'attest', reveal: 'attest', 'finalise-round': 'attest',
+  post: 'post', prove: 'rule', finalise: 'rule', commit: 'commit', reveal: 'attest', 'finalise-round': 'attest',
 } satisfies Partial<Record<Deed, JobAction>>;
 
 export function isJudged(entrypoint: string): boolean {
@@ -57,6 +57,11 @@ const commitmentOf = ({ jobId, job }: JobView, worker: Felt, outputs: readonly F
   argumentFor({ chainId: CHAIN_ID, contract: JUDGES.attested, submitter: worker }, [
     { jobId, outputs: [resultDigest(job.modelHash, job.inputCommitment, outputs), seal] },
   ]);
+
+/** Throws CALL_REVERTED while what was revealed is to be paid. */
+export function letGo({ revealsUntil }: SimulatedJob, now: Moment): void {
+  if (revealsUntil !== undefined && !isClosed(revealsUntil, now)) throw refusal('REVEALS_OPEN');
+}
 
 /** One call of a judge by `sender`, by the judges' rules. Throws CALL_REVERTED. */
 export function judge(held: SimulatedJob, entrypoint: string, item: JudgedItem, sender: Felt, now: Moment): Judged {
@@ -90,6 +95,7 @@ export function judge(held: SimulatedJob, entrypoint: string, item: JudgedItem, 
       check(!isAudited(jobId), 'MUST_BE_PROVEN');
       return { event: ruled([job.worker]) };
     case 'commit':
+      check(lastTurn + INCLUSION.block <= job.deadlineBlock, 'DEADLINE_SHORT');
       check(seats.length < SEATS && revealed.length === 0 && now.block < lastTurn, 'COMMITS_CLOSED');
       check(!seats.some(({ worker }) => worker === sender), 'ALREADY_COMMITTED');
       check(now.block >= committee.fromBlock, 'BEACON_PENDING');
@@ -97,6 +103,7 @@ export function judge(held: SimulatedJob, entrypoint: string, item: JudgedItem, 
       return { event: { kind: 'committed', jobId, worker: sender, ask: 1n, commitment: item.commitment ?? 0n } };
     case 'reveal': {
       const until = held.revealsUntil ?? { block: now.block + REVEAL.block, time: now.time + REVEAL.time };
+      check(revealed.length > 0 || jobRefusal(job, 'commit', now) === undefined, 'DEADLINE_PASSED');
       check(revealed.length > 0 || seats.length === SEATS || now.block >= lastTurn, 'COMMITS_OPEN');
       check(seats.length >= QUORUM, 'COMMITS_OPEN');
       check(now.block <= until.block || now.time <= until.time, 'REVEALS_CLOSED');
@@ -109,6 +116,7 @@ export function judge(held: SimulatedJob, entrypoint: string, item: JudgedItem, 
       const until = held.revealsUntil ?? now;
       const over = now.block > until.block && now.time > until.time;
       check(over || (revealed.length > 0 && revealed.length === seats.length), 'REVEALS_OPEN');
+      check(!isClosed(until, now) || jobRefusal(job, 'commit', now) === undefined, 'DEADLINE_PASSED');
       check(toJson(item.voters) === toJson(revealed), 'VOTERS');
       check(revealed.length >= QUORUM, 'NO_MAJORITY');
       return { event: ruled(revealed.map(({ worker }) => worker)) };

@@ -97,29 +97,33 @@ pub mod CDCPool {
         fn committee(
             self: @ContractState, model_hash: felt252, job_id: felt252, seed: Seed, max_ask: Amount,
         ) -> Array<ContractAddress> {
+            let mut ranked = array![];
+            for index in self.committee_indices(model_hash, job_id, seed, max_ask) {
+                ranked.append(self.pool.worker_addresses.read(index));
+            }
+            ranked
+        }
+
+        fn committee_indices(
+            self: @ContractState, model_hash: felt252, job_id: felt252, seed: Seed, max_ask: Amount,
+        ) -> Array<u16> {
             let draws = self.pool.open_draws(model_hash);
             draws.assert_readable(seed);
             let mut known: Known = Default::default();
             let mut ranked = array![];
             for position in self.pool.draw(@draws, ref known, job_id, seed, max_ask, RANKS, NO_POSITION) {
-                ranked.append(self.pool.worker_addresses.read(self.pool.index_at(ref known, draws.places, *position)));
+                ranked.append(self.pool.index_at(ref known, draws.places, *position));
             }
             ranked
         }
 
-        fn seat_ask(
-            self: @ContractState, model_hash: felt252, job_id: felt252, seed: Seed, max_ask: Amount, worker: ContractAddress,
-        ) -> Amount {
-            let (_, membership) = self.membership(model_hash, worker);
-            let ask = membership.ask.into() * UNIT;
-            let draws = self.pool.open_draws(model_hash);
-            draws.assert_readable(seed);
-            assert(membership.active_from <= draws.rules.epoch_of(seed.block), Errors::NOT_A_MEMBER);
-            assert(ask <= max_ask, Errors::ASK_ABOVE_MAX);
-            let mut known: Known = Default::default();
-            let drawn = self.pool.is_drawn(@draws, ref known, job_id, seed, max_ask, membership.position.into());
-            assert(drawn, Errors::NOT_YOUR_TURN);
-            ask
+        fn member(
+            self: @ContractState, model_hash: felt252, worker: ContractAddress, seed_block: BlockNumber,
+        ) -> (u16, Amount) {
+            let (index, membership) = self.membership(model_hash, worker);
+            let drawn_from = self.pool.rules.read().epoch_of(seed_block);
+            assert(membership.active_from <= drawn_from, Errors::NOT_A_MEMBER);
+            (index, membership.ask.into() * UNIT)
         }
 
         fn first_ranked(

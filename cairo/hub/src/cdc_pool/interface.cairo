@@ -243,11 +243,14 @@ pub trait IDraw<TState> {
     fn committee(
         self: @TState, model_hash: felt252, job_id: felt252, seed: Seed, max_ask: Amount,
     ) -> Array<ContractAddress>;
-    /// The ask of `worker` if it is of the committee and its turn has begun; panics `NOT_YOUR_TURN`, `NOT_A_MEMBER`, `ASK_ABOVE_MAX`
-    /// otherwise, and as `ranked`.
-    fn seat_ask(
-        self: @TState, model_hash: felt252, job_id: felt252, seed: Seed, max_ask: Amount, worker: ContractAddress,
-    ) -> Amount;
+    /// The same workers by their indices.
+    fn committee_indices(
+        self: @TState, model_hash: felt252, job_id: felt252, seed: Seed, max_ask: Amount,
+    ) -> Array<u16>;
+    /// Index and ask of a member whose entry draws of that seed block find; panics `NOT_A_MEMBER`. An ask is its entry's for good.
+    fn member(
+        self: @TState, model_hash: felt252, worker: ContractAddress, seed_block: BlockNumber,
+    ) -> (u16, Amount);
     /// The worker of rank 0 and its ask, while nobody else may answer; panics `WINDOW_OVER` afterwards. None if no worker was drawn.
     fn first_ranked(
         self: @TState, model_hash: felt252, job_id: felt252, seed_block: BlockNumber, max_ask: Amount,

@@ -10,6 +10,7 @@ pub mod JobEndings {
     use starknet::{ContractAddress, get_caller_address};
     use crate::cdc_pool::interface::IDrawDispatcherTrait;
     use crate::components::ownable::OwnableComponent;
+    use crate::judges::interface::{IJudgeDispatcher, IJudgeDispatcherTrait};
     use crate::types::{Amount, BasisPoints, Timestamp};
     use crate::vault::interface::IVaultJobsDispatcherTrait;
     use super::super::errors::Errors;
@@ -21,7 +22,7 @@ pub mod JobEndings {
         IInferenceConsumerDispatcher, IInferenceConsumerDispatcherTrait, IJobEndings, IJudgedConsumerDispatcher,
         IJudgedConsumerDispatcherTrait, JobRef, PackedJob, Settings,
     };
-    use super::super::lifecycle::{Action, check, now, present};
+    use super::super::lifecycle::{Action, check, is_judge_asked, now, present};
     use super::super::objects::{FREE, Job, JobState, JobTrait, PackedJobTrait, price_cap, result_digest};
     use super::super::state::JobsState;
 
@@ -71,8 +72,12 @@ pub mod JobEndings {
         fn expire(ref self: ContractState, slot: felt252, job: PackedJob) {
             let job = self.present(slot, job, Action::Expire);
             let by = get_caller_address();
+            let job_id = job.id();
             self.jobs.active_jobs.write(slot, FREE);
-            self.emit(JobExpired { job_id: job.id(), by });
+            if is_judge_asked(@job, now()) {
+                IJudgeDispatcher { contract_address: job.verifier }.expire(job_id);
+            }
+            self.emit(JobExpired { job_id, by });
             self.jobs.vault.read().release(job.client, job.reserve(), by, job.tip);
             if job.state == JobState::Posted {
                 // Its judge never ended it: nobody is at fault whom this contract could name.

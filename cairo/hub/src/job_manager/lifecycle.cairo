@@ -11,6 +11,8 @@ use super::objects::{HASH_DELAY, Job, JobState, JobTrait, PackedJobTrait};
 pub const DELIVERY_TIME: Timestamp = 7 * 24 * 3600;
 /// A judge has this long after a job's deadline to end a posted job; then anybody may.
 pub const JUDGING_TIME: Timestamp = 30 * 24 * 3600;
+/// So long after a job's deadline its judge is asked whether it may expire: one that does not let go holds up nobody for ever.
+pub const HEARING_TIME: Timestamp = 2 * JUDGING_TIME;
 
 #[derive(Copy, Drop, PartialEq, Debug)]
 pub struct Moment {
@@ -30,7 +32,9 @@ pub enum Action {
     Post,
     /// The judge ends a posted job: paid or refused.
     Rule,
-    /// The judge pays the workers that agree.
+    /// Workers bind themselves to answers, and the first of them opens its own.
+    Commit,
+    /// The judge pays the workers that agree: also late, if they began in time. Until then it does not let the job expire.
     Attest,
 }
 
@@ -64,7 +68,7 @@ pub fn refusal(job: @Job, action: Action, now: Moment) -> felt252 {
         (Action::Answer, JobState::Submitted) | (Action::Answer, JobState::Assigned) |
         (Action::Post, JobState::Judged) |
         (
-            Action::Attest, JobState::Judged,
+            Action::Commit, JobState::Judged,
         ) => if !seed_readable(job, now) {
             Errors::SEED_NOT_READABLE
         } else if is_late(job, now) {
@@ -84,6 +88,13 @@ pub fn refusal(job: @Job, action: Action, now: Moment) -> felt252 {
             0
         } else {
             Errors::DEADLINE_NOT_PASSED
+        },
+        (
+            Action::Attest, JobState::Judged,
+        ) => if seed_readable(job, now) {
+            0
+        } else {
+            Errors::SEED_NOT_READABLE
         },
         (Action::Rule, JobState::Posted) => 0,
         (Action::Deliver, JobState::Settled) | (Action::Deliver, JobState::Ruled) => 0,
@@ -111,6 +122,14 @@ pub fn present(held: felt252, packed: PackedJob, action: Action) -> Job {
     let job = packed.unpack();
     check(@job, action, now());
     job
+}
+
+/// Whether a job that may expire does so only if its judge lets it.
+pub fn is_judge_asked(job: @Job, now: Moment) -> bool {
+    match *job.state {
+        JobState::Judged | JobState::Posted => now.time <= *job.deadline_time + HEARING_TIME,
+        _ => false,
+    }
 }
 
 /// Late only by both clocks: in an outage timestamps jump while blocks stand still.

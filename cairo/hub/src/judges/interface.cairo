@@ -21,6 +21,8 @@ pub struct Admission {
 pub trait IJudge<TState> {
     /// Panics unless the judge takes the job.
     fn admit(self: @TState, admission: Admission);
+    /// A job of the judge's expires: panics while that would take from somebody what it is owed. `NOT_JOB_MANAGER` for anybody else.
+    fn expire(ref self: TState, job_id: felt252);
 }
 
 /// What a judge knows of a worker's result.
@@ -155,6 +157,8 @@ pub struct Round {
     pub client: ContractAddress,
     pub model_owner: ContractAddress,
     pub verifier: ContractAddress,
+    /// Pool indices of the four ranks, 16 bits each, the first rank's lowest; 0 before the first commitment.
+    pub ranks: u64,
 }
 
 #[derive(Copy, Drop, Serde, PartialEq, Debug, starknet::Store)]
@@ -169,22 +173,29 @@ pub struct RoundRules {
 /// ATTESTED: three drawn workers answer, none of them knowing what the others say; two that agree are paid.
 #[starknet::interface]
 pub trait IAttestedJudge<TState> {
-    /// The calling worker binds itself to an answer, in its turn: `commitment_of` it. Until three have.
+    /// The calling worker binds itself to an answer, in its turn: `commitment_of` it. Until three have. Who has a turn is what the draw
+    /// said at the first commitment.
     fn commit(ref self: TState, slot: felt252, job: PackedJob, commitment: felt252);
     /// Opens commitments to one answer. If it is every one's, the job is paid in the same call.
     fn reveal(ref self: TState, slot: felt252, job: PackedJob, outputs: Span<felt252>, openings: Span<Opening>);
-    /// Anyone, when all have revealed or their time is over: pays those that gave `outputs`, if two or more did.
+    /// Anyone, when all have revealed or their time is over: pays those that gave `outputs`, if two or more did. Of a job that is late until a
+    /// while after that time: then it may expire.
     /// `voters`: all that have revealed, by ascending address.
     fn finalise(ref self: TState, slot: felt252, job: PackedJob, outputs: Span<felt252>, voters: Span<Voter>);
+}
+
+/// What anyone may ask of its rounds.
+#[starknet::interface]
+pub trait IAttestedRecords<TState> {
     fn round(self: @TState, job_id: felt252) -> Round;
     /// The block in which a drawn worker's own turn ended, before the fourth rank's, without a commitment of its; 0: it has
-    /// not ended, the worker has committed, or has no seat. Panics as `commit` does of a job that is not open.
+    /// not ended, the worker has committed, or has no seat. Panics as `commit` does of a job that takes no commitments.
     fn missed_seat(self: @TState, slot: felt252, job: PackedJob, worker: ContractAddress) -> BlockNumber;
     /// H('CIRO_ATTEST', chain id, judge, job id, worker, result digest, salt)
     fn commitment_of(
         self: @TState, job_id: felt252, worker: ContractAddress, result: felt252, salt: felt252,
     ) -> felt252;
     fn rules(self: @TState) -> RoundRules;
-    /// Highest prices of the jobs that a worker is committed to, together: until they are paid, or the last of them is late.
+    /// Highest prices of the jobs that a worker is committed to, together: until they are paid, or none of them can be.
     fn exposure(self: @TState, worker: ContractAddress) -> Amount;
 }

@@ -2,7 +2,7 @@
 
 use starknet::ContractAddress;
 use crate::cdc_pool::draw::RANKS;
-use crate::cdc_pool::interface::{MemberList, Seed};
+use crate::cdc_pool::interface::{MemberList, PoolRules, Seed};
 use crate::types::{Amount, BlockNumber, Timestamp};
 
 #[starknet::interface]
@@ -10,14 +10,17 @@ pub trait IPoolForJudges<TState> {
     /// (own, delegated) stake that an infraction of that time can still take.
     fn slashable(self: @TState, worker: ContractAddress, infraction: Timestamp) -> (Amount, Amount);
     fn member_list(self: @TState, model_hash: felt252) -> MemberList;
-    /// In blocks.
-    fn epoch_length(self: @TState) -> u64;
-    fn committee(
+    fn rules(self: @TState) -> PoolRules;
+    /// Indices of the ranked workers.
+    fn committee_indices(
         self: @TState, model_hash: felt252, job_id: felt252, seed: Seed, max_ask: Amount,
-    ) -> Array<ContractAddress>;
-    fn seat_ask(
-        self: @TState, model_hash: felt252, job_id: felt252, seed: Seed, max_ask: Amount, worker: ContractAddress,
-    ) -> Amount;
+    ) -> Array<u16>;
+    /// Index and ask of a member that draws of that seed block find.
+    fn member(
+        self: @TState, model_hash: felt252, worker: ContractAddress, seed_block: BlockNumber,
+    ) -> (u16, Amount);
+    /// 0 of a stranger.
+    fn worker_index(self: @TState, worker: ContractAddress) -> u16;
 }
 
 /// In blocks.

@@ -34,6 +34,10 @@ describe('worker policy for ATTESTED jobs', () => {
     ['asks the beacon', view(), facts({ block: 111, seed: undefined, ranks: undefined }), { do: 'seed' }],
     ['waits while the beacon has nothing to say', view(), facts({ block: 111, seed: 'pending', ranks: undefined }),
       { do: 'wait', until: 112n }],
+    ['does not work for a job in which nobody could reveal in time', view(),
+      facts({ block: 133, seed: { block: 101n, randomness: 5n, fromBlock: 139n } }), { do: 'ignore', why: 'late' }],
+    ['works for one in which somebody just can', view(),
+      facts({ block: 138, seed: { block: 101n, randomness: 5n, fromBlock: 138n } }), { do: 'commit' }],
     ['has its turn when the beacon has spoken, however late', view(),
       facts({ block: 120, seed: { block: 101n, randomness: 5n, fromBlock: 126n } }), { do: 'wait', until: 125n }],
     ['draws', view(), facts({ block: 111, ranks: undefined }), { do: 'draw' }],
@@ -74,8 +78,16 @@ describe('worker policy for ATTESTED jobs', () => {
       ignore('no-majority')],
     ['leaves a job in which all disagree', view(said(ME, 1n), said(SECOND, 2n), said(THIRD, 3n)), facts({ block: 126 }),
       ignore('no-majority')],
-    ['leaves a late job', view(...all.map((one) => said(one))), facts({ block: 161, time: 5_001 }),
+    ['reveals nothing first when it is late', view(...all.map(sealed)), facts({ block: 161, time: 5_001 }),
       { do: 'ignore', why: 'late' }],
+    ['asks of a late job until when it can be ended', view(...all.map((one) => said(one))),
+      facts({ block: 162, time: 5_001, revealsUntil: undefined }), { do: 'look' }],
+    ['ends what was revealed in time, also late', view(...all.map((one) => said(one))),
+      facts({ block: 162, time: 5_001, revealsUntil: { block: 152n, time: 5_000n } }), { do: 'finalise-round' }],
+    ['reveals after another, also late', view(sealed(ME), said(SECOND)),
+      facts({ block: 162, time: 5_001, revealsUntil: { block: 162n, time: 5_000n } }), { do: 'reveal' }],
+    ['leaves a late job that nobody has ended', view(...all.map((one) => said(one))),
+      facts({ block: 163, time: 5_301, revealsUntil: { block: 152n, time: 5_000n } }), { do: 'ignore', why: 'late' }],
   ];
   for (const [name, job, given, step] of table) it(name, () => expect(nextStep(job, given)).to.deep.equal(step));
 

@@ -1,5 +1,6 @@
+import { INCLUSION, isClosed, jobRefusal } from '@ciro-network/sdk';
 import type { DrawSeed } from '@ciro-network/sdk';
-import type { Felt, JobView, Seat } from '../../hub/types.ts';
+import type { Felt, Job, JobView, Seat } from '../../hub/types.ts';
 import { turnAt } from '../../hub/rules.ts';
 import { inTurn, notNow } from '../turn.ts';
 import type { WorkerFacts, WorkerStep } from '../turn.ts';
@@ -14,15 +15,16 @@ const SHIFT = 2n;
 /** What a worker does about an ATTESTED job now: commits in its turn, reveals when nobody can commit, ends it. */
 export function attestedStep({ job, seats = [] }: JobView, facts: WorkerFacts): WorkerStep {
   const { me, now, timing, seed } = facts;
-  const hindered = notNow(job, 'attest', facts);
+  const begun = seats.some(hasRevealed);
+  // Only the first reveal must come before the deadline: what can be read is paid.
+  const hindered = notNow(job, begun ? 'attest' : 'commit', facts) ?? (begun ? pastEnding(job, facts) : undefined);
   if (hindered !== undefined) return hindered;
   if (seed === undefined) return { do: 'seed' };
   if (seed === 'pending') return { do: 'wait', until: now.block + 1n };
   const lastTurn = turnAt(seed, timing.ranks, timing);
   const mine = seats.find(({ worker }) => worker === me);
-  const begun = seats.some(hasRevealed);
   const committed = begun || seats.length === SEATS || now.block >= lastTurn;
-  if (mine === undefined) return committed ? { do: 'ignore', why: 'closed' } : commitInTurn(facts, seed);
+  if (mine === undefined) return committed ? { do: 'ignore', why: 'closed' } : commitInTurn(job, facts, seed);
   if (!committed) return { do: 'wait', until: lastTurn };
   if (seats.length < QUORUM) return { do: 'ignore', why: 'no-majority' };
   if (!begun) return { do: 'reveal' };
@@ -40,13 +42,22 @@ export function hasRevealed({ outputs }: Seat): boolean {
   return outputs !== undefined;
 }
 
-function commitInTurn(facts: WorkerFacts, seed: DrawSeed): WorkerStep {
+function commitInTurn(job: Job, facts: WorkerFacts, seed: DrawSeed): WorkerStep {
   const { me, timing, ranks } = facts;
+  // The beacon was so late that nobody could reveal before the deadline: the judge takes no commitment.
+  if (turnAt(seed, timing.ranks, timing) + INCLUSION.block > job.deadlineBlock) return { do: 'ignore', why: 'late' };
   if (ranks === undefined) return { do: 'draw' };
   const rank = ranks.indexOf(me);
   // With fewer ranks the judge takes no commitment, and nobody else's turn ever comes.
   if (rank === -1 || ranks.length < timing.ranks) return { do: 'ignore', why: 'closed' };
   return inTurn(turnAt(seed, rank, timing), 'commit', facts);
+}
+
+/** Of a late job whose time to be ended may be over. */
+function pastEnding(job: Job, { now, revealsUntil }: WorkerFacts): WorkerStep | undefined {
+  if (jobRefusal(job, 'commit', now) === undefined) return undefined;
+  if (revealsUntil === undefined) return { do: 'look' };
+  return isClosed(revealsUntil, now) ? { do: 'ignore', why: 'late' } : undefined;
 }
 
 function whileRevealing(mine: Seat, seats: readonly Seat[], facts: WorkerFacts): WorkerStep {

@@ -1,8 +1,11 @@
-import { HASH_DELAY } from '@ciro-network/sdk';
+import { HASH_DELAY, JUDGING_TIME } from '@ciro-network/sdk';
 import type { JobView } from '../../hub/types.ts';
 import { aloneInTurn, notNow } from '../turn.ts';
 import type { WorkerFacts, WorkerStep } from '../turn.ts';
 import type { Posting } from './port.ts';
+
+/** Seconds before anybody may have the client refunded, in which a worker waits for the beacon no longer, and proves. */
+const SPARE = 7n * 24n * 3600n;
 
 /** The block after the post decides about the audit; the beacon has no value for it earlier than this. */
 export function auditKnownAt({ postedBlock }: Posting): bigint {
@@ -23,8 +26,9 @@ export function optimisticStep(view: JobView, facts: WorkerFacts): WorkerStep {
   // Nobody's answer counts, or not this one: the client is refunded, and of a broken model the bond comes back.
   if (status === 'guilty' || status === 'void' || (status === 'posted' && frozen)) return { do: 'conclude' };
   if (status !== 'posted') return later;
-  if (audited === undefined) return { do: 'wait', until: max(auditKnownAt(posting), now.block) + 1n };
-  if (audited) return answered ? { do: 'prove' } : { do: 'answer' };
+  const unpaidSoon = now.time > job.deadlineTime + JUDGING_TIME - SPARE;
+  if (audited === undefined && !unpaidSoon) return { do: 'wait', until: max(auditKnownAt(posting), now.block) + 1n };
+  if (audited !== false) return answered ? { do: 'prove' } : { do: 'answer' };
   const open = now.block <= postedBlock + windowBlocks;
   if (open) return { do: 'wait', until: postedBlock + windowBlocks + 1n };
   return now.time > finalAt ? { do: 'finalise' } : later;

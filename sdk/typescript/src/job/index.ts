@@ -38,5 +38,6 @@ export {
   type JobAction,
   type Moment,
 } from './lifecycle.ts';
+export { attestedBlocks, INCLUSION, isClosed } from './rounds.ts';
 export { FREE_SLOT, jobDigest, jobFelts, jobId, resultDigest, type PackedJob } from './packed.ts';
 export { attestedMaxAsk, maxAsk, priceShares, type PriceShares, type PriceTerms } from './price.ts';

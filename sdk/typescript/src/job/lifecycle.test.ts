@@ -37,7 +37,7 @@ describe('job lifecycle', () => {
       }).reduce((sum, term) => sum + term);
     const row = /\(JobState::(\w+), Action::(\w+), ([^,]+), ([^,]+), '?(\w+)'?\)/g;
     const cases = [...cairo.matchAll(row)];
-    expect(cases.length).to.equal(55);
+    expect(cases.length).to.equal(60);
     const base = { ...unpackJob(sample()), submitBlock: 100n, deadlineBlock: 200n, deadlineTime: 5000n };
     for (const [text, state, action, block, time, code] of cases) {
       const job = { ...base, state: state!.toLowerCase() as JobState };

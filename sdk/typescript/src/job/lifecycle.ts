@@ -12,9 +12,12 @@ export const DELIVERY_TIME = 7n * 24n * 3600n;
 /** Seconds after a job's deadline that its judge has to end a posted job; then anybody may. */
 export const JUDGING_TIME = 30n * 24n * 3600n;
 
-/** `post`: an unproven answer; `rule`: the judge ends a posted job; `attest`: it pays the workers that agree. */
+/**
+ * `post`: an unproven answer; `rule`: the judge ends a posted job; `commit`: workers bind themselves to answers, and the first of them
+ * reveals its own; `attest`: the judge pays those that agree, as long as its own clocks say so.
+ */
 export type JobAction =
-  | 'cancel' | 'assign' | 'answer' | 'expire' | 'deliver' | 'abandon' | 'post' | 'rule' | 'attest';
+  | 'cancel' | 'assign' | 'answer' | 'expire' | 'deliver' | 'abandon' | 'post' | 'rule' | 'commit' | 'attest';
 
 /** The block that a transaction would be in. */
 export interface Moment {
@@ -36,8 +39,11 @@ export function jobRefusal(job: Job, action: JobAction, now: Moment): JobRefusal
     case 'answer':
       return open ? answerRefusal(job, now) : 'JOB_STATE';
     case 'post':
-    case 'attest':
+    case 'commit':
       return state === 'judged' ? answerRefusal(job, now) : 'JOB_STATE';
+    case 'attest':
+      if (state !== 'judged') return 'JOB_STATE';
+      return isDrawn(job, now) ? undefined : 'SEED_NOT_READABLE';
     case 'rule':
       return state === 'posted' ? undefined : 'JOB_STATE';
     case 'expire':
@@ -76,8 +82,12 @@ export function settledJob(job: Job, outputs: readonly Felt[]): Job | undefined 
 }
 
 function answerRefusal(job: Job, now: Moment): JobRefusal | undefined {
-  if (now.block < seedBlock(job) + HASH_DELAY) return 'SEED_NOT_READABLE';
+  if (!isDrawn(job, now)) return 'SEED_NOT_READABLE';
   return isLate(job, now) ? 'DEADLINE_PASSED' : undefined;
+}
+
+function isDrawn(job: Job, now: Moment): boolean {
+  return now.block >= seedBlock(job) + HASH_DELAY;
 }
 
 function isLate(job: Job, now: Moment): boolean {

@@ -1,8 +1,10 @@
-//! Draws with the beacon's randomness: who sits down, when, and how long it can be read.
+//! Draws with the beacon's randomness: who sits down, and when that can be read.
 
 use core::num::traits::Pow;
 use starknet::testing::set_block_number;
-use super::super::interface::{IDrawDispatcherTrait, IDrawSafeDispatcherTrait, Seed};
+use super::super::interface::{
+    ICDCPoolViewsDispatcherTrait, IDrawDispatcherTrait, IDrawSafeDispatcherTrait, IMemberListsDispatcherTrait, Seed,
+};
 use super::super::objects::CIRO;
 use super::world::{
     MAX_ASK, MIN, MODEL, World, WorldTrait, account, error_of, number_of, open, set_seed,
@@ -28,9 +30,12 @@ fn seed(randomness: felt252) -> Seed {
 
 fn committee(world: @World, seed: Seed) -> Array<u32> {
     let mut numbers = array![];
+    let mut indices = (*world.draws).committee_indices(MODEL, 'job', seed, MAX_ASK);
     for address in (*world.draws).committee(MODEL, 'job', seed, MAX_ASK) {
+        assert_eq!((*world.views).worker_at(indices.pop_front().unwrap()), address);
         numbers.append(number_of(address));
     }
+    assert!(indices.is_empty());
     numbers
 }
 
@@ -54,45 +59,21 @@ fn a_chosen_hash_chooses_nobody() {
     assert!(workers > 3);
 }
 
+/// An entry has one ask for good, and draws of its time find it: who has left is none, nor who came or came back later.
 #[test]
 #[feature("safe_dispatcher")]
-fn each_rank_has_its_window_from_the_committee_s_block_on() {
-    let world = eight('turns');
-    let drawn = committee(@world, seed('R'));
-    for elapsed in array![0, 19, 20, 40, 79_u64] {
-        set_block_number(FROM + elapsed);
-        for n in 1..9_u32 {
-            let mut rank = 4_u64;
-            for k in 0..4_u32 {
-                if *drawn[k] == n {
-                    rank = k.into();
-                }
-            }
-            let answer = world.safe_draws.seat_ask(MODEL, 'job', seed('R'), MAX_ASK, account(n));
-            if elapsed >= rank * 20 {
-                assert_eq!(answer.unwrap(), n.into() * CIRO);
-            } else {
-                assert_eq!(error_of(answer), 'NOT_YOUR_TURN');
-            }
-        }
-    }
-    // Its windows over, it is nobody's: a committee is never open to all.
-    set_block_number(FROM + 80);
+fn a_member_is_who_was_one_when_the_seed_was_made() {
+    let world = eight('members');
     for n in 1..9_u32 {
-        assert_eq!(
-            error_of(world.safe_draws.seat_ask(MODEL, 'job', seed('R'), MAX_ASK, account(n))), 'NOT_YOUR_TURN',
-        );
+        let (index, ask) = world.draws.member(MODEL, account(n), BLOCK);
+        assert_eq!((world.views.worker_at(index), ask), (account(n), n.into() * CIRO));
     }
-}
-
-#[test]
-#[feature("safe_dispatcher")]
-fn strangers_and_the_dear_have_no_seat() {
-    let world = eight('dear');
-    let refused = world.safe_draws.seat_ask(MODEL, 'job', seed('R'), MAX_ASK, account(20));
-    assert_eq!(error_of(refused), 'NOT_A_MEMBER');
-    let refused = world.safe_draws.seat_ask(MODEL, 'job', seed('R'), 7 * CIRO, account(8));
-    assert_eq!(error_of(refused), 'ASK_ABOVE_MAX');
+    assert_eq!(error_of(world.safe_draws.member(MODEL, account(20), BLOCK)), 'NOT_A_MEMBER');
+    assert_eq!(error_of(world.safe_draws.member(MODEL + 1, account(1), BLOCK)), 'NOT_A_MEMBER');
+    world.lists_as(1).opt_out(MODEL);
+    assert_eq!(error_of(world.safe_draws.member(MODEL, account(1), BLOCK)), 'NOT_A_MEMBER');
+    world.lists_as(1).opt_in(MODEL, 9 * CIRO);
+    assert_eq!(error_of(world.safe_draws.member(MODEL, account(1), BLOCK)), 'NOT_A_MEMBER');
 }
 
 #[test]
@@ -102,7 +83,6 @@ fn a_committee_is_not_read_before_its_time() {
     set_block_number(FROM - 1);
     let draws = world.safe_draws;
     assert_eq!(error_of(draws.committee(MODEL, 'job', seed('R'), MAX_ASK)), 'SEED_NOT_READY');
-    assert_eq!(error_of(draws.seat_ask(MODEL, 'job', seed('R'), MAX_ASK, account(1))), 'SEED_NOT_READY');
 }
 
 /// A13: randomness that comes an epoch late would draw by weights that moved when it was known.
@@ -113,9 +93,7 @@ fn a_committee_that_is_known_too_late_is_none() {
     let draws = world.safe_draws;
     let late = Seed { from_block: 1_399, ..seed('R') };
     set_block_number(1_399);
-    let drawn = draws.committee(MODEL, 'job', late, MAX_ASK).unwrap();
-    assert!(draws.seat_ask(MODEL, 'job', late, MAX_ASK, *drawn[0]).is_ok());
+    assert_eq!(draws.committee(MODEL, 'job', late, MAX_ASK).unwrap().len(), 4);
     set_block_number(1_400);
     assert_eq!(error_of(draws.committee(MODEL, 'job', late, MAX_ASK)), 'DRAW_EXPIRED');
-    assert_eq!(error_of(draws.seat_ask(MODEL, 'job', late, MAX_ASK, *drawn[0])), 'DRAW_EXPIRED');
 }

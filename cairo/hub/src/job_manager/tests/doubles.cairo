@@ -166,6 +166,7 @@ pub trait IRankBook<TState> {
     fn set_ranks(ref self: TState, ranks: Span<ContractAddress>, ask: crate::types::Amount);
     /// Each worker's own stake, and the members of each list.
     fn set_size(ref self: TState, self_bond: crate::types::Amount, members: u32);
+    fn set_epoch_length(ref self: TState, epoch_length: u64);
 }
 
 /// What judges ask of a pool, beside its draw.
@@ -175,7 +176,8 @@ pub trait IStakes<TState> {
         self: @TState, worker: ContractAddress, infraction: u64,
     ) -> (crate::types::Amount, crate::types::Amount);
     fn member_list(self: @TState, model_hash: felt252) -> crate::cdc_pool::interface::MemberList;
-    fn epoch_length(self: @TState) -> u64;
+    fn rules(self: @TState) -> crate::cdc_pool::interface::PoolRules;
+    fn worker_index(self: @TState, worker: ContractAddress) -> u16;
 }
 
 pub const RANK_WINDOW: u64 = 20;
@@ -187,7 +189,7 @@ pub mod RankBook {
         Map, StorageMapReadAccess, StorageMapWriteAccess, StoragePointerReadAccess, StoragePointerWriteAccess,
     };
     use starknet::{ContractAddress, get_block_number};
-    use crate::cdc_pool::interface::{IDraw, MemberList, Seed};
+    use crate::cdc_pool::interface::{IDraw, MemberList, PoolRules, Seed};
     use crate::cdc_pool::schedule::Schedule;
     use crate::types::{Amount, BlockNumber};
     use super::{EPOCH_LENGTH, IRankBook, IStakes, RANK_WINDOW};
@@ -195,10 +197,19 @@ pub mod RankBook {
     #[storage]
     struct Storage {
         ranks: Map<u32, ContractAddress>,
+        /// Of every worker that was ever ranked, for good.
+        indices: Map<ContractAddress, u16>,
+        workers: u16,
         count: u32,
         ask: Amount,
         self_bond: Amount,
         members: u32,
+        epoch_length: u64,
+    }
+
+    #[constructor]
+    fn constructor(ref self: ContractState) {
+        self.epoch_length.write(EPOCH_LENGTH);
     }
 
     #[abi(embed_v0)]
@@ -212,8 +223,14 @@ pub mod RankBook {
             MemberList { members, used: members, doublings: Schedule { now: 1, next: 1, from_epoch: 0 } }
         }
 
-        fn epoch_length(self: @ContractState) -> u64 {
-            EPOCH_LENGTH
+        fn rules(self: @ContractState) -> PoolRules {
+            PoolRules {
+                epoch_length: self.epoch_length.read(), rank_window: RANK_WINDOW, min_stake: 1, weight_cap: 1, unbonding_period: 1,
+            }
+        }
+
+        fn worker_index(self: @ContractState, worker: ContractAddress) -> u16 {
+            self.indices.read(worker)
         }
     }
 
@@ -224,6 +241,11 @@ pub mod RankBook {
             for worker in ranks {
                 self.ranks.write(rank, *worker);
                 rank += 1;
+                if self.indices.read(*worker) == 0 {
+                    let index = self.workers.read() + 1;
+                    self.workers.write(index);
+                    self.indices.write(*worker, index);
+                }
             }
             self.count.write(rank);
             self.ask.write(ask);
@@ -232,6 +254,10 @@ pub mod RankBook {
         fn set_size(ref self: ContractState, self_bond: Amount, members: u32) {
             self.self_bond.write(self_bond);
             self.members.write(members);
+        }
+
+        fn set_epoch_length(ref self: ContractState, epoch_length: u64) {
+            self.epoch_length.write(epoch_length);
         }
     }
 
@@ -253,10 +279,25 @@ pub mod RankBook {
             self.ranked(model_hash, job_id, seed.block, max_ask)
         }
 
-        fn seat_ask(
-            self: @ContractState, model_hash: felt252, job_id: felt252, seed: Seed, max_ask: Amount, worker: ContractAddress,
-        ) -> Amount {
-            self.ask_from(seed.from_block, worker)
+        fn committee_indices(
+            self: @ContractState, model_hash: felt252, job_id: felt252, seed: Seed, max_ask: Amount,
+        ) -> Array<u16> {
+            let mut indices = array![];
+            for worker in self.ranked(model_hash, job_id, seed.block, max_ask) {
+                indices.append(self.indices.read(worker));
+            }
+            indices
+        }
+
+        fn member(
+            self: @ContractState, model_hash: felt252, worker: ContractAddress, seed_block: BlockNumber,
+        ) -> (u16, Amount) {
+            for rank in 0..self.count.read() {
+                if self.ranks.read(rank) == worker {
+                    return (self.indices.read(worker), self.ask.read());
+                }
+            }
+            core::panic_with_felt252('NOT_A_MEMBER')
         }
 
         fn first_ranked(

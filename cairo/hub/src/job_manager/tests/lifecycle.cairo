@@ -1,6 +1,6 @@
 //! The state machine alone: every state, every action, both sides of every limit.
 
-use crate::job_manager::lifecycle::{Action, DELIVERY_TIME, JUDGING_TIME, Moment, refusal};
+use crate::job_manager::lifecycle::{Action, DELIVERY_TIME, JUDGING_TIME, Moment, is_judge_asked, refusal};
 use crate::job_manager::objects::{Job, JobState};
 use super::packing::sample;
 
@@ -60,12 +60,17 @@ fn allows_exactly_what_is_drawn() {
         (JobState::Judged, Action::Post, SUBMITTED + 10, 0, 'SEED_NOT_READABLE'),
         (JobState::Judged, Action::Post, SUBMITTED + 11, 0, 0),
         (JobState::Judged, Action::Post, late_block, late_time, 'DEADLINE_PASSED'),
+        (JobState::Judged, Action::Commit, SUBMITTED + 10, 0, 'SEED_NOT_READABLE'),
+        (JobState::Judged, Action::Commit, SUBMITTED + 11, 0, 0),
+        (JobState::Judged, Action::Commit, late_block, late_time, 'DEADLINE_PASSED'),
+        (JobState::Judged, Action::Attest, SUBMITTED + 10, 0, 'SEED_NOT_READABLE'),
         (JobState::Judged, Action::Attest, SUBMITTED + 11, 0, 0),
-        (JobState::Judged, Action::Attest, late_block, late_time, 'DEADLINE_PASSED'),
+        (JobState::Judged, Action::Attest, late_block, late_time, 0),
         (JobState::Judged, Action::Rule, SUBMITTED + 11, 0, 'JOB_STATE'),
         (JobState::Judged, Action::Expire, late_block, late_time - 1, 'DEADLINE_NOT_PASSED'),
         (JobState::Judged, Action::Expire, late_block, late_time, 0),
         (JobState::Submitted, Action::Post, SUBMITTED + 11, 0, 'JOB_STATE'),
+        (JobState::Submitted, Action::Commit, SUBMITTED + 11, 0, 'JOB_STATE'),
         (JobState::Submitted, Action::Attest, SUBMITTED + 11, 0, 'JOB_STATE'),
         (JobState::Posted, Action::Post, SUBMITTED + 11, 0, 'JOB_STATE'),
         (JobState::Posted, Action::Rule, late_block, late_time, 0),
@@ -94,5 +99,19 @@ fn answer_and_expiry_exclude_each_other() {
                 assert!(answers != expires);
             }
         }
+    }
+}
+
+/// Only judged jobs have a judge, and it is asked for two months.
+#[test]
+fn a_judge_is_asked_for_two_months() {
+    let two_months = DEADLINE_TIME + 60 * 24 * 3600;
+    for state in array![JobState::Judged, JobState::Posted] {
+        for (time, asked) in array![(DEADLINE_TIME + 1, true), (two_months, true), (two_months + 1, false)] {
+            assert_eq!(is_judge_asked(@job(state), Moment { block: DEADLINE_BLOCK + 1, time }), asked);
+        }
+    }
+    for state in array![JobState::Submitted, JobState::Assigned] {
+        assert!(!is_judge_asked(@job(state), Moment { block: DEADLINE_BLOCK + 1, time: DEADLINE_TIME + 1 }));
     }
 }

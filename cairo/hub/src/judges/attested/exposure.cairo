@@ -1,12 +1,15 @@
 //! What a worker has put its name to and is not done with: prices of the jobs that it committed to, together.
 
+use core::num::traits::SaturatingSub;
 use starknet::storage_access::StorePacking;
 use crate::job_manager::lifecycle::Moment;
 use crate::job_manager::objects::Job;
+use crate::judges::interface::RoundRules;
 use crate::types::{Amount, Timestamp, UNIT};
+use super::rounds::{INCLUSION_BLOCKS, INCLUSION_SECONDS};
 
-/// Of rounds without a majority nobody tells the judge; so it counts until the last of its jobs is late, by both clocks:
-/// then none of them can be paid any more.
+/// Of rounds without a majority nobody tells the judge; so it counts until none of its jobs can be paid any more: the last is late by both
+/// clocks, and by a round of reveals that began in time.
 #[derive(Copy, Drop, PartialEq, Debug)]
 pub struct Exposure {
     pub value: Amount,
@@ -17,23 +20,25 @@ pub struct Exposure {
 #[generate_trait]
 pub impl ExposureImpl of ExposureTrait {
     /// With one job more.
-    fn with(self: Exposure, job: @Job, now: Moment) -> Exposure {
+    fn with(self: Exposure, job: @Job, rules: RoundRules, now: Moment) -> Exposure {
         let is_over = now.block > self.until_block && now.time > self.until_time;
         let value = if is_over {
             0
         } else {
             self.value
         };
+        let until_block = *job.deadline_block + rules.reveal_blocks.into() + INCLUSION_BLOCKS;
+        let until_time = *job.deadline_time + rules.reveal_seconds.into() + INCLUSION_SECONDS;
         Exposure {
             value: value + *job.max_price,
-            until_block: core::cmp::max(self.until_block, *job.deadline_block),
-            until_time: core::cmp::max(self.until_time, *job.deadline_time),
+            until_block: core::cmp::max(self.until_block, until_block),
+            until_time: core::cmp::max(self.until_time, until_time),
         }
     }
 
-    /// Without a job that has ended. It is one of those that count: it was not late when it ended.
+    /// Without a job that has ended. An outage can let one end that does not count any more: that takes nothing from the others.
     fn without(self: Exposure, price: Amount) -> Exposure {
-        Exposure { value: self.value - price, ..self }
+        Exposure { value: self.value.saturating_sub(price), ..self }
     }
 }
 

@@ -21,16 +21,24 @@ pub struct Tally {
     pub contested: u8,
     pub ended: bool,
     pub price: Amount,
+    /// `pack_ranks` of what was drawn at the first commitment: a worker that leaves its list afterwards moves nobody up.
+    pub ranks: u64,
     pub reveal_by_block: u64,
     pub reveal_by_time: Timestamp,
 }
 
+const AT_4: felt252 = 0x10;
 const AT_8: felt252 = 0x100;
 const AT_40: felt252 = 0x10000000000;
+const AT_64: felt252 = 0x10000000000000000;
+const BY_4: NonZero<u128> = 0x10;
 const BY_8: NonZero<u128> = 0x100;
+const BY_16: NonZero<u64> = 0x10000;
 const BY_40: NonZero<u128> = 0x10000000000;
+const BY_64: NonZero<u128> = 0x10000000000000000;
 
-/// Bits 0..8 commits, 8..16 reveals, 16..24 contested, 24..32 ended, 32..96 price in units; 128..168 reveal by block, 168..208 time.
+/// Bits 0..4 commits, 4..8 reveals, 8..16 contested, 16..24 ended, 24..88 price in units, 88..128 reveal by block;
+/// 128..168 reveal by time, 168..232 ranks.
 pub impl TallyPacking of StorePacking<Tally, felt252> {
     fn pack(value: Tally) -> felt252 {
         let ended: felt252 = if value.ended {
@@ -39,36 +47,66 @@ pub impl TallyPacking of StorePacking<Tally, felt252> {
             0
         };
         let low: felt252 = value.commits.into()
-            + AT_8
+            + AT_4
                 * (value.reveals.into()
-                    + AT_8 * (value.contested.into() + AT_8 * (ended + AT_8 * (value.price / UNIT).into())));
-        let high: felt252 = value.reveal_by_block.into() + AT_40 * value.reveal_by_time.into();
+                    + AT_4
+                        * (value.contested.into()
+                            + AT_8
+                                * (ended
+                                    + AT_8
+                                        * ((value.price / UNIT).into() + AT_64 * value.reveal_by_block.into()))));
+        let high: felt252 = value.reveal_by_time.into() + AT_40 * value.ranks.into();
         u256 { low: low.try_into().unwrap(), high: high.try_into().unwrap() }.try_into().unwrap()
     }
 
     fn unpack(value: felt252) -> Tally {
         let u256 { low, high } = value.into();
-        let (rest, commits) = DivRem::div_rem(low, BY_8);
-        let (rest, reveals) = DivRem::div_rem(rest, BY_8);
+        let (rest, commits) = DivRem::div_rem(low, BY_4);
+        let (rest, reveals) = DivRem::div_rem(rest, BY_4);
         let (rest, contested) = DivRem::div_rem(rest, BY_8);
-        let (price, ended) = DivRem::div_rem(rest, BY_8);
-        let (reveal_by_time, reveal_by_block) = DivRem::div_rem(high, BY_40);
+        let (rest, ended) = DivRem::div_rem(rest, BY_8);
+        let (reveal_by_block, price) = DivRem::div_rem(rest, BY_64);
+        let (ranks, reveal_by_time) = DivRem::div_rem(high, BY_40);
         Tally {
             commits: commits.try_into().unwrap(),
             reveals: reveals.try_into().unwrap(),
             contested: contested.try_into().unwrap(),
             ended: ended != 0,
             price: price * UNIT,
+            ranks: ranks.try_into().unwrap(),
             reveal_by_block: reveal_by_block.try_into().unwrap(),
             reveal_by_time: reveal_by_time.try_into().unwrap(),
         }
     }
 }
 
+/// 16 bits each, the first rank's lowest.
+pub fn pack_ranks(mut indices: Span<u16>) -> u64 {
+    let mut packed: u64 = 0;
+    while let Some(index) = indices.pop_back() {
+        packed = packed * 0x10000 + (*index).into();
+    }
+    packed
+}
+
+/// None is 0: no worker has that index.
+pub fn unpack_ranks(packed: u64) -> Array<u16> {
+    let mut indices: Array<u16> = array![];
+    let mut rest = packed;
+    while rest != 0 {
+        let (higher, index) = DivRem::div_rem(rest, BY_16);
+        indices.append(index.try_into().unwrap());
+        rest = higher;
+    }
+    indices
+}
+
 pub fn round(stored: StoredRound) -> Round {
     let StoredRound { client, model_owner, verifier, tally } = stored;
-    let Tally { commits, reveals, contested, ended, price, reveal_by_block, reveal_by_time } = tally;
-    Round { commits, reveals, contested, ended, price, reveal_by_block, reveal_by_time, client, model_owner, verifier }
+    let Tally { commits, reveals, contested, ended, price, ranks, reveal_by_block, reveal_by_time } = tally;
+    Round {
+        commits, reveals, contested, ended, price, ranks, reveal_by_block, reveal_by_time, client, model_owner, verifier,
+    }
 }
 
 /// Names chain, judge, job and worker: nobody else can open a copy of it, nor it for another job.

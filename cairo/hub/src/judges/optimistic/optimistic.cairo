@@ -108,6 +108,19 @@ pub mod OptimisticJudge {
         fn admit(self: @ContractState, admission: Admission) {
             assert(admission.public_input, Errors::INPUT_HIDDEN);
         }
+
+        /// A worker that was found wrong would have its bond back by it, and one that is contested might.
+        fn expire(ref self: ContractState, job_id: felt252) {
+            assert(get_caller_address() == self.job_manager.read().contract_address, Errors::NOT_JOB_MANAGER);
+            let posting = self.posting(job_id);
+            match posting.status {
+                // Its slot is empty: nothing can end it a second time.
+                Status::Posted | Status::Void => self.end(job_id, posting),
+                Status::Contested => core::panic_with_felt252(Errors::CONTESTED),
+                Status::Guilty => core::panic_with_felt252(Errors::MUST_BE_CONCLUDED),
+                Status::Nothing | Status::Ended => {},
+            }
+        }
     }
 
     #[abi(embed_v0)]

@@ -10,10 +10,11 @@ use crate::job_manager::tests::world::{
     submission,
 };
 use crate::judges::interface::{
-    IAttestedJudgeDispatcherTrait, IAttestedJudgeSafeDispatcherTrait, IJudgePortDispatcherTrait,
-    IJudgePortSafeDispatcherTrait, Opening, Voter,
+    IAttestedJudgeDispatcherTrait, IAttestedJudgeSafeDispatcherTrait, IAttestedRecordsDispatcherTrait,
+    IJudgePortDispatcherTrait, IJudgePortSafeDispatcherTrait, Opening, Voter,
 };
 use crate::types::{ComputeSpec, Level};
+use super::super::attested::rounds::{INCLUSION_BLOCKS, INCLUSION_SECONDS};
 use super::world::{
     Court, CourtTrait, FOURTH, OWN_STAKE, PRICE, PURSE, REVEAL_BLOCKS, REVEAL_SECONDS, SLASHING, THIRD, court, digest, level_spec,
     outputs,
@@ -25,13 +26,13 @@ pub fn opening(worker: starknet::ContractAddress) -> Opening {
     Opening { worker, ask: ASK, salt: worker.into() }
 }
 
-fn voter(court: @Court, job_id: felt252, worker: starknet::ContractAddress, right: bool) -> Voter {
-    let commitment = (*court.attested).commitment_of(job_id, worker, digest(right), worker.into());
+pub fn voter(court: @Court, job_id: felt252, worker: starknet::ContractAddress, right: bool) -> Voter {
+    let commitment = (*court.records).commitment_of(job_id, worker, digest(right), worker.into());
     Voter { worker, ask: ASK, commitment }
 }
 
 /// By ascending address: BACKUP < THIRD < WORKER as short strings go.
-fn ascending(mut voters: Array<Voter>) -> Span<Voter> {
+pub fn ascending(mut voters: Array<Voter>) -> Span<Voter> {
     let mut sorted = array![];
     while !voters.is_empty() {
         let mut lowest = *voters[0];
@@ -137,7 +138,7 @@ fn a_copied_commitment_opens_for_nobody() {
     let court = court();
     let open = court.open(ATTESTED);
     court.commit(open, 0, WORKER, true);
-    let copied = court.attested.commitment_of(open.id, WORKER, digest(true), WORKER.into());
+    let copied = court.records.commitment_of(open.id, WORKER, digest(true), WORKER.into());
     court.turn(1);
     set_contract_address(BACKUP);
     court.attested.commit(open.slot, open.job, copied);
@@ -237,7 +238,6 @@ fn without_a_majority_the_job_expires() {
     let judge = court.safe_attested();
     assert_eq!(code(judge.finalise(open.slot, open.job, outputs(true), voters)), 'NO_MAJORITY');
     at(START_BLOCK + 10_000, START_TIME + 10_000);
-    assert_eq!(code(judge.finalise(open.slot, open.job, outputs(true), voters)), 'DEADLINE_PASSED');
     set_contract_address(PASSER_BY);
     court.hub.safe_ends().expire(open.slot, open.job).unwrap();
     assert_eq!(court.hub.balance(CLIENT), DEPOSIT - 2 * PURSE - TIP);
@@ -300,7 +300,7 @@ fn a_worker_s_open_jobs_are_together_no_more_than_its_own_stake_bears() {
     for nth in 0..2_u32 {
         court.commit(*jobs[nth], 0, WORKER, true);
     }
-    assert_eq!(court.attested.exposure(WORKER), 20 * CIRO);
+    assert_eq!(court.records.exposure(WORKER), 20 * CIRO);
     let third = *jobs[2];
     assert_eq!(code(court.safe_attested().commit(third.slot, third.job, 1)), 'VALUE_CAP');
     // Paid or outvoted, what has ended does not count any more.
@@ -316,24 +316,27 @@ fn a_worker_s_open_jobs_are_together_no_more_than_its_own_stake_bears() {
     ];
     court.attested.finalise(first.slot, first.job, outputs(true), ascending(voters));
     for worker in array![BACKUP, THIRD] {
-        assert_eq!(court.attested.exposure(worker), 0);
+        assert_eq!(court.records.exposure(worker), 0);
     }
-    assert_eq!(court.attested.exposure(WORKER), 10 * CIRO);
+    assert_eq!(court.records.exposure(WORKER), 10 * CIRO);
     set_contract_address(WORKER);
     court.attested.commit(third.slot, third.job, 1);
 }
 
-/// A10: nobody tells the judge of a job that is never paid. It counts until it cannot be paid any more, by both clocks.
+/// A10: nobody tells the judge of a job that is never paid. It counts until it cannot be paid any more, by both clocks: after its deadline,
+/// and a round of reveals that began in time.
 #[test]
 #[feature("safe_dispatcher")]
-fn a_job_that_nobody_ends_counts_until_it_is_late_by_both_clocks() {
+fn a_job_that_nobody_ends_counts_until_it_cannot_be_paid_any_more() {
     let court = court();
     for nth in 0..2_u64 {
         court.commit(court.open_nth(nth, ATTESTED), 0, WORKER, true);
     }
-    at(START_BLOCK + 150, START_TIME + 61);
+    let late_block = START_BLOCK + 200 + REVEAL_BLOCKS + INCLUSION_BLOCKS + 1;
+    let deadline_seconds: u64 = level_spec(0, ATTESTED).deadline_seconds.into();
+    let late_time = START_TIME + deadline_seconds + REVEAL_SECONDS + INCLUSION_SECONDS + 1;
+    at(late_block - 20, START_TIME + 61);
     let job = court.hub.submit(CLIENT, level_spec(2, ATTESTED));
-    let (late_block, late_time) = (START_BLOCK + 201, START_TIME + level_spec(0, ATTESTED).deadline_seconds.into() + 1);
     set_contract_address(WORKER);
     let judge = court.safe_attested();
     at(late_block, late_time - 1);
@@ -342,7 +345,7 @@ fn a_job_that_nobody_ends_counts_until_it_is_late_by_both_clocks() {
     assert_eq!(code(judge.commit(job.slot, job.job, 1)), 'VALUE_CAP');
     at(late_block, late_time);
     judge.commit(job.slot, job.job, 1).unwrap();
-    assert_eq!(court.attested.exposure(WORKER), 10 * CIRO);
+    assert_eq!(court.records.exposure(WORKER), 10 * CIRO);
 }
 
 /// Whatever the pool says, three asks never take more than the client allowed.

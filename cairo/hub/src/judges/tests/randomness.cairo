@@ -2,7 +2,7 @@
 
 use starknet::testing::set_contract_address;
 use crate::job_manager::interface::{IJobEndingsSafeDispatcherTrait, IJobManagerSafeDispatcherTrait};
-use crate::job_manager::tests::doubles::{EPOCH_LENGTH, RANK_WINDOW};
+use crate::job_manager::tests::doubles::{IRankBookDispatcherTrait, RANK_WINDOW};
 use crate::job_manager::tests::world::{
     BACKUP, CIRO, CLIENT, DEPOSIT, DRAWN, PASSER_BY, START_BLOCK, START_TIME, TIP, WORKER, WorldTrait, at, code,
     no_source, submission,
@@ -15,7 +15,7 @@ use crate::types::{ComputeSpec, Level};
 use super::attested::opening;
 use super::doubles::{IScriptDispatcherTrait, WAIT};
 use super::world::{
-    CourtTrait, PRICE, PURSE, REVEAL_BLOCKS, THIRD, WINDOW_BLOCKS, WINDOW_SECONDS, answer, court, level_spec, outputs,
+    CourtTrait, NEEDED, PRICE, PURSE, THIRD, WINDOW_BLOCKS, WINDOW_SECONDS, answer, court, level_spec, outputs,
     window_over,
 };
 
@@ -62,22 +62,23 @@ fn without_randomness_the_job_expires() {
     court.assert_conserved();
 }
 
-/// An epoch must outlast the wait and all turns, a deadline the time to reveal too.
+/// A deadline leaves room for the wait, for all turns and for a first reveal; an epoch outlasts the same, and turns are the pool's.
 #[test]
 #[feature("safe_dispatcher")]
 fn rounds_that_outlast_an_epoch_or_a_deadline_are_refused() {
     let court = court();
-    let needed = 1 + WAIT + 4 * RANK_WINDOW + REVEAL_BLOCKS;
     set_contract_address(CLIENT);
     let submit = submission(level_spec(0, Level::Attested));
-    let hurried = ComputeSpec { deadline_blocks: (needed - 1).try_into().unwrap(), ..submit.compute_requirements };
+    let hurried = ComputeSpec { deadline_blocks: (NEEDED - 1).try_into().unwrap(), ..submit.compute_requirements };
     let outcome = court.hub.safe_jobs().submit_job(submit.model_hash, submit.input_commitment, hurried);
     assert_eq!(code(outcome), 'DEADLINE_SHORT');
-    let enough = ComputeSpec { deadline_blocks: needed.try_into().unwrap(), ..submit.compute_requirements };
+    let enough = ComputeSpec { deadline_blocks: NEEDED.try_into().unwrap(), ..submit.compute_requirements };
     assert!(court.hub.safe_jobs().submit_job(submit.model_hash, submit.input_commitment, enough).is_ok());
-    let spare = EPOCH_LENGTH - needed + REVEAL_BLOCKS;
-    assert_eq!(court.try_attested(spare + 1), 'WINDOW_RANGE');
-    assert_eq!(court.try_attested(spare), 'NO_ERROR');
+    court.hub.pool.set_epoch_length(NEEDED - 1);
+    assert_eq!(court.try_attested(RANK_WINDOW), 'WINDOW_RANGE');
+    court.hub.pool.set_epoch_length(NEEDED);
+    assert_eq!(court.try_attested(RANK_WINDOW), 'NO_ERROR');
+    assert_eq!(court.try_attested(RANK_WINDOW - 1), 'WINDOW_RANGE');
 }
 
 /// A13: whether an answer is audited is not the proposer's to choose, nor known before the beacon has spoken.

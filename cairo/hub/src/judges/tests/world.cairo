@@ -12,8 +12,10 @@ use crate::job_manager::tests::world::{
     START_TIME,    ROYALTY, WORKER, World, WorldTrait, argued, at, commitment, deploy, no_source, spec, world,
 };
 use crate::judges::attested::attested::AttestedJudge;
+use crate::judges::attested::records::AttestedRecords;
 use crate::judges::interface::{
-    IAttestedJudgeDispatcher, IAttestedJudgeDispatcherTrait, IAttestedJudgeSafeDispatcher, IJudgeBindingDispatcher,
+    IAttestedJudgeDispatcher, IAttestedJudgeDispatcherTrait, IAttestedJudgeSafeDispatcher, IAttestedRecordsDispatcher,
+    IAttestedRecordsDispatcherTrait, IAttestedRecordsSafeDispatcher, IJudgeBindingDispatcher,
     IJudgeBindingDispatcherTrait, IJudgePortDispatcher, IJudgePortSafeDispatcher, IOptimisticJudgeDispatcher,
     IOptimisticJudgeDispatcherTrait, IOptimisticJudgeSafeDispatcher, RoundRules, Windows,
 };
@@ -24,7 +26,8 @@ use crate::model_registry::interface::{
 use crate::token::interface::{IERC20Dispatcher, IERC20DispatcherTrait};
 use crate::types::{Amount, ComputeSpec, Level};
 use crate::vault::interface::{IVaultDispatcherTrait, IVaultViewsDispatcherTrait};
-use super::doubles::{IScriptDispatcher, ScriptedBeacon};
+use super::super::attested::rounds::INCLUSION_BLOCKS;
+use super::doubles::{IScriptDispatcher, ScriptedBeacon, WAIT};
 
 pub const SLASHING: ContractAddress = 'SLASHING'.try_into().unwrap();
 pub const THIRD: ContractAddress = 'THIRD'.try_into().unwrap();
@@ -38,12 +41,15 @@ pub const WINDOW_SECONDS: u64 = 6 * 3600;
 pub const WINDOW_BLOCKS: u64 = 50;
 pub const REVEAL_SECONDS: u64 = 600;
 pub const REVEAL_BLOCKS: u64 = 10;
+/// Blocks that the deadline of an ATTESTED job leaves.
+pub const NEEDED: u64 = 1 + WAIT + 4 * RANK_WINDOW + INCLUSION_BLOCKS;
 
 #[derive(Copy, Drop)]
 pub struct Court {
     pub hub: World,
     pub optimistic: IOptimisticJudgeDispatcher,
     pub attested: IAttestedJudgeDispatcher,
+    pub records: IAttestedRecordsDispatcher,
     pub freezes: IModelFreezesDispatcher,
     pub beacon: IScriptDispatcher,
 }
@@ -68,6 +74,7 @@ pub fn court() -> Court {
         reveal_seconds: REVEAL_SECONDS.try_into().unwrap(),
     };
     rules.serialize(ref arguments);
+    arguments.append(AttestedRecords::TEST_CLASS_HASH.into());
     let attested = deploy(AttestedJudge::TEST_CLASS_HASH, arguments);
     set_contract_address(OWNER);
     hub.registry.set_judge(Level::Optimistic, optimistic);
@@ -93,6 +100,7 @@ pub fn court() -> Court {
         hub,
         optimistic: IOptimisticJudgeDispatcher { contract_address: optimistic },
         attested: IAttestedJudgeDispatcher { contract_address: attested },
+        records: IAttestedRecordsDispatcher { contract_address: attested },
         freezes,
         beacon: IScriptDispatcher { contract_address: beacon },
     }
@@ -165,6 +173,10 @@ pub impl CourtImpl of CourtTrait {
         IAttestedJudgeSafeDispatcher { contract_address: *self.attested.contract_address }
     }
 
+    fn safe_records(self: @Court) -> IAttestedRecordsSafeDispatcher {
+        IAttestedRecordsSafeDispatcher { contract_address: *self.attested.contract_address }
+    }
+
     fn port(self: @Court, level: Level) -> IJudgePortDispatcher {
         IJudgePortDispatcher { contract_address: self.judge(level) }
     }
@@ -193,28 +205,28 @@ pub impl CourtImpl of CourtTrait {
     /// As the clocks stand.
     fn commit_at(self: @Court, open: Open, worker: ContractAddress, right: bool) {
         set_contract_address(worker);
-        let commitment = (*self.attested).commitment_of(open.id, worker, digest(right), worker.into());
+        let commitment = (*self.records).commitment_of(open.id, worker, digest(right), worker.into());
         (*self.attested).commit(open.slot, open.job, commitment);
     }
 
-    /// What a judge whose members have so many blocks to reveal is refused for.
-    fn try_attested(self: @Court, reveal_blocks: u64) -> felt252 {
-        let reveal_blocks: u32 = reveal_blocks.try_into().unwrap();
-        self.try_judge(AttestedJudge::TEST_CLASS_HASH, (RANK_WINDOW.try_into().unwrap(), reveal_blocks, 600))
+    /// What a judge with such turns is refused for.
+    fn try_attested(self: @Court, rank_window: u64) -> felt252 {
+        let rank_window: u32 = rank_window.try_into().unwrap();
+        let rules = array![rank_window.into(), 10, 600, AttestedRecords::TEST_CLASS_HASH.into()];
+        self.try_judge(AttestedJudge::TEST_CLASS_HASH, rules)
     }
 
     /// The same of a window of so many blocks.
     fn try_optimistic(self: @Court, blocks: u64) -> felt252 {
-        let blocks: u32 = blocks.try_into().unwrap();
-        self.try_judge(OptimisticJudge::TEST_CLASS_HASH, (3_600, blocks, 3_600))
+        self.try_judge(OptimisticJudge::TEST_CLASS_HASH, array![3_600, blocks.into(), 3_600])
     }
 
-    fn try_judge(self: @Court, class: ClassHash, rules: (u32, u32, u32)) -> felt252 {
+    fn try_judge(self: @Court, class: ClassHash, rules: Array<felt252>) -> felt252 {
         let mut arguments = array![OWNER.into(), (*self.hub.address).into()];
         arguments.append((*self.hub.registry.contract_address).into());
         arguments.append((*self.hub.pool.contract_address).into());
         arguments.append((*self.beacon.contract_address).into());
-        rules.serialize(ref arguments);
+        arguments.append_span(rules.span());
         match deploy_syscall(class, 0, arguments.span(), false) {
             Ok(_) => 'NO_ERROR',
             Err(reason) => *reason[0],
