@@ -16,6 +16,8 @@ import { complaintsOf, keeperFactory, passUntil } from '../harness/keepers.ts';
 import { enlist } from '../harness/penal.ts';
 
 const STAKE = 10_000n * CIRO;
+/** Of who is absent: more would weigh more. */
+const SMALL = 1_500n * CIRO;
 const BOND = 10n * CIRO;
 const HOUR = 3_600;
 
@@ -36,7 +38,8 @@ describe('A summons', function () {
   before(async () => {
     hub = await TestHub.start({ accounts: 6, validators: ONE_VALIDATOR });
     [summoner, present, beating, absent] = hub.others as [HubClient, HubClient, HubClient, HubClient];
-    for (const [at, worker] of [present, beating, absent].entries()) await enlist(worker, at, STAKE);
+    for (const [at, worker] of [present, beating].entries()) await enlist(worker, at, STAKE);
+    await enlist(absent, 2, SMALL);
     const dir = join(folder, 'digits');
     await compileDigits(dir);
     const [, , account, , , last] = await hub.devnet.accounts();
@@ -105,17 +108,22 @@ describe('A summons', function () {
     expect(complaintsOf([sentinel])).to.deep.equal([]);
   });
 
-  it('takes all weight of one that is silent for six hours, and no stake', async () => {
+  it('takes all weight of one that is silent for six hours, and no stake, also where a change was planned', async () => {
     const code = (sent: Promise<unknown>) => sent.then(() => 'done', (error: { code: string }) => error.code);
     expect(await code(close(absent))).to.equal('ANSWER_OPEN');
+    await summoner.stake(SMALL, absent.address);
+    await hub.passEpochs(1);
     await hub.devnet.increaseTime(6 * HOUR);
     await hub.devnet.mine(10);
     await until('a sentinel has closed it', async () => !(await isSummoned(absent)));
+    expect((await summoner.worker(absent.address)).weightNext, 'the change stands').to.be.greaterThan(0);
+    await hub.passEpochs(2);
+    await until('its weight has followed', async () => (await summoner.worker(absent.address)).weightNext === 0);
     await sentinel.stop();
     expect(complaintsOf([sentinel])).to.deep.equal([]);
     await hub.passEpochs(3);
     const worker = await summoner.worker(absent.address);
-    expect(worker).to.include({ uptime: 0, selfBond: STAKE, reputation: 50 });
+    expect(worker).to.include({ uptime: 0, weightNext: 0, selfBond: SMALL, delegated: SMALL, reputation: 50 });
     expect(worker.cases).to.equal(0);
     expect(await code(summon(absent))).to.equal('WEIGHS_NOTHING');
     expect((await summoner.worker(present.address)).uptime).to.equal(8);
