@@ -213,7 +213,7 @@ describe('Answers without a proof', function () {
         .map(({ to, entrypoint, calldata }) => (
           { contractAddress: `0x${to.toString(16)}`, entrypoint, calldata: calldata.map(String) })),
     );
-    expect(await penal.indexOf(BigInt(first!.address))).to.be.greaterThan(0);
+    expect(await penal.pool.indexOf(BigInt(first!.address))).to.be.greaterThan(0);
     expect(await codeOf(accuse(second!))).to.equal('NOT_MISSED');
     await hub.devnet.mine(10);
     const missed = { slot: job.slot, job: job.job as never, worker: first!.address };
@@ -224,7 +224,7 @@ describe('Answers without a proof', function () {
     await hub.devnet.increaseTime(HOUR);
     await hub.devnet.mine();
     const { timestamp } = await client.connection.provider.getBlock('latest');
-    const absent = await penal.indexOf(BigInt(first!.address));
+    const absent = await penal.pool.indexOf(BigInt(first!.address));
     const all = Array.from({ length: MEMBERS }, (_worker, at) => at + 1);
     await beacon.uptime(client).certify({
       hour: Math.floor(timestamp / HOUR) - 1, blockHash: 1n, workers: MEMBERS,

@@ -26,10 +26,13 @@ describe('docket of a sentinel', () => {
         evidenceWindow: 1_209_600, accusations: { seconds: 10, blocks: 10, bond: 1n },
         cases: { seconds: 10, blocks: 10, bond: 1n },
       },
-      indexOf: async () => 2, workerAt: async () => WORKER, countsFrom: async () => 0,
-      weightOf: async (worker: Felt) => {
-        looked.push(worker);
-        return weight;
+      countsFrom: async () => 0,
+      pool: {
+        indexOf: async () => 2, workerAt: async () => WORKER,
+        weightOf: async (worker: Felt) => {
+          looked.push(worker);
+          return weight;
+        },
       },
     } as unknown as PenalPort;
     const over = new Set<Felt>();

@@ -140,7 +140,7 @@ async function considerWeights(
   for (const [worker, closedIn] of world.silenced) {
     const jobId = hashFelts([worker, BigInt(closedIn)]);
     if (over.has(jobId)) continue;
-    const verdict = judgeWeight(await port.weightOf(worker));
+    const verdict = judgeWeight(await port.pool.weightOf(worker));
     if (verdict === 'over') docket.over.push(jobId);
     if (verdict === 'submit') docket.due.push({ kind: 'sync-weight', jobId, worker });
   }

@@ -68,7 +68,7 @@ export class SentinelExecutor {
       case 'close-summons':
         return port.closeSummons(all(kind).map(({ worker }) => worker));
       case 'sync-weight':
-        return port.syncWeights(all(kind).map(({ worker }) => worker));
+        return port.pool.syncWeights(all(kind).map(({ worker }) => worker));
       case 'announce':
         return all(kind).flatMap(({ result }) => port.announce(port.announcement(result)));
       case 'open-case': {

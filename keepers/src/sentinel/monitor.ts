@@ -91,7 +91,7 @@ function findCrimes(modules: SentinelMonitorModules, world: World): void {
 
 async function findAbsences(modules: SentinelMonitorModules, world: World): Promise<void> {
   for (const { index, hours } of absences(world.hours)) {
-    const worker = await modules.port.workerAt(index);
+    const worker = await modules.port.pool.workerAt(index);
     const firstHour = hours[0]?.facts.hour ?? 0;
     if (worker !== 0n) record(modules, { kind: 'absence', worker, index, firstHour });
   }

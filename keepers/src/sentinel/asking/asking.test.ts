@@ -33,8 +33,8 @@ describe('asking', () => {
     let nonce = 0n;
     const make = (): Asking => new Asking({
       port: {
-        timeOf: async (block) => block, stakeOf: async () => stake, countsFrom: async () => countsFrom,
-        weightOf: async () => ({ level, now: 9, next, fromEpoch: 0, epoch: 9 }),
+        timeOf: async (block) => block, countsFrom: async () => countsFrom,
+        pool: { stakeOf: async () => stake, weightOf: async () => ({ level, now: 9, next, fromEpoch: 0, epoch: 9 }) },
       },
       store, attempts: new Attempts(store, clock), bondsADay, seed: 7n,
     });

@@ -2,6 +2,7 @@ import type { Now } from '../../hub/answer-window.ts';
 import type { Felt } from '../../hub/types.ts';
 import type { Attempts } from '../../store/attempts.ts';
 import type { Store } from '../../store/store.ts';
+import type { PoolPort } from '../chain/pool.ts';
 import type { PenalPort } from '../chain/port.ts';
 import type { World } from '../chain/world.ts';
 import type { Opening } from '../finding/column.ts';
@@ -24,7 +25,7 @@ export function isAsk<T extends { kind: string }>(due: T): due is Extract<T, Ask
 }
 
 export interface AskingModules {
-  port: Pick<PenalPort, 'stakeOf' | 'weightOf' | 'countsFrom' | 'timeOf'>;
+  port: Pick<PenalPort, 'countsFrom' | 'timeOf'> & { pool: Pick<PoolPort, 'stakeOf' | 'weightOf'> };
   store: Pick<Store, 'actionsSince'>;
   attempts: Pick<Attempts, 'mayTry'>;
   /** Bonds that are put up in any day, at most. */
@@ -64,9 +65,9 @@ export class Asking {
     const { worker } = ask;
     const answers = (world.answers.get(worker) ?? []).slice(-LONGEST);
     if (now.time < asksAgainAt(await Promise.all(answers.map((block) => port.timeOf(block))))) return false;
-    if (ask.kind !== 'summon') return (await port.stakeOf(worker)) > 0n;
+    if (ask.kind !== 'summon') return (await port.pool.stakeOf(worker)) > 0n;
     // An answer to whomever is a sign of life, and only who weighs something is asked to give one.
-    const [{ level, next }, countsFrom] = await Promise.all([port.weightOf(worker), port.countsFrom(worker)]);
+    const [{ level, next }, countsFrom] = await Promise.all([port.pool.weightOf(worker), port.countsFrom(worker)]);
     return level > 0 && next > 0 && countsFrom <= ask.since;
   }
 }

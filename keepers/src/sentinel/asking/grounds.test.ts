@@ -48,11 +48,13 @@ function modules({ seats = [], heard = [], worked, idle = [] }: Known = {}) {
       missed: async () => seats.map((index, at) => ({ view: jobView(BigInt(at + 1), 1), worker: address(index) })),
     },
     port: {
-      indexOf: async (worker: Felt) => {
-        asked.push(`index ${worker - 0xa0n}`);
-        return worker > 0xa0n + BigInt(WORKERS) ? 0 : Number(worker - 0xa0n);
+      pool: {
+        indexOf: async (worker: Felt) => {
+          asked.push(`index ${worker - 0xa0n}`);
+          return worker > 0xa0n + BigInt(WORKERS) ? 0 : Number(worker - 0xa0n);
+        },
+        workerAt: async (index: number) => address(index),
       },
-      workerAt: async (index: number) => address(index),
     },
   };
 }

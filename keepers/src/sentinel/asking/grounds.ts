@@ -1,7 +1,7 @@
 import { hashFelts } from '@ciro-network/sdk';
 import type { Felt } from '../../hub/types.ts';
 import { HOUR_SECONDS } from '../../validator/heartbeats/statement.ts';
-import type { PenalPort } from '../chain/port.ts';
+import type { PoolPort } from '../chain/pool.ts';
 import type { World } from '../chain/world.ts';
 import { counts, isAbsent } from '../finding/column.ts';
 import { unheard } from '../finding/unheard.ts';
@@ -10,7 +10,7 @@ import type { SeatWatch } from '../seats.ts';
 import type { Ask } from './asking.ts';
 
 export interface GroundsModules {
-  port: Pick<PenalPort, 'indexOf' | 'workerAt'>;
+  port: { pool: Pick<PoolPort, 'indexOf' | 'workerAt'> };
   seats: Pick<SeatWatch, 'missed'>;
   /** Undefined where there is nobody to listen to. */
   attendance: Pick<Attendance, 'heard' | 'idle'> | undefined;
@@ -28,7 +28,7 @@ export async function seatsMissed({ port, seats }: GroundsModules, world: World,
     const { view: { jobId }, worker } = seat;
     if (judged.has(worker) || world.accused.has(worker)) continue;
     judged.add(worker);
-    const index = await port.indexOf(worker);
+    const index = await port.pool.indexOf(worker);
     if (index === 0 || !isAbsent(latest, index)) continue;
     asks.push({ kind: 'accuse-absent', jobId: hashFelts([jobId, worker]), worker, seat });
   }
@@ -41,7 +41,7 @@ export async function unheardOf({ port, attendance }: GroundsModules, world: Wor
   const asks: Ask[] = [];
   const silence = unheard(world.hours, (...of) => attendance.heard(...of), attendance.idle);
   for (const index of silence.workers) {
-    const worker = await port.workerAt(index);
+    const worker = await port.pool.workerAt(index);
     if (worker === 0n || world.summoned.has(worker)) continue;
     asks.push({ kind: 'summon', jobId: worker, worker, since: silence.firstHour * HOUR_SECONDS });
   }

@@ -4,8 +4,9 @@ import type { Felt } from '../../hub/types.ts';
 import type { CaseKey, FalseResult, ProvenResult } from '../evidence.ts';
 import type { Opening } from '../finding/column.ts';
 import type { MissedSeat } from '../finding/seats.ts';
-import type { CaseState, PenalRecord, Rules, WeightFacts } from '../policy.ts';
+import type { CaseState, PenalRecord, Rules } from '../policy.ts';
 import type { WatchEvent } from './events.ts';
+import type { PoolPort } from './pool.ts';
 
 export interface CaseFacts {
   state: CaseState;
@@ -21,6 +22,7 @@ export interface PenalPort {
   readonly network: string;
   /** Contracts whose events are read. */
   readonly addresses: readonly Felt[];
+  readonly pool: PoolPort;
   decode(event: ChainEvent): WatchEvent[];
 
   /** When an epoch began, in seconds since 1970. */
@@ -30,15 +32,8 @@ export interface PenalPort {
   countsFrom(worker: Felt): Promise<number>;
   /** Undefined unless it stands accused. */
   accusation(worker: Felt): Promise<Opened | undefined>;
-  /** 0 for nobody: an index is a worker's for ever. */
-  workerAt(index: number): Promise<Felt>;
-  /** 0 for nobody. */
-  indexOf(worker: Felt): Promise<number>;
-  weightOf(worker: Felt): Promise<WeightFacts>;
   /** Timestamp of a block that is closed, in seconds since 1970. */
   timeOf(block: number): Promise<number>;
-  /** Stake that counts; 0 for whoever is jailed already. */
-  stakeOf(worker: Felt): Promise<bigint>;
   caseOf(key: CaseKey): Promise<CaseFacts>;
   announcedIn(announcement: Felt): Promise<number>;
   /** When the judge took the result in; undefined if it has none. */
@@ -56,7 +51,6 @@ export interface PenalPort {
   /** With its bonds. */
   summon(workers: readonly Felt[]): Call[];
   closeSummons(workers: readonly Felt[]): Call[];
-  syncWeights(workers: readonly Felt[]): Call[];
   /** What is announced of a challenge, before it is opened. */
   announcement(result: FalseResult): Felt;
   announce(announcement: Felt): Call[];

@@ -9,11 +9,12 @@ import type { Felt } from '../../hub/types.ts';
 import type { CaseKey, FalseResult, ProvenResult } from '../evidence.ts';
 import type { Opening } from '../finding/column.ts';
 import type { MissedSeat } from '../finding/seats.ts';
-import type { CaseState, PenalRecord, Rules, WeightFacts } from '../policy.ts';
+import type { CaseState, PenalRecord, Rules } from '../policy.ts';
 import { accusation, answerRules, summons } from './asked.ts';
 import { accusationFelts, span } from './calldata.ts';
 import { readWatchEvent } from './events.ts';
 import type { WatchEvent } from './events.ts';
+import { StarknetPool, known } from './pool.ts';
 import type { CaseFacts, PenalPort } from './port.ts';
 
 /** The contracts of which a sentinel must know the addresses; the others it asks for. */
@@ -48,14 +49,14 @@ export class StarknetPenal implements PenalPort {
   readonly rules: Rules;
   readonly network: string;
   readonly addresses: readonly Felt[];
+  readonly pool: StarknetPool;
   readonly #chain: ChainPort;
   readonly #at: Readonly<Record<keyof PenalAddresses, Felt>>;
   readonly #source: SourceFelts;
   /** An epoch's begin is told by its number, which only a reorganisation changes; it is asked again when too old. */
   readonly #began = new Map<number, number>();
-  /** An index is a worker's for ever, but for a reorganisation, after which a contract refuses what is wrong. */
-  readonly #workers = new Map<number, Felt>();
-  readonly #indices = new Map<Felt, number>();
+  /** Of blocks, likewise. */
+  readonly #times = new Map<number, number>();
 
   private constructor(
     { chain, source }: StarknetPenalOptions, at: Record<keyof PenalAddresses, Felt>, rules: Rules, network: Felt,
@@ -65,6 +66,7 @@ export class StarknetPenal implements PenalPort {
     this.#source = source;
     this.rules = rules;
     this.network = network.toString(16).padStart(64, '0');
+    this.pool = new StarknetPool(chain, at.CDCPool);
     this.addresses = [at.ValidatorSet, at.Uptime, at.Downtime, at.InvalidCompute, at.AttestedJudge];
   }
 
@@ -115,31 +117,8 @@ export class StarknetPenal implements PenalPort {
     return summons(this.#chain, this.#at.Downtime, worker);
   }
 
-  workerAt(index: number): Promise<Felt> {
-    return known(this.#workers, index, async () => (await this.#ask('CDCPool', 'worker_at', [BigInt(index)]))[0] ?? 0n);
-  }
-
-  indexOf(worker: Felt): Promise<number> {
-    return known(this.#indices, worker, async () =>
-      Number((await this.#ask('CDCPool', 'worker_index', [worker]))[0] ?? 0n));
-  }
-
-  async weightOf(worker: Felt): Promise<WeightFacts> {
-    const [facts, [epoch = 0n]] =
-      await Promise.all([this.#ask('CDCPool', 'worker', [worker]), this.#ask('CDCPool', 'current_epoch', [])]);
-    const [, now = 0n, next = 0n, fromEpoch = 0n, , , , , , , level = 0n] = facts;
-    return {
-      level: Number(level), now: Number(now), next: Number(next), fromEpoch: Number(fromEpoch), epoch: Number(epoch),
-    };
-  }
-
-  async timeOf(block: number): Promise<number> {
-    return (await this.#chain.block(block))?.timestamp ?? 0;
-  }
-
-  async stakeOf(worker: Felt): Promise<bigint> {
-    const [, stake = 0n] = await this.#ask('CDCPool', 'stakes_of', span([[worker]]));
-    return stake;
+  timeOf(block: number): Promise<number> {
+    return known(this.#times, block, async () => (await this.#chain.block(block))?.timestamp ?? 0);
   }
 
   async caseOf({ judge, jobId, worker }: CaseKey): Promise<CaseFacts> {
@@ -192,10 +171,6 @@ export class StarknetPenal implements PenalPort {
     return [this.#call('Downtime', 'close_summons', list(workers))];
   }
 
-  syncWeights(workers: readonly Felt[]): Call[] {
-    return workers.map((worker) => this.#call('CDCPool', 'sync_weight', [worker]));
-  }
-
   closeAccusations(workers: readonly Felt[]): Call[] {
     return [this.#call('Downtime', 'close_accusations', span(workers.map((worker) => [worker])))];
   }
@@ -243,13 +218,6 @@ export class StarknetPenal implements PenalPort {
   #approve(court: keyof PenalAddresses, amount: bigint): Call {
     return { to: this.#at.CiroToken, entrypoint: 'approve', calldata: [this.#at[court], amount, 0n] };
   }
-}
-
-/** Asks until there is an answer other than zero. */
-async function known<K, V extends number | bigint>(answers: Map<K, V>, key: K, ask: () => Promise<V>): Promise<V> {
-  const answer = answers.get(key) ?? (await ask());
-  if (Number(answer) !== 0) answers.set(key, answer);
-  return answer;
 }
 
 function caseKeys(keys: readonly CaseKey[]): Felt[] {
