@@ -135,6 +135,27 @@ export function conformsToStore(name: string, open: () => { store: Store; reopen
       expect([4n, 5n, 6n].map((nonce) => store.droppedWith(nonce))).to.deep.equal([2, 1, 0]);
     });
 
+    it('knows for a day what was sent, however many blocks ended since', () => {
+      const DAY = 86_400_000;
+      const act = (kind: string, recordedAt: number, state: 'done' | 'reverted' | 'dropped', nonce: bigint): void => {
+        const { id } = store.record({ kind, jobIds: [nonce], nonce, recordedAt });
+        store.update(id, { state, block: 2 });
+      };
+      act('accuse', 1, 'done', 1n);
+      act('accuse', 500, 'done', 2n);
+      act('accuse', 500, 'reverted', 3n);
+      act('accuse', 500, 'dropped', 4n);
+      act('summon', 600, 'done', 5n);
+      act('submit', DAY + 100, 'done', 6n);
+      store.append([block(900)]);
+      store.prune(800);
+      store = reopen();
+      const since = (kinds: string[], at: number) => store.actionsSince(kinds, at).flatMap(({ jobIds }) => jobIds);
+      expect(since(['accuse', 'summon'], 100)).to.deep.equal([2n, 5n]);
+      expect(since(['accuse'], 500)).to.deep.equal([]);
+      expect(since(['accuse'], 0), 'older than a day').to.deep.equal([2n]);
+    });
+
     it('never keeps two answers to one statement', () => {
       store.recordAnswer(answer(1n, 8n));
       store = reopen();
