@@ -56,6 +56,8 @@ describe('the file of a network', () => {
       levels: { ...devnet.levels, optimistic: { ...devnet.levels.optimistic, blocks: wait + 1 } },
     };
     expect(NetworkSchema.safeParse(tight).success).to.equal(true);
+    const shorter = NetworkSchema.safeParse({ ...tight, pool: { ...tight.pool, epochLength: tight.pool.epochLength - 1 } });
+    expect(shorter.error?.issues.map(({ path }) => path.join('.'))).to.deep.equal(['pool.epochLength']);
     const slower = NetworkSchema.safeParse({ ...tight, beacon: { roundBlocks: 5, delayBlocks: 10, graceBlocks: 3 } });
     expect(slower.error?.issues.map(({ path }) => path.join('.')))
       .to.deep.equal(['levels.optimistic.blocks', 'pool.epochLength', 'jobs.maxBlocks']);

@@ -8,6 +8,7 @@ import type { HubClient, HubError, JobRecord, Level, Receipt } from '@ciro-netwo
 import { expect } from 'chai';
 
 import { StarknetChain } from '../../keepers/src/chains/starknet.ts';
+import { StarknetHub } from '../../keepers/src/hub/starknet-hub.ts';
 import { StarknetPenal } from '../../keepers/src/sentinel/chain/starknet-penal.ts';
 import { ONE_VALIDATOR, TestBeacon } from '../harness/beacon.ts';
 import { deployContract } from '../harness/fixtures.ts';
@@ -244,5 +245,27 @@ describe('Answers without a proof', function () {
     await first!.send(Downtime.call('here', []));
     expect((await first!.balance(first!.address)) - before).to.equal(bond);
     expect(await codeOf(accuse(first!))).to.equal('HOURS_COUNTED');
+  });
+
+  it('keep their committee when one that has committed leaves its list', async () => {
+    const job = await submit('attested', undefined, committed.model.hash);
+    await beacon.draw(job);
+    const ranks = await client.ranked(job);
+    const [first, second, third, fourth] = ranks.map(by);
+    const view = { ...job, job: unpackJob(job.job) } as never;
+    const chain = new StarknetChain({ rpcUrl: hub.network.rpcUrl, account: 0n, privateKey: '0x1' });
+    const keeper = await StarknetHub.connect({ chain, addresses: client.addresses });
+    const drawn = async () => keeper.ranked(view, (await keeper.seed(view))!);
+    expect(await drawn()).to.deep.equal(ranks);
+    await first!.send(first!.calls.commit(job, 1n));
+    await first!.send(first!.calls.optOut(committed.model.hash));
+    expect((await client.ranked(job)).slice(0, 3)).to.deep.equal(ranks.slice(1));
+    expect(await drawn()).to.deep.equal(ranks);
+    expect(await codeOf(second!.send(second!.calls.commit(job, 1n)))).to.equal('NOT_YOUR_TURN');
+    await hub.devnet.mine(20);
+    expect(await codeOf(fourth!.send(fourth!.calls.commit(job, 1n)))).to.equal('NOT_YOUR_TURN');
+    await third!.send(third!.calls.commit(job, 1n));
+    await second!.send(second!.calls.commit(job, 1n));
+    expect(await codeOf(fourth!.send(fourth!.calls.commit(job, 1n)))).to.equal('COMMITS_CLOSED');
   });
 });

@@ -15,6 +15,8 @@ import type { Felt, HubEvent, JobView } from './types.ts';
 
 /** Fixed by the protocol (`cdc_pool/draw.cairo`). */
 const RANKS = 4;
+/** Of a worker's index among `ranks` of a round. */
+const INDEX_BITS = 16n;
 
 const OF_CONCERN = new Set([...JOB_EVENTS, ...ROUND_EVENTS].map(eventKey));
 
@@ -95,9 +97,25 @@ export class StarknetHub implements HubPort {
   async ranked({ jobId, job }: JobView, { block, randomness, fromBlock }: DrawSeed): Promise<Felt[]> {
     const to = BigInt(this.#contracts.CDCPool.address);
     const maxAsk = drawnUpTo(job, this.judges);
-    const [, ...workers] = await this.#chain.call(levelOf(job, this.judges) === 'attested'
+    const attested = levelOf(job, this.judges) === 'attested';
+    const kept = attested ? await this.#keptRanks(jobId) : [];
+    if (kept.length > 0) return kept;
+    const [, ...workers] = await this.#chain.call(attested
       ? { to, entrypoint: 'committee', calldata: [job.modelHash, jobId, block, randomness, fromBlock, maxAsk] }
       : { to, entrypoint: 'ranked', calldata: [job.modelHash, jobId, block, maxAsk] });
+    return workers;
+  }
+
+  /** Of a committee, from its first commitment on: whoever leaves its list later moves nobody up. */
+  async #keptRanks(jobId: Felt): Promise<Felt[]> {
+    const round = await this.#chain.call({ to: this.judges.attested, entrypoint: 'round', calldata: [jobId] });
+    const to = BigInt(this.#contracts.CDCPool.address);
+    const workers: Felt[] = [];
+    for (let ranks = round.at(-1) ?? 0n; ranks !== 0n; ranks >>= INDEX_BITS) {
+      const index = BigInt.asUintN(Number(INDEX_BITS), ranks);
+      const [worker = 0n] = await this.#chain.call({ to, entrypoint: 'worker_at', calldata: [index] });
+      workers.push(worker);
+    }
     return workers;
   }
 

@@ -1,8 +1,8 @@
-import { HASH_DELAY, INCLUSION, isClosed, jobRefusal, resultDigest } from '@ciro-network/sdk';
+import { HASH_DELAY, isClosed, jobRefusal, resultDigest } from '@ciro-network/sdk';
 import type { JobAction, Moment } from '@ciro-network/sdk';
 import type { Block, Call, ChainPort } from '../chains/port.ts';
 import { toJson } from '../core/json.ts';
-import { opensAt, turnAt } from '../hub/rules.ts';
+import { isPayable, opensAt, turnAt } from '../hub/rules.ts';
 import type { Felt, HubEvent, JobView, Seat } from '../hub/types.ts';
 import { QUORUM, SEATS, hasRevealed } from '../worker/levels/attested.ts';
 import type { Deed } from '../worker/levels/deeds.ts';
@@ -95,7 +95,7 @@ export function judge(held: SimulatedJob, entrypoint: string, item: JudgedItem, 
       check(!isAudited(jobId), 'MUST_BE_PROVEN');
       return { event: ruled([job.worker]) };
     case 'commit':
-      check(lastTurn + INCLUSION.block <= job.deadlineBlock, 'DEADLINE_SHORT');
+      check(isPayable(job, committee, TIMING), 'DEADLINE_SHORT');
       check(seats.length < SEATS && revealed.length === 0 && now.block < lastTurn, 'COMMITS_CLOSED');
       check(!seats.some(({ worker }) => worker === sender), 'ALREADY_COMMITTED');
       check(now.block >= committee.fromBlock, 'BEACON_PENDING');

@@ -1,6 +1,6 @@
 import type { DrawSeed } from '@ciro-network/sdk';
 import type { Timing } from '../../hub/port.ts';
-import { turnAt } from '../../hub/rules.ts';
+import { isPayable, turnAt } from '../../hub/rules.ts';
 import type { Felt, JobView } from '../../hub/types.ts';
 
 /** Of a committee's ranks so many have a seat; the last one stands in for who stays away. */
@@ -16,8 +16,8 @@ export interface MissedSeat {
 export function missedSeats(
   view: JobView, ranks: readonly Felt[], seed: DrawSeed, timing: Timing, block: bigint,
 ): MissedSeat[] {
-  // With fewer ranks nobody can commit.
-  if (ranks.length < timing.ranks) return [];
+  // With fewer ranks, or a beacon so late that nobody could reveal in time, nobody can commit.
+  if (ranks.length < timing.ranks || !isPayable(view.job, seed, timing)) return [];
   const committed = new Set((view.seats ?? []).map(({ worker }) => worker));
   return ranks.slice(0, SEATS)
     .filter((worker, rank) => block >= turnAt(seed, rank + 1, timing) && !committed.has(worker))

@@ -1,7 +1,7 @@
-import { INCLUSION, isClosed, jobRefusal } from '@ciro-network/sdk';
+import { isClosed, jobRefusal } from '@ciro-network/sdk';
 import type { DrawSeed } from '@ciro-network/sdk';
 import type { Felt, Job, JobView, Seat } from '../../hub/types.ts';
-import { turnAt } from '../../hub/rules.ts';
+import { isPayable, turnAt } from '../../hub/rules.ts';
 import { inTurn, notNow } from '../turn.ts';
 import type { WorkerFacts, WorkerStep } from '../turn.ts';
 
@@ -45,7 +45,7 @@ export function hasRevealed({ outputs }: Seat): boolean {
 function commitInTurn(job: Job, facts: WorkerFacts, seed: DrawSeed): WorkerStep {
   const { me, timing, ranks } = facts;
   // The beacon was so late that nobody could reveal before the deadline: the judge takes no commitment.
-  if (turnAt(seed, timing.ranks, timing) + INCLUSION.block > job.deadlineBlock) return { do: 'ignore', why: 'late' };
+  if (!isPayable(job, seed, timing)) return { do: 'ignore', why: 'late' };
   if (ranks === undefined) return { do: 'draw' };
   const rank = ranks.indexOf(me);
   // With fewer ranks the judge takes no commitment, and nobody else's turn ever comes.
