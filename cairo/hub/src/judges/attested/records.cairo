@@ -60,14 +60,14 @@ pub mod AttestedRecords {
             assert(admission.deadline_blocks.into() >= needed, Errors::DEADLINE_SHORT);
         }
 
-        /// What was revealed can be read, so it must be payable: the others have their time, and who ends it has a while. A contested round
-        /// holds up nobody: it cannot be paid.
+        /// What was revealed can be read, so it must be payable: the others have their time, a case about one of them is heard to its end, and
+        /// who ends the round has a while.
         fn expire(ref self: ContractState, job_id: felt252) {
             let manager = self.attested.job_manager.read().contract_address;
             assert(get_caller_address() == manager, Errors::NOT_JOB_MANAGER);
             let tally = self.attested.rounds.entry(job_id).tally.read();
-            let waits = tally.reveals != 0 && tally.contested == 0 && !is_closed(tally);
-            assert(!waits, Errors::REVEALS_OPEN);
+            assert(tally.contested == 0, Errors::CONTESTED);
+            assert(tally.reveals == 0 || is_closed(tally), Errors::REVEALS_OPEN);
         }
     }
 
@@ -155,7 +155,9 @@ pub mod AttestedRecords {
             let pointer = self.attested.rounds.entry(job_id).tally;
             let tally = pointer.read();
             assert(tally.contested != 0, Errors::NOT_CONTESTED);
-            pointer.write(Tally { contested: tally.contested - 1, ..tally });
+            // The case held up the pay of those who were right: they have as long after it as after the reveals.
+            let reveal_by_block = core::cmp::max(tally.reveal_by_block, now().block);
+            pointer.write(Tally { contested: tally.contested - 1, reveal_by_block, ..tally });
             if guilty {
                 self.attested.results.write((job_id, worker), PROVEN_WRONG);
             }

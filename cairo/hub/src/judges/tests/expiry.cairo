@@ -141,21 +141,58 @@ fn the_first_reveal_comes_before_the_deadline_or_not_at_all() {
     court.assert_conserved();
 }
 
-/// What is contested cannot be paid, so it holds up nobody's refund.
+/// Who has one of three proven wrong, a client that has read the answer, holds up the pay of the others, and takes it from nobody.
 #[test]
 #[feature("safe_dispatcher")]
-fn a_contested_round_expires_as_it_is() {
+fn a_contested_round_is_paid_after_its_case() {
+    let court = court();
+    let (open, voters) = revealed_at_the_last_moment(@court);
+    at(DEADLINE + 1, START_TIME + 601);
+    court.attested.reveal(open.slot, open.job, outputs(true), array![opening(THIRD)].span());
+    set_contract_address(SLASHING);
+    court.port(Level::Attested).contest(open.id, THIRD);
+    let mut all = array![voter(@court, open.id, THIRD, true)];
+    for voter in voters {
+        all.append(*voter);
+    }
+    let voters = ascending(all);
+    let judge = court.safe_attested();
+    let heard = (CLOSED + 1_000, CLOSED_TIME + 30_000);
+    for (block, time) in array![(DEADLINE + 2, START_TIME + 602), heard] {
+        at(block, time);
+        assert_eq!(code(judge.finalise(open.slot, open.job, outputs(true), voters)), 'CONTESTED');
+        set_contract_address(CLIENT);
+        assert_eq!(code(court.hub.safe_ends().expire(open.slot, open.job)), 'CONTESTED');
+    }
+    let posted_at = court.port(Level::Attested).claim_of(open.id, WORKER).posted_at;
+    set_contract_address(SLASHING);
+    court.port(Level::Attested).resolve(open.id, THIRD, true, false, CLIENT);
+    assert_eq!(court.port(Level::Attested).claim_of(open.id, WORKER).posted_at, posted_at);
+    let (block, time) = heard;
+    at(block + INCLUSION_BLOCKS, time + 100);
+    set_contract_address(CLIENT);
+    assert_eq!(code(court.hub.safe_ends().expire(open.slot, open.job)), 'REVEALS_OPEN');
+    court.attested.finalise(open.slot, open.job, outputs(true), voters);
+    assert_eq!((court.hub.balance(WORKER), court.hub.balance(BACKUP)), (PURSE + 2 * CIRO, PURSE + 2 * CIRO));
+    assert_eq!(court.hub.balance(THIRD), 0);
+    court.assert_conserved();
+}
+
+/// And if nobody ends it then, it expires.
+#[test]
+#[feature("safe_dispatcher")]
+fn a_contested_round_that_nobody_ends_expires_after_its_case() {
     let court = court();
     let (open, voters) = revealed_at_the_last_moment(@court);
     set_contract_address(SLASHING);
     court.port(Level::Attested).contest(open.id, WORKER);
-    at(DEADLINE + 1, START_TIME + 601);
+    at(CLOSED + 1_000, CLOSED_TIME + 30_000);
+    court.port(Level::Attested).resolve(open.id, WORKER, true, false, CLIENT);
+    at(CLOSED + 1_000 + INCLUSION_BLOCKS + 1, CLOSED_TIME + 30_000);
     let refused = court.safe_attested().finalise(open.slot, open.job, outputs(true), voters);
-    assert_eq!(code(refused), 'CONTESTED');
-    set_contract_address(CLIENT);
+    assert_eq!(code(refused), 'DEADLINE_PASSED');
+    set_contract_address(PASSER_BY);
     court.hub.safe_ends().expire(open.slot, open.job).unwrap();
-    set_contract_address(SLASHING);
-    court.port(Level::Attested).resolve(open.id, WORKER, false, false, CLIENT);
     court.assert_conserved();
 }
 
