@@ -51,12 +51,13 @@ describe('the file of a network', () => {
   it('leaves the beacon its time before windows, epochs and deadlines end', async () => {
     const devnet = await file(SIX_HOURS);
     const wait = 4 + 10 + 2 * 3 + 1;
+    const round = 1 + wait + 4 * 10 + 10;
     const tight = {
-      ...devnet, pool: { ...devnet.pool, epochLength: 1 + wait + 40 + 10 }, jobs: { ...devnet.jobs, maxBlocks: 1 + wait + 40 + 10 },
+      ...devnet, pool: { ...devnet.pool, epochLength: round }, jobs: { ...devnet.jobs, maxBlocks: round },
       levels: { ...devnet.levels, optimistic: { ...devnet.levels.optimistic, blocks: wait + 1 } },
     };
     expect(NetworkSchema.safeParse(tight).success).to.equal(true);
-    const shorter = NetworkSchema.safeParse({ ...tight, pool: { ...tight.pool, epochLength: tight.pool.epochLength - 1 } });
+    const shorter = NetworkSchema.safeParse({ ...tight, pool: { ...tight.pool, epochLength: round - 1 } });
     expect(shorter.error?.issues.map(({ path }) => path.join('.'))).to.deep.equal(['pool.epochLength']);
     const slower = NetworkSchema.safeParse({ ...tight, beacon: { roundBlocks: 5, delayBlocks: 10, graceBlocks: 3 } });
     expect(slower.error?.issues.map(({ path }) => path.join('.')))

@@ -105,7 +105,9 @@ const SIX_HOURS = 6 * 3600;
 /** What would be over before the beacon can have spoken: the contracts refuse it, some only when a job comes. */
 function impatience({ beacon, pool, jobs, levels }: z.infer<typeof NetworkFile>): { path: string[]; message: string }[] {
   const rules = {
-    roundBlocks: BigInt(beacon.roundBlocks), delayBlocks: BigInt(beacon.delayBlocks), graceBlocks: BigInt(beacon.graceBlocks),
+    roundBlocks: BigInt(beacon.roundBlocks),
+    delayBlocks: BigInt(beacon.delayBlocks),
+    graceBlocks: BigInt(beacon.graceBlocks),
   };
   const wait = Number(longestWait(rules));
   const round = Number(attestedBlocks(rules, BigInt(pool.rankWindow)));

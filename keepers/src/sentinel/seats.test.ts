@@ -12,7 +12,9 @@ const [FIRST, SECOND, THIRD] = RANKS as [Felt, Felt, Felt];
 const SEED: DrawSeed = { block: 101n, randomness: 7n, fromBlock: 120n };
 const WINDOW = TIMING.rankWindow;
 
-const job = (jobId = 1n): JobView => jobView(jobId, 100, { state: 'judged', verifier: JUDGES.attested, deadlineBlock: 120n + 4n * WINDOW + 10n });
+const job = (jobId = 1n): JobView => jobView(jobId, 100, {
+  state: 'judged', verifier: JUDGES.attested, deadlineBlock: 120n + 4n * WINDOW + 10n,
+});
 const seat = (worker: Felt) => ({ worker, ask: 1n, commitment: worker });
 const missed = (view: JobView, block: bigint, ranks = RANKS) =>
   missedSeats(view, ranks, SEED, TIMING, block).map(({ worker }) => worker);

@@ -247,7 +247,8 @@ pub trait IDraw<TState> {
     fn committee_indices(
         self: @TState, model_hash: felt252, job_id: felt252, seed: Seed, max_ask: Amount,
     ) -> Array<u16>;
-    /// Index and ask of a member whose entry draws of that seed block find; panics `NOT_A_MEMBER`. An ask is its entry's for good.
+    /// Index and ask of a member whose entry draws of that seed block find; panics `NOT_A_MEMBER`. An ask is its
+    /// entry's for good.
     fn member(
         self: @TState, model_hash: felt252, worker: ContractAddress, seed_block: BlockNumber,
     ) -> (u16, Amount);

@@ -89,8 +89,8 @@ pub trait IJobWork<TState> {
 pub trait IJobEndings<TState> {
     /// Until the seed block (submission + 1) has closed. Everything goes back to the client.
     fn cancel(ref self: TState, slot: felt252, job: PackedJob);
-    /// After the deadline, in blocks and in seconds: refund, and the tip to the caller. A judged job only if its judge lets it, or a
-    /// posted one a month later; two months after the deadline no judge is asked any more.
+    /// After the deadline, in blocks and in seconds: refund, and the tip to the caller. A judged job only if its judge
+    /// lets it, or a posted one a month later; two months after the deadline no judge is asked any more.
     fn expire(ref self: TState, slot: felt252, job: PackedJob);
     /// Hands a settled result to the consumer contract, for the prepaid fee. The consumer's failure reverts this call
     /// and nothing else.

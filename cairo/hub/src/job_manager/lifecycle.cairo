@@ -11,7 +11,8 @@ use super::objects::{HASH_DELAY, Job, JobState, JobTrait, PackedJobTrait};
 pub const DELIVERY_TIME: Timestamp = 7 * 24 * 3600;
 /// A judge has this long after a job's deadline to end a posted job; then anybody may.
 pub const JUDGING_TIME: Timestamp = 30 * 24 * 3600;
-/// So long after a job's deadline its judge is asked whether it may expire: one that does not let go holds up nobody for ever.
+/// So long after a job's deadline its judge is asked whether it may expire: one that does not let go holds up nobody
+/// for ever.
 pub const HEARING_TIME: Timestamp = 2 * JUDGING_TIME;
 
 #[derive(Copy, Drop, PartialEq, Debug)]
@@ -34,7 +35,8 @@ pub enum Action {
     Rule,
     /// Workers bind themselves to answers, and the first of them opens its own.
     Commit,
-    /// The judge pays the workers that agree: also late, if they began in time. Until then it does not let the job expire.
+    /// The judge pays the workers that agree: also late, if they began in time. Until then it does not let the job
+    /// expire.
     Attest,
 }
 

@@ -21,7 +21,8 @@ pub struct Admission {
 pub trait IJudge<TState> {
     /// Panics unless the judge takes the job.
     fn admit(self: @TState, admission: Admission);
-    /// A job of the judge's expires: panics while that would take from somebody what it is owed. `NOT_JOB_MANAGER` for anybody else.
+    /// A job of the judge's expires: panics while that would take from somebody what it is owed. `NOT_JOB_MANAGER` for
+    /// anybody else.
     fn expire(ref self: TState, job_id: felt252);
 }
 
@@ -173,14 +174,14 @@ pub struct RoundRules {
 /// ATTESTED: three drawn workers answer, none of them knowing what the others say; two that agree are paid.
 #[starknet::interface]
 pub trait IAttestedJudge<TState> {
-    /// The calling worker binds itself to an answer, in its turn: `commitment_of` it. Until three have. Who has a turn is what the draw
-    /// said at the first commitment.
+    /// The calling worker binds itself to an answer, in its turn: `commitment_of` it. Until three have. Who has a turn
+    /// is what the draw said at the first commitment.
     fn commit(ref self: TState, slot: felt252, job: PackedJob, commitment: felt252);
     /// Opens commitments to one answer. If it is every one's, the job is paid in the same call.
     fn reveal(ref self: TState, slot: felt252, job: PackedJob, outputs: Span<felt252>, openings: Span<Opening>);
-    /// Anyone, when all have revealed or their time is over: pays those that gave `outputs`, if two or more did. Of a job that is late until a
-    /// while after that time: then it may expire.
-    /// `voters`: all that have revealed, by ascending address.
+    /// Anyone, when all have revealed or their time is over: pays those that gave `outputs`, if two or more did. Of a
+    /// job that is late until a while after that time: then it may expire. `voters`: all that have revealed, by
+    /// ascending address.
     fn finalise(ref self: TState, slot: felt252, job: PackedJob, outputs: Span<felt252>, voters: Span<Voter>);
 }
 

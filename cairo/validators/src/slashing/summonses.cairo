@@ -32,7 +32,8 @@ pub mod Summonses {
         pub summoner: ContractAddress,
     }
 
-    /// Neither answered nor absent: it had lost its weight meanwhile, or answered when its window was over and nobody had closed it.
+    /// Neither answered nor absent: it had lost its weight meanwhile, or answered when its window was over and nobody
+    /// had closed it.
     #[derive(Drop, PartialEq, Debug, starknet::Event)]
     pub struct SummonsClosed {
         #[key]
@@ -67,8 +68,8 @@ pub mod Summonses {
             self.summonses.read(worker).is_open
         }
 
-        /// Ends the summons that is open, if there is one. Who is there keeps its weight, however late: a day that has no more room may have
-        /// kept others from closing it. Returns who gets the bond: in its window the worker.
+        /// Ends the summons that is open, if there is one. Who is there keeps its weight, however late: a day that has
+        /// no more room may have kept others from closing it. Returns who gets the bond: in its window the worker.
         fn answer(
             ref self: ComponentState<TContractState>, worker: ContractAddress, rules: AnswerRules,
         ) -> Option<ContractAddress> {

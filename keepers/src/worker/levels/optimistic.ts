@@ -4,7 +4,7 @@ import { aloneInTurn, notNow } from '../turn.ts';
 import type { WorkerFacts, WorkerStep } from '../turn.ts';
 import type { Posting } from './port.ts';
 
-/** Seconds before anybody may have the client refunded, in which a worker waits for the beacon no longer, and proves. */
+/** Seconds before anybody may have the client refunded, in which a worker waits for no beacon, but proves. */
 const SPARE = 7n * 24n * 3600n;
 
 /** The block after the post decides about the audit; the beacon has no value for it earlier than this. */

@@ -13,8 +13,8 @@ export const DELIVERY_TIME = 7n * 24n * 3600n;
 export const JUDGING_TIME = 30n * 24n * 3600n;
 
 /**
- * `post`: an unproven answer; `rule`: the judge ends a posted job; `commit`: workers bind themselves to answers, and the first of them
- * reveals its own; `attest`: the judge pays those that agree, as long as its own clocks say so.
+ * `post`: an unproven answer; `rule`: the judge ends a posted job; `commit`: workers bind themselves to answers, and
+ * the first of them reveals its own; `attest`: the judge pays those that agree, as long as its own clocks say so.
  */
 export type JobAction =
   | 'cancel' | 'assign' | 'answer' | 'expire' | 'deliver' | 'abandon' | 'post' | 'rule' | 'commit' | 'attest';

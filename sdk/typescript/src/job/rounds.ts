@@ -7,7 +7,7 @@ import type { Moment } from './lifecycle.ts';
 /** In which a transaction that is sent in time gets into a block. */
 export const INCLUSION: Moment = { block: 10n, time: 300n };
 
-/** Blocks that the deadline of an ATTESTED job leaves at least, and an epoch lasts: else `DEADLINE_SHORT`, `WINDOW_RANGE`. */
+/** Blocks that the deadline of an ATTESTED job leaves, and an epoch lasts: else `DEADLINE_SHORT`, `WINDOW_RANGE`. */
 export function attestedBlocks(rules: BeaconRules, rankWindow: bigint): bigint {
   return 1n + longestWait(rules) + BigInt(RANKS) * rankWindow + INCLUSION.block;
 }

@@ -225,7 +225,11 @@ pub mod RankBook {
 
         fn rules(self: @ContractState) -> PoolRules {
             PoolRules {
-                epoch_length: self.epoch_length.read(), rank_window: RANK_WINDOW, min_stake: 1, weight_cap: 1, unbonding_period: 1,
+                epoch_length: self.epoch_length.read(),
+                rank_window: RANK_WINDOW,
+                min_stake: 1,
+                weight_cap: 1,
+                unbonding_period: 1,
             }
         }
 

@@ -1,11 +1,13 @@
 //! ATTESTED: three drawn workers answer the same job. Each commits first, so that none can copy; two that agree are
 //! paid, each its own ask. Who is in the minority loses nothing but its pay, and may prove the others wrong.
 
-/// Commitments, reveals and their end; what is asked about them is a facet's, a class that runs on this contract's storage.
+/// Commitments, reveals and their end; what is asked about them is a facet's, a class that runs on this contract's
+/// storage.
 #[starknet::contract]
 pub mod AttestedJudge {
     use starknet::storage::{
-        StorageMapReadAccess, StorageMapWriteAccess, StoragePathEntry, StoragePointerReadAccess, StoragePointerWriteAccess,
+        StorageMapReadAccess, StorageMapWriteAccess, StoragePathEntry, StoragePointerReadAccess,
+        StoragePointerWriteAccess,
     };
     use starknet::{ClassHash, ContractAddress, get_caller_address, get_contract_address, get_tx_info};
     use crate::cdc_pool::draw::RANKS;
@@ -80,8 +82,8 @@ pub mod AttestedJudge {
         pub security: Amount,
     }
 
-    /// An epoch must outlast the wait for a committee and all of its turns: later its weights and list may have moved. Turns last as long
-    /// as the pool's.
+    /// An epoch must outlast the wait for a committee and all of its turns: later its weights and list may have moved.
+    /// Turns last as long as the pool's.
     #[constructor]
     fn constructor(
         ref self: ContractState,
@@ -125,7 +127,8 @@ pub mod AttestedJudge {
             assert(!closed, Errors::COMMITS_CLOSED);
             assert(commitment != 0, Errors::COMMIT_ZERO);
             assert(self.attested.seats.read((job_id, worker)) == 0, Errors::ALREADY_COMMITTED);
-            // Who is drawn is settled at the first commitment: a member that leaves its list later would move others up.
+            // Who is drawn is settled at the first commitment: a member that leaves its list later would move others
+            // up.
             let ranks = if tally.commits == 0 {
                 let drawn = self.attested.draw(@job, seed);
                 // With fewer ranks the pool would open the job to all, and all may be one.

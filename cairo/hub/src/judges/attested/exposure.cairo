@@ -8,8 +8,8 @@ use crate::judges::interface::RoundRules;
 use crate::types::{Amount, Timestamp, UNIT};
 use super::rounds::{INCLUSION_BLOCKS, INCLUSION_SECONDS};
 
-/// Of rounds without a majority nobody tells the judge; so it counts until none of its jobs can be paid any more: the last is late by both
-/// clocks, and by a round of reveals that began in time.
+/// Of rounds without a majority nobody tells the judge; so it counts until none of its jobs can be paid any more: the
+/// last is late by both clocks, and by a round of reveals that began in time.
 #[derive(Copy, Drop, PartialEq, Debug)]
 pub struct Exposure {
     pub value: Amount,
@@ -36,7 +36,8 @@ pub impl ExposureImpl of ExposureTrait {
         }
     }
 
-    /// Without a job that has ended. An outage can let one end that does not count any more: that takes nothing from the others.
+    /// Without a job that has ended. An outage can let one end that does not count any more: that takes nothing from
+    /// the others.
     fn without(self: Exposure, price: Amount) -> Exposure {
         Exposure { value: self.value.saturating_sub(price), ..self }
     }

@@ -21,7 +21,8 @@ pub struct Tally {
     pub contested: u8,
     pub ended: bool,
     pub price: Amount,
-    /// `pack_ranks` of what was drawn at the first commitment: a worker that leaves its list afterwards moves nobody up.
+    /// `pack_ranks` of what was drawn at the first commitment: a worker that leaves its list afterwards moves nobody
+    /// up.
     pub ranks: u64,
     pub reveal_by_block: u64,
     pub reveal_by_time: Timestamp,
@@ -89,7 +90,7 @@ pub fn pack_ranks(mut indices: Span<u16>) -> u64 {
     packed
 }
 
-/// None is 0: no worker has that index.
+/// No index is 0.
 pub fn unpack_ranks(packed: u64) -> Array<u16> {
     let mut indices: Array<u16> = array![];
     let mut rest = packed;
@@ -105,7 +106,8 @@ pub fn round(stored: StoredRound) -> Round {
     let StoredRound { client, model_owner, verifier, tally } = stored;
     let Tally { commits, reveals, contested, ended, price, ranks, reveal_by_block, reveal_by_time } = tally;
     Round {
-        commits, reveals, contested, ended, price, ranks, reveal_by_block, reveal_by_time, client, model_owner, verifier,
+        commits, reveals, contested, ended, price, ranks, reveal_by_block, reveal_by_time,
+        client, model_owner, verifier,
     }
 }
 

@@ -1,10 +1,12 @@
-//! What the attested judge is told and asked by others than the workers of a round: the job manager, the slashing contract, Downtime and
-//! anyone. A class that the judge runs over its own storage by library call, so that both fit what a transaction may declare.
+//! What the attested judge is told and asked by others than the workers of a round: the job manager, the slashing
+//! contract, Downtime and anyone. A class that the judge runs over its own storage by library call, so that both fit
+//! what a transaction may declare.
 
 #[starknet::contract]
 pub mod AttestedRecords {
     use starknet::storage::{
-        StorageMapReadAccess, StorageMapWriteAccess, StoragePathEntry, StoragePointerReadAccess, StoragePointerWriteAccess,
+        StorageMapReadAccess, StorageMapWriteAccess, StoragePathEntry, StoragePointerReadAccess,
+        StoragePointerWriteAccess,
     };
     use starknet::{ContractAddress, get_caller_address, get_contract_address, get_tx_info};
     use crate::cdc_pool::draw::RANKS;
@@ -60,8 +62,8 @@ pub mod AttestedRecords {
             assert(admission.deadline_blocks.into() >= needed, Errors::DEADLINE_SHORT);
         }
 
-        /// What was revealed can be read, so it must be payable: the others have their time, a case about one of them is heard to its end, and
-        /// who ends the round has a while.
+        /// What was revealed can be read, so it must be payable: the others have their time, a case about one of them
+        /// is heard to its end, and who ends the round has a while.
         fn expire(ref self: ContractState, job_id: felt252) {
             let manager = self.attested.job_manager.read().contract_address;
             assert(get_caller_address() == manager, Errors::NOT_JOB_MANAGER);

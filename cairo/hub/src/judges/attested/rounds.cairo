@@ -39,8 +39,8 @@ pub impl RoundsImpl<TContractState> of RoundsTrait<TContractState> {
         job
     }
 
-    /// What the committee of a job is drawn with to which workers may commit; panics until the beacon has said it. Answers to
-    /// commitments that no reveal could follow in time would be for nothing.
+    /// What the committee of a job is drawn with to which workers may commit; panics until the beacon has said it.
+    /// Answers to commitments that no reveal could follow in time would be for nothing.
     fn committee_seed(self: @ComponentState<TContractState>, job: @Job) -> Seed {
         check(job, Action::Commit, now());
         let seed = seed_of(self.beacon.read(), job.seed_block());
@@ -56,7 +56,8 @@ pub impl RoundsImpl<TContractState> of RoundsTrait<TContractState> {
         self.cdc_pool.read().committee_indices(*job.model_hash, job.id(), seed, max_ask)
     }
 
-    /// The tally with its clock running, if reveals are taken now: none before commits are over, the first not after the deadline.
+    /// The tally with its clock running, if reveals are taken now: none before commits are over, the first not after
+    /// the deadline.
     fn reveal_opens(self: @ComponentState<TContractState>, job: @Job, tally: Tally) -> Tally {
         if tally.reveals != 0 {
             assert(!is_over(tally), Errors::REVEALS_CLOSED);
@@ -69,7 +70,9 @@ pub impl RoundsImpl<TContractState> of RoundsTrait<TContractState> {
             || now.block >= last_turn(seed_of(self.beacon.read(), job.seed_block()), rank_window);
         assert(over && tally.commits.into() >= QUORUM, Errors::COMMITS_OPEN);
         Tally {
-            reveal_by_block: now.block + reveal_blocks.into(), reveal_by_time: now.time + reveal_seconds.into(), ..tally,
+            reveal_by_block: now.block + reveal_blocks.into(),
+            reveal_by_time: now.time + reveal_seconds.into(),
+            ..tally,
         }
     }
 }

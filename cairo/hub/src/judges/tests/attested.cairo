@@ -323,8 +323,8 @@ fn a_worker_s_open_jobs_are_together_no_more_than_its_own_stake_bears() {
     court.attested.commit(third.slot, third.job, 1);
 }
 
-/// A10: nobody tells the judge of a job that is never paid. It counts until it cannot be paid any more, by both clocks: after its deadline,
-/// and a round of reveals that began in time.
+/// A10: nobody tells the judge of a job that is never paid. It counts until it cannot be paid any more, by both clocks:
+/// after its deadline, and a round of reveals that began in time.
 #[test]
 #[feature("safe_dispatcher")]
 fn a_job_that_nobody_ends_counts_until_it_cannot_be_paid_any_more() {

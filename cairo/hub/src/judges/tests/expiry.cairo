@@ -1,4 +1,5 @@
-//! When a judged job expires: what was revealed is paid first, what is contested or guilty is not let go, and nobody holds a job up for ever.
+//! When a judged job expires: what was revealed is paid first, what is contested or guilty is not let go, and nobody
+//! holds a job up for ever.
 
 use starknet::testing::set_contract_address;
 use crate::job_manager::interface::{IJobEndingsSafeDispatcherTrait, IJobViewsDispatcherTrait};
@@ -39,7 +40,8 @@ fn hurried(court: @Court) -> Open {
         )
 }
 
-/// A third one commits in the last block in which it may, and stays silent; the others reveal in the last of the deadline.
+/// A third one commits in the last block in which it may, and stays silent; the others reveal in the last of the
+/// deadline.
 fn revealed_at_the_last_moment(court: @Court) -> (Open, Span<Voter>) {
     let open = hurried(court);
     (*court.beacon).set_lag(WAIT);
@@ -141,7 +143,8 @@ fn the_first_reveal_comes_before_the_deadline_or_not_at_all() {
     court.assert_conserved();
 }
 
-/// Who has one of three proven wrong, a client that has read the answer, holds up the pay of the others, and takes it from nobody.
+/// Who has one of three proven wrong, a client that has read the answer, holds up the pay of the others, and takes it
+/// from nobody.
 #[test]
 #[feature("safe_dispatcher")]
 fn a_contested_round_is_paid_after_its_case() {
@@ -196,7 +199,8 @@ fn a_contested_round_that_nobody_ends_expires_after_its_case() {
     court.assert_conserved();
 }
 
-/// An outage within the time for reveals lets exposures forget a round that can still be paid: its pay takes nothing from what counts.
+/// An outage within the time for reveals lets exposures forget a round that can still be paid: its pay takes nothing
+/// from what counts.
 #[test]
 fn what_ends_after_it_was_forgotten_takes_nothing_from_the_others() {
     let court = court();
@@ -222,7 +226,8 @@ fn what_ends_after_it_was_forgotten_takes_nothing_from_the_others() {
     court.assert_conserved();
 }
 
-/// The beacon is so late that no first reveal could come in time: nobody works for nothing, and nobody has missed a seat.
+/// The beacon is so late that no first reveal could come in time: nobody works for nothing, and nobody has missed a
+/// seat.
 #[test]
 #[feature("safe_dispatcher")]
 fn commitments_that_cannot_be_paid_any_more_are_not_taken() {
@@ -286,8 +291,8 @@ fn the_contested_and_the_guilty_do_not_expire() {
     court.assert_conserved();
 }
 
-/// A court that never ends its case, or a judge that never lets go: two months after the deadline nobody is asked, and the case can still
-/// be resolved.
+/// A court that never ends its case, or a judge that never lets go: two months after the deadline nobody is asked, and
+/// the case can still be resolved.
 #[test]
 #[feature("safe_dispatcher")]
 fn no_judge_holds_a_job_up_for_ever() {

@@ -62,7 +62,8 @@ fn without_randomness_the_job_expires() {
     court.assert_conserved();
 }
 
-/// A deadline leaves room for the wait, for all turns and for a first reveal; an epoch outlasts the same, and turns are the pool's.
+/// A deadline leaves room for the wait, for all turns and for a first reveal; an epoch outlasts the same, and turns are
+/// the pool's.
 #[test]
 #[feature("safe_dispatcher")]
 fn rounds_that_outlast_an_epoch_or_a_deadline_are_refused() {

@@ -85,8 +85,8 @@ fn nobody_misses_a_seat_of_a_committee_that_is_too_small() {
     assert_eq!(court.records.missed_seat(open.slot, open.job, WORKER), 0);
 }
 
-/// Two of three seats for two of four ranks: the first one commits and leaves its list, its seat and pay stay, and its other rank
-/// would move up into the turn before its own.
+/// Two of three seats for two of four ranks: the first one commits and leaves its list, its seat and pay stay, and its
+/// other rank would move up into the turn before its own.
 #[test]
 #[feature("safe_dispatcher")]
 fn who_leaves_after_it_has_committed_moves_nobody_up() {
