@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { BLOCK_HASH_LAG, compileContracts } from '@ciro-network/deploy';
-import { packJob, postedJob, resultDigest, unpackJob, type Felt } from '@ciro-network/sdk';
+import { apply, BLOCK_HASH_LAG, compileContracts, Devnet, loadNetwork } from '@ciro-network/deploy';
+import { attestedBlocks, packJob, postedJob, resultDigest, unpackJob, type Felt } from '@ciro-network/sdk';
+import { Connection } from '@ciro-network/sdk/hub';
 import type { HubClient, HubError, JobRecord, Level, Receipt } from '@ciro-network/sdk/hub';
 import { expect } from 'chai';
 
@@ -247,6 +248,38 @@ describe('Answers without a proof', function () {
     expect(await codeOf(accuse(first!))).to.equal('HOURS_COUNTED');
   });
 
+  it('are paid before their job expires, however late, once one was told', async () => {
+    const job = await submit('attested', undefined, committed.model.hash);
+    await beacon.draw(job);
+    const ranks = (await client.ranked(job)).slice(0, 3).map(by);
+    const result = resultDigest(committed.model.hash, question.inputCommitment, question.outputs);
+    const { AttestedJudge } = client.contracts;
+    for (const worker of ranks) {
+      const of = [job.jobId, worker.address, result, 7n];
+      const commitment = await AttestedJudge.read<Felt>(client.connection, 'commitment_of', of);
+      await worker.send(worker.calls.commit(job, commitment));
+      await hub.devnet.mine(10);
+    }
+    const told = (...workers: HubClient[]) => client.calls.reveal(
+      job, question.outputs, workers.map(({ address }) => ({ worker: BigInt(address), ask: ASK, salt: 7n })),
+    );
+    await hub.devnet.increaseTime(90_000);
+    await hub.devnet.mine(Number(unpackJob(job.job).deadlineBlock) - await hub.devnet.blockNumber() - 1);
+    const [first, ...others] = ranks;
+    await client.send(told(first!));
+    await hub.devnet.mine(1);
+    expect(await codeOf(client.send(client.calls.expire(job)))).to.equal('REVEALS_OPEN');
+    const before = (await first!.account()).balance;
+    await client.send(told(...others));
+    const voters = await Promise.all(ranks.map(async ({ address }) => ({
+      worker: BigInt(address), ask: ASK,
+      commitment: await AttestedJudge.read<Felt>(client.connection, 'commitment_of', [job.jobId, address, result, 7n]),
+    })));
+    await client.send(client.calls.finaliseRound(job, question.outputs, voters));
+    expect((await first!.account()).balance - before).to.equal(ASK);
+    expect((await client.job(job.jobId)).stage).to.equal('ruled');
+  });
+
   it('keep their committee when one that has committed leaves its list', async () => {
     const job = await submit('attested', undefined, committed.model.hash);
     await beacon.draw(job);
@@ -267,5 +300,27 @@ describe('Answers without a proof', function () {
     await third!.send(third!.calls.commit(job, 1n));
     await second!.send(second!.calls.commit(job, 1n));
     expect(await codeOf(fourth!.send(fourth!.calls.commit(job, 1n)))).to.equal('COMMITS_CLOSED');
+  });
+
+});
+
+describe('An epoch', function () {
+  this.timeout(300_000);
+  // By the rules of the devnet's file.
+  const least = Number(attestedBlocks({ roundBlocks: 4n, delayBlocks: 10n, graceBlocks: 3n }, 10n));
+
+  let devnet: Devnet;
+  after(() => devnet?.stop());
+
+  it('is as long as a committee takes, and no shorter', async () => {
+    devnet = await Devnet.start();
+    const contracts = await compileContracts();
+    const found = await loadNetwork('devnet', { rpcUrl: `${devnet.url}/rpc` });
+    const [account] = await devnet.accounts();
+    const connection = new Connection({ rpcUrl: found.rpcUrl, account: account!, pollMs: 5 });
+    const deploy = (epochLength: number) =>
+      apply({ ...found, pool: { ...found.pool, epochLength } }, contracts, connection).then(() => 'done', String);
+    expect(await deploy(least - 1)).to.include('WINDOW_RANGE');
+    expect(await deploy(least)).to.equal('done');
   });
 });
