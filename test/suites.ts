@@ -63,6 +63,6 @@ export const suites = (): Suite[] => [
   check('ed25519 constants', 'cairo/ed25519-constants.ts', '--check'),
   ...['signatures', 'verifier', 'validators', 'hub'].map(cairo),
   { name: 'rust', program: 'cargo', args: ['test', '--release', '--locked', '--quiet'], cwd: 'prover', count: testResult },
-  mocha('unit', testFiles('setup', 'sdk/typescript/src', 'prover/compiler/src', 'prover/node/src', 'keepers/src', 'deploy', 'cli/src', 'test/economy'), 120_000),
+  mocha('unit', testFiles('setup', 'sdk/typescript/src', 'prover/compiler/src', 'prover/node/src', 'keepers/src', 'deploy', 'cli/src', 'test/economy', 'test/docs'), 120_000),
   mocha('e2e', testFiles('test/e2e', 'test/gas'), 900_000),
 ];
