@@ -58,11 +58,20 @@ describe('the file of a network', () => {
     };
     expect(NetworkSchema.safeParse(tight).success).to.equal(true);
     const shorter = NetworkSchema.safeParse({ ...tight, pool: { ...tight.pool, epochLength: round - 1 } });
-    expect(shorter.error?.issues.map(({ path }) => path.join('.'))).to.deep.equal(['pool.epochLength']);
+    expect(shorter.error?.issues.map(({ path }) => path.join('.')))
+      .to.deep.equal(['pool.epochLength', 'jobs.maxBlocks']);
     const slower = NetworkSchema.safeParse({ ...tight, beacon: { roundBlocks: 5, delayBlocks: 10, graceBlocks: 3 } });
     expect(slower.error?.issues.map(({ path }) => path.join('.')))
       .to.deep.equal(['levels.optimistic.blocks', 'pool.epochLength', 'jobs.maxBlocks']);
     const hasty = NetworkSchema.safeParse({ ...devnet, beacon: { roundBlocks: 4, delayBlocks: 9, graceBlocks: 3 } });
     expect(hasty.error?.issues.map(({ path }) => path.join('.'))).to.deep.equal(['beacon.delayBlocks']);
+  });
+
+  it('takes no deadline that outlasts the draw', async () => {
+    const devnet = await file(SIX_HOURS);
+    const lasting = (maxBlocks: number) => NetworkSchema.safeParse({ ...devnet, jobs: { ...devnet.jobs, maxBlocks } });
+    expect(lasting(devnet.pool.epochLength).success).to.equal(true);
+    expect(lasting(devnet.pool.epochLength + 1).error?.issues.map(({ path }) => path.join('.')))
+      .to.deep.equal(['jobs.maxBlocks']);
   });
 });

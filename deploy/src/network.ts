@@ -124,6 +124,11 @@ function impatience({ beacon, pool, jobs, levels }: z.infer<typeof NetworkFile>)
 export const NetworkSchema = NetworkFile.superRefine((file, context) => {
   const { rpcUrl, governance, slashing, levels } = file;
   for (const { path, message } of impatience(file)) context.addIssue({ code: 'custom', path, message });
+  if (file.jobs.maxBlocks > file.pool.epochLength) {
+    context.addIssue({
+      code: 'custom', path: ['jobs', 'maxBlocks'], message: 'At most an epoch: draws end with the next one.',
+    });
+  }
   if (governance.votingPeriod >= file.pool.unbondingPeriod) {
     context.addIssue({
       code: 'custom', path: ['governance', 'votingPeriod'], message: 'Shorter than the unbonding period.',

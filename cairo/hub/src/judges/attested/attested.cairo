@@ -14,7 +14,7 @@ pub mod AttestedJudge {
     use crate::facets::{Calldata, hand_on};
     use crate::job_manager::interface::{IJudgedJobsDispatcher, IJudgedJobsDispatcherTrait, PackedJob};
     use crate::job_manager::lifecycle::{Action, check, now};
-    use crate::job_manager::objects::{JobTrait, PackedJobTrait, result_digest};
+    use crate::job_manager::objects::{Job, JobTrait, PackedJobTrait, result_digest};
     use crate::model_registry::interface::{IModelRegistryDispatcher, IModelRegistryDispatcherTrait};
     use crate::types::Amount;
     use super::super::super::binding::BindingComponent;
@@ -188,7 +188,7 @@ pub mod AttestedJudge {
             self.emit(Revealed { job_id, workers: workers.span(), outputs });
             if ended {
                 for worker in workers.span() {
-                    self.free(*worker, tally.price);
+                    self.free(*worker, @job);
                 }
                 self.pay(slot, packed, result, asks.span(), outputs);
             }
@@ -221,7 +221,7 @@ pub mod AttestedJudge {
                 if said == result {
                     majority.append((worker, ask));
                 }
-                self.free(worker, tally.price);
+                self.free(worker, @job);
             }
             assert(majority.len() >= QUORUM, Errors::NO_MAJORITY);
             self.attested.rounds.entry(job_id).tally.write(Tally { ended: true, ..tally });
@@ -304,8 +304,9 @@ pub mod AttestedJudge {
     #[generate_trait]
     impl Internal of InternalTrait {
         /// The worker has answered a job that ends now.
-        fn free(ref self: ContractState, worker: ContractAddress, price: Amount) {
-            self.attested.exposures.write(worker, self.attested.exposures.read(worker).without(price));
+        fn free(ref self: ContractState, worker: ContractAddress, job: @Job) {
+            let exposure = self.attested.exposures.read(worker);
+            self.attested.exposures.write(worker, exposure.without(job, self.attested.rules.read(), now()));
         }
 
         fn pay(

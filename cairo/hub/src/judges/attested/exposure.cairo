@@ -1,6 +1,5 @@
 //! What a worker has put its name to and is not done with: prices of the jobs that it committed to, together.
 
-use core::num::traits::SaturatingSub;
 use starknet::storage_access::StorePacking;
 use crate::job_manager::lifecycle::Moment;
 use crate::job_manager::objects::Job;
@@ -19,27 +18,41 @@ pub struct Exposure {
 
 #[generate_trait]
 pub impl ExposureImpl of ExposureTrait {
-    /// With one job more.
-    fn with(self: Exposure, job: @Job, rules: RoundRules, now: Moment) -> Exposure {
-        let is_over = now.block > self.until_block && now.time > self.until_time;
-        let value = if is_over {
+    /// What counts of it.
+    fn counted(self: Exposure, now: Moment) -> Amount {
+        if now.block > self.until_block && now.time > self.until_time {
             0
         } else {
             self.value
-        };
-        let until_block = *job.deadline_block + rules.reveal_blocks.into() + INCLUSION_BLOCKS;
-        let until_time = *job.deadline_time + rules.reveal_seconds.into() + INCLUSION_SECONDS;
-        Exposure {
-            value: value + *job.max_price,
-            until_block: core::cmp::max(self.until_block, until_block),
-            until_time: core::cmp::max(self.until_time, until_time),
         }
     }
 
-    /// Without a job that has ended. An outage can let one end that does not count any more: that takes nothing from
-    /// the others.
-    fn without(self: Exposure, price: Amount) -> Exposure {
-        Exposure { value: self.value.saturating_sub(price), ..self }
+    /// With one job more.
+    fn with(self: Exposure, job: @Job, rules: RoundRules, now: Moment) -> Exposure {
+        let until = until(job, rules);
+        Exposure {
+            value: self.counted(now) + *job.max_price,
+            until_block: core::cmp::max(self.until_block, until.block),
+            until_time: core::cmp::max(self.until_time, until.time),
+        }
+    }
+
+    /// Without a job that has ended. One that does not count any more was perhaps forgotten with all before it: it then
+    /// takes nothing from the others, and counts no longer than they do.
+    fn without(self: Exposure, job: @Job, rules: RoundRules, now: Moment) -> Exposure {
+        let until = until(job, rules);
+        if now.block > until.block && now.time > until.time {
+            return self;
+        }
+        Exposure { value: self.value - *job.max_price, ..self }
+    }
+}
+
+/// So long a job counts.
+fn until(job: @Job, rules: RoundRules) -> Moment {
+    Moment {
+        block: *job.deadline_block + rules.reveal_blocks.into() + INCLUSION_BLOCKS,
+        time: *job.deadline_time + rules.reveal_seconds.into() + INCLUSION_SECONDS,
     }
 }
 

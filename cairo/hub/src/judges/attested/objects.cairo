@@ -26,7 +26,12 @@ pub struct Tally {
     pub ranks: u64,
     pub reveal_by_block: u64,
     pub reveal_by_time: Timestamp,
+    /// Seconds by which cases have moved `reveal_by_time`.
+    pub heard: u32,
 }
+
+/// Six days: a case that stood longer leaves less time after it.
+pub const MOST_HEARD: u32 = 0x7ffff;
 
 const AT_4: felt252 = 0x10;
 const AT_8: felt252 = 0x100;
@@ -39,7 +44,7 @@ const BY_40: NonZero<u128> = 0x10000000000;
 const BY_64: NonZero<u128> = 0x10000000000000000;
 
 /// Bits 0..4 commits, 4..8 reveals, 8..16 contested, 16..24 ended, 24..88 price in units, 88..128 reveal by block;
-/// 128..168 reveal by time, 168..232 ranks.
+/// 128..168 reveal by time, 168..232 ranks, 232..251 heard.
 pub impl TallyPacking of StorePacking<Tally, felt252> {
     fn pack(value: Tally) -> felt252 {
         let ended: felt252 = if value.ended {
@@ -56,7 +61,8 @@ pub impl TallyPacking of StorePacking<Tally, felt252> {
                                 * (ended
                                     + AT_8
                                         * ((value.price / UNIT).into() + AT_64 * value.reveal_by_block.into()))));
-        let high: felt252 = value.reveal_by_time.into() + AT_40 * value.ranks.into();
+        let high: felt252 = value.reveal_by_time.into()
+            + AT_40 * (value.ranks.into() + AT_64 * value.heard.into());
         u256 { low: low.try_into().unwrap(), high: high.try_into().unwrap() }.try_into().unwrap()
     }
 
@@ -67,7 +73,8 @@ pub impl TallyPacking of StorePacking<Tally, felt252> {
         let (rest, contested) = DivRem::div_rem(rest, BY_8);
         let (rest, ended) = DivRem::div_rem(rest, BY_8);
         let (reveal_by_block, price) = DivRem::div_rem(rest, BY_64);
-        let (ranks, reveal_by_time) = DivRem::div_rem(high, BY_40);
+        let (rest, reveal_by_time) = DivRem::div_rem(high, BY_40);
+        let (heard, ranks) = DivRem::div_rem(rest, BY_64);
         Tally {
             commits: commits.try_into().unwrap(),
             reveals: reveals.try_into().unwrap(),
@@ -77,6 +84,7 @@ pub impl TallyPacking of StorePacking<Tally, felt252> {
             ranks: ranks.try_into().unwrap(),
             reveal_by_block: reveal_by_block.try_into().unwrap(),
             reveal_by_time: reveal_by_time.try_into().unwrap(),
+            heard: heard.try_into().unwrap(),
         }
     }
 }
@@ -104,7 +112,7 @@ pub fn unpack_ranks(packed: u64) -> Array<u16> {
 
 pub fn round(stored: StoredRound) -> Round {
     let StoredRound { client, model_owner, verifier, tally } = stored;
-    let Tally { commits, reveals, contested, ended, price, ranks, reveal_by_block, reveal_by_time } = tally;
+    let Tally { commits, reveals, contested, ended, price, ranks, reveal_by_block, reveal_by_time, .. } = tally;
     Round {
         commits, reveals, contested, ended, price, ranks, reveal_by_block, reveal_by_time,
         client, model_owner, verifier,

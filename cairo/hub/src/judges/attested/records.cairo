@@ -20,8 +20,9 @@ pub mod AttestedRecords {
         Admission, Claim, IAttestedRecords, IJudge, IJudgePort, Round, RoundRules,
     };
     use super::super::super::ports::IPoolForJudgesDispatcherTrait;
-    use super::super::objects::{Tally, TallyPacking, commitment, round, unpack_ranks};
-    use super::super::rounds::{RoundsTrait, SEATS, is_closed, needed_blocks, rank_of};
+    use super::super::exposure::ExposureTrait;
+    use super::super::objects::{StoredRound, Tally, TallyPacking, commitment, round, unpack_ranks};
+    use super::super::rounds::{RoundsTrait, SEATS, heard, is_closed, needed_blocks, rank_of};
     use super::super::state::RoundsState;
 
     /// A model's list has at least three times the seats.
@@ -119,7 +120,7 @@ pub mod AttestedRecords {
         }
 
         fn exposure(self: @ContractState, worker: ContractAddress) -> Amount {
-            self.attested.exposures.read(worker).value
+            self.attested.exposures.read(worker).counted(now())
         }
     }
 
@@ -127,13 +128,13 @@ pub mod AttestedRecords {
     impl JudgePortImpl of IJudgePort<ContractState> {
         fn claim_of(self: @ContractState, job_id: felt252, worker: ContractAddress) -> Claim {
             let result_digest = self.attested.results.read((job_id, worker));
-            let Round { client, model_owner, verifier, price, reveal_by_time, .. } = self.round(job_id);
+            let StoredRound { client, model_owner, verifier, tally } = self.attested.rounds.read(job_id);
             let posted_at = if result_digest == 0 {
                 0
             } else {
-                reveal_by_time - self.attested.rules.read().reveal_seconds.into()
+                tally.reveal_by_time - tally.heard.into() - self.attested.rules.read().reveal_seconds.into()
             };
-            Claim { result_digest, verifier, model_owner, client, price, posted_at }
+            Claim { result_digest, verifier, model_owner, client, price: tally.price, posted_at }
         }
 
         /// Also after the job is paid: then it is about the worker's stake alone.
@@ -157,9 +158,7 @@ pub mod AttestedRecords {
             let pointer = self.attested.rounds.entry(job_id).tally;
             let tally = pointer.read();
             assert(tally.contested != 0, Errors::NOT_CONTESTED);
-            // The case held up the pay of those who were right: they have as long after it as after the reveals.
-            let reveal_by_block = core::cmp::max(tally.reveal_by_block, now().block);
-            pointer.write(Tally { contested: tally.contested - 1, reveal_by_block, ..tally });
+            pointer.write(heard(Tally { contested: tally.contested - 1, ..tally }));
             if guilty {
                 self.attested.results.write((job_id, worker), PROVEN_WRONG);
             }

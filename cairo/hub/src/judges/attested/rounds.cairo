@@ -14,7 +14,7 @@ use crate::types::{BlockNumber, Timestamp, UNIT};
 use super::super::errors::Errors;
 use super::super::interface::RoundRules;
 use super::super::ports::{IBeaconDispatcher, IPoolForJudgesDispatcherTrait, last_turn, seed_of, wait};
-use super::objects::Tally;
+use super::objects::{MOST_HEARD, Tally};
 use super::state::RoundsState::ComponentState;
 
 /// Workers that answer, and how many of them must agree.
@@ -100,6 +100,23 @@ pub fn rank_of(ranks: Span<u16>, index: u16) -> Option<BlockNumber> {
 pub fn is_over(tally: Tally) -> bool {
     let Moment { block, time } = now();
     tally.reveals != 0 && block > tally.reveal_by_block && time > tally.reveal_by_time
+}
+
+/// After a case, which held up the pay of those who were right: the time to reveal is over, and the one to end the round
+/// begins anew.
+pub fn heard(tally: Tally) -> Tally {
+    let Moment { block, time } = now();
+    let reveal_by_block = core::cmp::max(tally.reveal_by_block, block - 1);
+    if time - 1 <= tally.reveal_by_time {
+        return Tally { reveal_by_block, ..tally };
+    }
+    let stood = core::cmp::min(time - 1 - tally.reveal_by_time, (MOST_HEARD - tally.heard).into());
+    Tally {
+        reveal_by_block,
+        reveal_by_time: tally.reveal_by_time + stood,
+        heard: tally.heard + stood.try_into().unwrap(),
+        ..tally,
+    }
 }
 
 /// Whether whoever wanted to end it could have: a job that is late is paid until here, and expires from here on.

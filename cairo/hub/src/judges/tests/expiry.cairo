@@ -16,6 +16,7 @@ use crate::judges::interface::{
     IJudgeSafeDispatcherTrait, IOptimisticJudgeDispatcherTrait, IOptimisticJudgeSafeDispatcherTrait, Status, Voter,
 };
 use crate::types::{ComputeSpec, Level};
+use super::super::attested::objects::MOST_HEARD;
 use super::super::attested::rounds::{INCLUSION_BLOCKS, INCLUSION_SECONDS};
 use super::attested::{ascending, opening, voter};
 use super::doubles::{IScriptDispatcherTrait, WAIT};
@@ -172,12 +173,59 @@ fn a_contested_round_is_paid_after_its_case() {
     court.port(Level::Attested).resolve(open.id, THIRD, true, false, CLIENT);
     assert_eq!(court.port(Level::Attested).claim_of(open.id, WORKER).posted_at, posted_at);
     let (block, time) = heard;
-    at(block + INCLUSION_BLOCKS, time + 100);
+    at(block + INCLUSION_BLOCKS + 1_000, time + INCLUSION_SECONDS - 1);
     set_contract_address(CLIENT);
     assert_eq!(code(court.hub.safe_ends().expire(open.slot, open.job)), 'REVEALS_OPEN');
     court.attested.finalise(open.slot, open.job, outputs(true), voters);
     assert_eq!((court.hub.balance(WORKER), court.hub.balance(BACKUP)), (PURSE + 2 * CIRO, PURSE + 2 * CIRO));
     assert_eq!(court.hub.balance(THIRD), 0);
+    court.assert_conserved();
+}
+
+/// Who waited for the verdict reveals nothing after it, and who was right is paid in the same block.
+#[test]
+#[feature("safe_dispatcher")]
+fn a_verdict_opens_no_reveals_and_holds_up_no_pay() {
+    let court = court();
+    let (open, voters) = revealed_at_the_last_moment(@court);
+    set_contract_address(SLASHING);
+    court.port(Level::Attested).contest(open.id, WORKER);
+    at(CLOSED + 1_000, CLOSED_TIME + 30_000);
+    court.port(Level::Attested).resolve(open.id, WORKER, false, true, CLIENT);
+    let third = array![opening(THIRD)].span();
+    let refused = court.safe_attested().reveal(open.slot, open.job, outputs(true), third);
+    assert_eq!(code(refused), 'REVEALS_CLOSED');
+    court.attested.finalise(open.slot, open.job, outputs(true), voters);
+    assert_eq!(court.hub.balance(WORKER), PURSE + 2 * CIRO);
+    court.assert_conserved();
+}
+
+/// A verdict while others may still reveal takes none of their time, and one after years leaves the blocks at least.
+#[test]
+#[feature("safe_dispatcher")]
+fn a_case_moves_the_end_by_no_more_than_is_kept() {
+    let court = court();
+    let (open, voters) = revealed_at_the_last_moment(@court);
+    let port = court.port(Level::Attested);
+    let before = court.records.round(open.id);
+    let posted_at = port.claim_of(open.id, WORKER).posted_at;
+    set_contract_address(SLASHING);
+    port.contest(open.id, WORKER);
+    port.contest(open.id, BACKUP);
+    at(DEADLINE + 1, START_TIME + 601);
+    port.resolve(open.id, WORKER, false, false, CLIENT);
+    let round = court.records.round(open.id);
+    assert_eq!((round.reveal_by_block, round.reveal_by_time), (before.reveal_by_block, before.reveal_by_time));
+    let late = (CLOSED + 1_000_000, CLOSED_TIME + MOST_HEARD.into() + 1_000);
+    let (block, time) = late;
+    at(block, time);
+    port.resolve(open.id, BACKUP, false, false, CLIENT);
+    let round = court.records.round(open.id);
+    assert_eq!(round.reveal_by_block, block - 1);
+    assert_eq!(round.reveal_by_time, before.reveal_by_time + MOST_HEARD.into());
+    assert_eq!(port.claim_of(open.id, WORKER).posted_at, posted_at);
+    at(block + INCLUSION_BLOCKS - 1, time);
+    court.attested.finalise(open.slot, open.job, outputs(true), voters);
     court.assert_conserved();
 }
 
@@ -191,7 +239,7 @@ fn a_contested_round_that_nobody_ends_expires_after_its_case() {
     court.port(Level::Attested).contest(open.id, WORKER);
     at(CLOSED + 1_000, CLOSED_TIME + 30_000);
     court.port(Level::Attested).resolve(open.id, WORKER, true, false, CLIENT);
-    at(CLOSED + 1_000 + INCLUSION_BLOCKS + 1, CLOSED_TIME + 30_000);
+    at(CLOSED + 1_000 + INCLUSION_BLOCKS, CLOSED_TIME + 30_000 + INCLUSION_SECONDS);
     let refused = court.safe_attested().finalise(open.slot, open.job, outputs(true), voters);
     assert_eq!(code(refused), 'DEADLINE_PASSED');
     set_contract_address(PASSER_BY);
@@ -223,6 +271,7 @@ fn what_ends_after_it_was_forgotten_takes_nothing_from_the_others() {
     let voters = array![voter(@court, open.id, WORKER, true), voter(@court, open.id, BACKUP, true)];
     court.attested.finalise(open.slot, open.job, outputs(true), ascending(voters));
     assert_eq!(court.hub.balance(BACKUP), PURSE + 2 * CIRO);
+    assert_eq!(court.records.exposure(WORKER), 10 * CIRO);
     court.assert_conserved();
 }
 

@@ -2,10 +2,11 @@
 
 use starknet::storage_access::StorePacking;
 use crate::types::UNIT;
-use super::super::attested::objects::{Tally, TallyPacking, pack_ranks, unpack_ranks};
+use super::super::attested::objects::{MOST_HEARD, Tally, TallyPacking, pack_ranks, unpack_ranks};
 
 const NOTHING: Tally = Tally {
     commits: 0, reveals: 0, contested: 0, ended: false, price: 0, ranks: 0, reveal_by_block: 0, reveal_by_time: 0,
+    heard: 0,
 };
 
 #[test]
@@ -19,12 +20,13 @@ fn every_tally_survives_packing_at_its_limits() {
         ranks: 0xffffffffffffffff,
         reveal_by_block: 0xffffffffff,
         reveal_by_time: 0xffffffffff,
+        heard: MOST_HEARD,
     };
     let tallies = array![
         NOTHING, full, Tally { commits: 15, ..NOTHING }, Tally { reveals: 15, ..NOTHING },
         Tally { contested: 255, ..NOTHING }, Tally { ended: true, ..NOTHING }, Tally { price: full.price, ..NOTHING },
         Tally { ranks: full.ranks, ..NOTHING }, Tally { reveal_by_block: full.reveal_by_block, ..NOTHING },
-        Tally { reveal_by_time: full.reveal_by_time, ..NOTHING },
+        Tally { reveal_by_time: full.reveal_by_time, ..NOTHING }, Tally { heard: MOST_HEARD, ..NOTHING },
     ];
     for tally in tallies {
         assert_eq!(StorePacking::unpack(StorePacking::<Tally, felt252>::pack(tally)), tally);
