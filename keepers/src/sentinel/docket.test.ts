@@ -18,7 +18,8 @@ describe('docket of a sentinel', () => {
     facts: { hour: LATEST - 5 + at, workers: 9, present: 8, blockHash: 1n, certifiedAt: 0, root: 0n },
   }));
 
-  function scene(weight: WeightFacts = { level: 8, now: 5, next: 5, fromEpoch: 0, epoch: 9 }) {
+  /** `deaf`: to whom, beside worker 8. */
+  function scene(weight: WeightFacts = { level: 8, now: 5, next: 5, fromEpoch: 0, epoch: 9 }, deaf = 2) {
     const asked: Ask[][] = [];
     const looked: Felt[] = [];
     const port = {
@@ -36,10 +37,11 @@ describe('docket of a sentinel', () => {
       },
     } as unknown as PenalPort;
     const over = new Set<Felt>();
+    const heard = [1, 2, 3, 4, 5, 6, 7, 8, 9].filter((index) => index !== 8 && index !== deaf);
     const read = async (events: readonly WatchEvent[], mayAsk = true) => {
       const docket = await readDocket({
         port, graceMs: 0, seats: { missed: async () => [] },
-        attendance: { heard: () => [1, 2, 3, 4, 5, 6, 7, 9], idle: new Set() },
+        attendance: { heard: () => heard, idle: new Set() },
         asking: {
           choose: async (asks) => {
             asked.push([...asks]);
@@ -62,6 +64,12 @@ describe('docket of a sentinel', () => {
     expect(asked[0]).to.have.length(2);
     const refused = await read(hours, false);
     expect([refused.due, refused.over], 'who is not asked today may be tomorrow').to.deep.equal([[], []]);
+  });
+
+  it('accuses nobody whom it heard itself, whatever validators certify', async () => {
+    const { read, over } = scene(undefined, 0);
+    expect((await read(hours)).due.map(({ kind }) => kind)).to.deep.equal(['summon']);
+    expect([...over]).to.deep.equal([77n]);
   });
 
   const silenced: WatchEvent[] = [

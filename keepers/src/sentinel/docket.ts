@@ -4,7 +4,7 @@ import type { Now } from '../hub/answer-window.ts';
 import type { Felt } from '../hub/types.ts';
 import { isAsk } from './asking/asking.ts';
 import type { Ask, Asking } from './asking/asking.ts';
-import { seatsMissed, unheardOf } from './asking/grounds.ts';
+import { isHeard, seatsMissed, unheardOf } from './asking/grounds.ts';
 import type { GroundsModules } from './asking/grounds.ts';
 import type { PenalPort } from './chain/port.ts';
 import type { WatchedCase, World } from './chain/world.ts';
@@ -78,7 +78,7 @@ async function consider(
       return verdict;
     }
     case 'absence':
-      return considerAbsence(port, world, id, evidence, now, due);
+      return considerAbsence(modules, world, id, evidence, now, due);
     case 'false-result': {
       const [{ state }, announcedIn, postedAt] = await Promise.all([
         port.caseOf(evidence), port.announcedIn(port.announcement(evidence)), port.postedAt(evidence),
@@ -92,17 +92,18 @@ async function consider(
 }
 
 async function considerAbsence(
-  port: PenalPort, world: World, id: Felt, evidence: Extract<Evidence, { kind: 'absence' }>, now: Now, due: Due[],
+  { port, attendance }: DocketModules, world: World, id: Felt, evidence: Extract<Evidence, { kind: 'absence' }>,
+  now: Now, due: Due[],
 ): Promise<Verdict> {
   const { worker, index } = evidence;
   const countsFrom = await port.countsFrom(worker);
-  const absence = absences(world.hours).find((one) => one.index === index);
-  const stillAway = absence?.hours[0]?.facts.hour === evidence.firstHour;
+  const { hours = [] } = absences(world.hours).find((one) => one.index === index) ?? {};
+  const stillAway = hours[0]?.facts.hour === evidence.firstHour;
+  const heard = hours.some((hour) => isHeard(attendance, hour, index));
   const accused = world.accused.has(worker);
-  const verdict = judgeAbsence(evidence, { countsFrom, accused, stillAway }, now, port.rules);
+  const verdict = judgeAbsence(evidence, { countsFrom, accused, stillAway, heard }, now, port.rules);
   if (verdict === 'submit') {
-    const openings = (absence?.hours ?? []).map((hour) => open(hour, index));
-    due.push({ kind: 'accuse', jobId: id, worker, openings });
+    due.push({ kind: 'accuse', jobId: id, worker, openings: hours.map((hour) => open(hour, index)) });
   }
   return verdict;
 }

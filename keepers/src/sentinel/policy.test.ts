@@ -38,14 +38,14 @@ describe('what a sentinel does about evidence', () => {
 
   const absence = (change: Partial<AbsenceFacts> = {}, firstHour = 500) => judgeAbsence(
     { kind: 'absence', worker: 1n, index: 1, firstHour },
-    { countsFrom: 0, accused: false, stillAway: true, ...change }, NOW, RULES,
+    { countsFrom: 0, accused: false, stillAway: true, heard: false, ...change }, NOW, RULES,
   );
 
   it('accuses who is still away, once', () => {
     expect(absence()).to.equal('submit');
     expect(absence({ accused: true })).to.equal('wait');
     for (const change of [
-      { stillAway: false }, { countsFrom: 500 * 3_600 + 1 },
+      { stillAway: false }, { heard: true }, { countsFrom: 500 * 3_600 + 1 },
     ]) expect(absence(change)).to.equal('over');
     expect(absence({}, 277)).to.equal('over');
   });

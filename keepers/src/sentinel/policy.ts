@@ -56,14 +56,16 @@ export interface AbsenceFacts {
   accused: boolean;
   /** Whether it was away in the latest certified hour as well: who is back answers, and takes the bond. */
   stillAway: boolean;
+  /** Whether we heard it ourselves in one of the six: then it is validators who are wrong, or lie. */
+  heard: boolean;
 }
 
 export function judgeAbsence(
   { firstHour }: Extract<Evidence, { kind: 'absence' }>, facts: AbsenceFacts, now: Now, rules: Rules,
 ): Verdict {
-  const { countsFrom, accused, stillAway } = facts;
+  const { countsFrom, accused, stillAway, heard } = facts;
   const since = firstHour * HOUR;
-  if (since + rules.evidenceWindow < now.time || since < countsFrom) return 'over';
+  if (since + rules.evidenceWindow < now.time || since < countsFrom || heard) return 'over';
   if (accused) return 'wait';
   return stillAway ? 'submit' : 'over';
 }

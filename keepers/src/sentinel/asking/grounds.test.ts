@@ -72,6 +72,12 @@ describe('missed seats that are brought up', () => {
     expect((await brought([2], [200])).asks, 'it has no index').to.deep.equal([]);
   });
 
+  it('are not those of whom we heard ourselves in that hour', async () => {
+    const parts = modules({ seats: [2, 3], heard: [3] });
+    const asks = await seatsMissed(parts, world((hour) => (hour === LATEST ? [2, 3] : [])), 500);
+    expect(asks.map(({ worker }) => worker)).to.deep.equal([address(2)]);
+  });
+
   it('are one a worker, which is looked at once, however many it has missed', async () => {
     const { asks, asked } = await brought([2], [2, 2, 2, 1, 1]);
     expect(asks).to.deep.equal([2]);

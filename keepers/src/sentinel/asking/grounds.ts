@@ -4,6 +4,7 @@ import { HOUR_SECONDS } from '../../validator/heartbeats/statement.ts';
 import type { PoolPort } from '../chain/pool.ts';
 import type { World } from '../chain/world.ts';
 import { counts, isAbsent } from '../finding/column.ts';
+import type { CertifiedHour } from '../finding/column.ts';
 import { unheard } from '../finding/unheard.ts';
 import type { Attendance } from '../hearing/attendance.ts';
 import type { SeatWatch } from '../seats.ts';
@@ -16,11 +17,19 @@ export interface GroundsModules {
   attendance: Pick<Attendance, 'heard' | 'idle'> | undefined;
 }
 
+/** Whether we know by ourselves that a worker was there, whatever validators certify: it would answer, and take the bond. */
+export function isHeard(
+  attendance: GroundsModules['attendance'], { facts: { hour, blockHash } }: CertifiedHour, index: number,
+): boolean {
+  return attendance?.heard(hour, blockHash).includes(index) ?? false;
+}
+
 /**
  * Who let its turn in a committee pass and was away in the latest certified hour: who is there answers, and takes the
  * bond. Not kept as evidence: it is good only while the job is open, and the chain tells of it anew.
  */
-export async function seatsMissed({ port, seats }: GroundsModules, world: World, block: number): Promise<Ask[]> {
+export async function seatsMissed(modules: GroundsModules, world: World, block: number): Promise<Ask[]> {
+  const { port, seats, attendance } = modules;
   const latest = world.hours.get(Math.max(0, ...world.hours.keys()));
   if (latest === undefined || !counts(latest.facts)) return [];
   const [judged, asks] = [new Set<Felt>(), new Array<Ask>()];
@@ -29,7 +38,7 @@ export async function seatsMissed({ port, seats }: GroundsModules, world: World,
     if (judged.has(worker) || world.accused.has(worker)) continue;
     judged.add(worker);
     const index = await port.pool.indexOf(worker);
-    if (index === 0 || !isAbsent(latest, index)) continue;
+    if (index === 0 || !isAbsent(latest, index) || isHeard(attendance, latest, index)) continue;
     asks.push({ kind: 'accuse-absent', jobId: hashFelts([jobId, worker]), worker, seat });
   }
   return asks;

@@ -1,7 +1,7 @@
 import type { Felt } from '../../hub/types.ts';
 import { createCommittee } from '../../validator/consensus/committee.ts';
 import type { CaseKey } from '../evidence.ts';
-import { healed } from '../finding/column.ts';
+import { takeHour } from '../finding/hours.ts';
 import type { CertifiedHour } from '../finding/column.ts';
 import type { Term } from '../finding/pair.ts';
 import type { MemberOfEpoch, WatchEvent } from './events.ts';
@@ -51,13 +51,9 @@ export function worldOf(chain: string, events: Iterable<WatchEvent>, me: Felt): 
         terms.set(event.epoch, termOf(chain, event.epoch, event.members));
         break;
       case 'hour':
-        hours.set(event.hour, { facts: event.facts, column: event.column });
+      case 'healed':
+        takeHour(hours, event);
         break;
-      case 'healed': {
-        const hour = hours.get(event.hour);
-        if (hour !== undefined) hours.set(event.hour, healed(hour, event.index, event.root));
-        break;
-      }
       case 'accused':
         accused.set(event.worker, event.by);
         break;

@@ -57,6 +57,12 @@ describe('absence', () => {
     expect(absences(hours(...columns, repaired))).to.deep.equal([]);
   });
 
+  it('follows the contract where more are certified to be there than there are bits', () => {
+    const lie = hourOf(2, 4, [1, 2]);
+    const facts = { ...lie.facts, present: 4 };
+    expect(healed({ ...lie, facts }, 3, 9n).facts).to.deep.equal({ ...facts, root: 9n });
+  });
+
   it('opens any worker\'s felt of a column of any length', () => {
     for (const workers of [1, 248, 249, 620, 1_240, 8_000]) {
       const hour = hourOf(1, workers, range(1, workers).filter((index) => index % 3 !== 0));

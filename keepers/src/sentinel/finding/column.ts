@@ -47,7 +47,8 @@ export function isAbsent({ facts, column }: CertifiedHour, index: number): boole
 export function healed({ facts, column }: CertifiedHour, index: number, root: Felt): CertifiedHour {
   const { at, bit } = placeOf(index);
   return {
-    facts: { ...facts, present: facts.present + 1, root },
+    // Validators may have certified more than there are bits.
+    facts: { ...facts, present: Math.min(facts.workers, facts.present + 1), root },
     column: column.map((felt, place) => (place === at ? felt | bit : felt)),
   };
 }
