@@ -38,7 +38,7 @@ describe('Keepers that misbehave, and sentinels that nobody instructs', function
     absentee = watch.keeper('worker', workerKeys[ABSENTEE]!, {
       models: [{ dir }],
       heartbeats: {
-        key: hex(workerKey(ABSENTEE)), Uptime, ValidatorSet, peers: validators.addresses, spreadMs: 0, repeatMs: 1,
+        key: hex(workerKey(ABSENTEE)), Uptime, ValidatorSet, peers: validators.addresses, spreadMs: 0,
       },
     });
     await Promise.all([...validators.processes, absentee].map((one) => one.start()));

@@ -3,6 +3,10 @@
 import type { HubClient } from '@ciro-network/sdk/hub';
 
 import type { Call } from '../../keepers/src/chains/port.ts';
+import { StarknetChain } from '../../keepers/src/chains/starknet.ts';
+import { readWatchEvent } from '../../keepers/src/sentinel/chain/events.ts';
+import type { CertifiedHour } from '../../keepers/src/sentinel/finding/column.ts';
+import { takeHour } from '../../keepers/src/sentinel/finding/hours.ts';
 import { encodeLevels, ROUND } from '../../keepers/src/validator/agenda/level-list.ts';
 import { encodeColumn, type Column } from '../../keepers/src/validator/agenda/uptime.ts';
 import { certifyCall, levelsCall } from '../../keepers/src/validator/certifier/calldata.ts';
@@ -10,9 +14,12 @@ import type { Certified } from '../../keepers/src/validator/certifier/ledger.ts'
 import type { Run } from '../../keepers/src/validator/certifier/runs.ts';
 import { createCommittee, type Committee } from '../../keepers/src/validator/consensus/committee.ts';
 import { encodeItem, itemsDigest, type Item } from '../../keepers/src/validator/consensus/items.ts';
+import { signFelt } from '../../keepers/src/validator/consensus/stark.ts';
+import { heartbeatFelt } from '../../keepers/src/validator/heartbeats/statement.ts';
+import { healCall } from '../../keepers/src/worker/healing/heal-call.ts';
 import { CIRO, TestHub } from '../harness/hub.ts';
 import { certificateOf, enlist, networkOf, validate } from '../harness/penal.ts';
-import { hex32, publicKeys } from '../harness/validators.ts';
+import { hex32, publicKeys, workerKey } from '../harness/validators.ts';
 import { measureReveals } from './beacon.ts';
 
 const VALIDATORS = 22;
@@ -63,6 +70,7 @@ class UptimeMeasurement {
     return {
       'uptime: certify an hour of 8,000 workers, alone': alone,
       [`uptime: certify an hour of 8,000 workers, ${TOGETHER} together`]: Math.round(together / TOGETHER),
+      'uptime: heal an hour of 8,000 workers': await this.#heal(last),
       'uptime: change a level': Math.round(change),
       'uptime: change as many levels as a day may, of 8,000 workers':
         Math.round(signed + change * (WORKERS / ROUND - CHANGES)),
@@ -78,6 +86,20 @@ class UptimeMeasurement {
     const certified = this.#certified(columns.map(encodeColumn), QUORUM);
     const run = columns.map((column, place) => ({ ...certified, place, column }));
     return this.#send(certifyCall(this.#uptime, run as Run));
+  }
+
+  /** By the second worker, the first whom columns lack. */
+  async #heal(hour: number): Promise<number> {
+    const chain = new StarknetChain({ rpcUrl: this.#hub.network.rpcUrl, account: 0n, privateKey: '0x1' });
+    const hours = new Map<number, CertifiedHour>();
+    for (const event of await chain.events([this.#uptime], 0, (await chain.head()).number)) {
+      for (const read of readWatchEvent(event)) if (read.kind === 'hour') takeHour(hours, read);
+    }
+    const certified = hours.get(hour)!;
+    const { blockHash } = certified.facts;
+    const message = heartbeatFelt({ chainId: await chain.chainId(), contract: this.#uptime, hour, blockHash });
+    const heartbeat = { worker: 2, signature: signFelt(workerKey(1), message) };
+    return this.#send(healCall(this.#uptime, BigInt(this.#hub.others[1]!.address), certified, heartbeat));
   }
 
   async #setLevels(day: number, count: number, signers: number[]): Promise<number> {

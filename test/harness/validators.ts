@@ -61,6 +61,8 @@ export interface ValidatorsOptions {
   hoursTogether?: number;
   /** Without it the settings say who validates, in epoch 1, and who works. */
   onChain?: OnChain;
+  /** Modules that each validator loads before all others. */
+  imports?: readonly string[];
 }
 
 export class Validators {
@@ -110,13 +112,24 @@ export class Validators {
 
   /** Lets the workers, or as many as `heardBy` says, be heard by those validators, and the hour end. Returns which. */
   async passHour(hearers: readonly number[], heardBy?: (id: number) => number): Promise<number> {
-    const { devnet, workers } = this.#options;
-    const before = await Promise.all(hearers.map((id) => this.heard(id)));
+    const before = new Map<number, number>();
+    for (const id of hearers) before.set(id, await this.heard(id));
+    await this.untilHeard(hearers, (id) => before.get(id)! + (heardBy?.(id) ?? this.#options.workers));
+    return this.endHour();
+  }
+
+  /** Lets the workers say that they are there until those validators have heard so many heartbeats in all. */
+  async untilHeard(hearers: readonly number[], total: (id: number) => number): Promise<void> {
     await this.until('the workers are heard', async () => {
       for (const beater of this.#beaters) await beater.tick();
       const heard = await Promise.all(hearers.map((id) => this.heard(id)));
-      return heard.every((count, at) => count >= before[at]! + (heardBy?.(hearers[at]!) ?? workers));
+      return heard.every((count, at) => count >= total(hearers[at]!));
     });
+  }
+
+  /** Returns which hour it was. */
+  async endHour(): Promise<number> {
+    const { devnet } = this.#options;
     const hour = Math.floor((await this.now()) / HOUR);
     await devnet.setTime((hour + 1) * HOUR + 1);
     await devnet.setTime((hour + 1) * HOUR + 90);
@@ -180,13 +193,13 @@ export class Validators {
 
   /** Calls everybody but those with the same keys: nobody takes a connection to itself. */
   #process({ id, port, link }: { id: number; port: number; link: number }, name: string): KeeperProcess {
-    const { devnet, onChain } = this.#options;
+    const { devnet, onChain, imports = [] } = this.#options;
     const home = this.#home(name);
     mkdirSync(home, { recursive: true });
     const { protocol, chain } = validatorSeeds(id);
     const others = this.#nodes.filter((node) => node.id !== id);
     return new KeeperProcess('validator', {
-      rpcUrl: `${devnet.url}/rpc`, folder: home,
+      rpcUrl: `${devnet.url}/rpc`, folder: home, imports,
       settings: {
         keys: { protocol: hex(protocol), chain: hex(chain) },
         ...(onChain === undefined ? inSettings(this.#options) : {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { lruCache } from '../cache/lru.ts';
 import { WorkerConfig, loadConfig } from '../core/config.ts';
 import { createLogger } from '../core/logger.ts';
@@ -13,10 +14,12 @@ import { openJudged } from '../worker/levels/open.ts';
 import { openModels } from '../worker/models.ts';
 import { optIn } from '../worker/opt-in.ts';
 import { recordProving } from '../worker/proving.ts';
+import { Healer } from '../worker/healing/healer.ts';
 import { Presence } from '../worker/presence.ts';
 import { listenForWakeUps } from '../worker/wake-up.ts';
 import { Worker } from '../worker/worker.ts';
 import { beat } from '../validator/heartbeats/beat.ts';
+import { HeartbeatBook } from '../validator/heartbeats/book.ts';
 
 /** Runs a worker until SIGTERM or SIGINT. Settings: docs/keepers.md. */
 export async function runWorker(path: string | undefined, environment = process.env): Promise<void> {
@@ -49,8 +52,6 @@ export async function runWorker(path: string | undefined, environment = process.
     follower: surroundings.follower(hub), clock, report, timing: hub.timing, models: new Set(engines.keys()), levels,
     judges: judges.judges, windowBlocks: judges.windowBlocks, prepareBlocks: BigInt(config.prepareBlocks),
   };
-  const join = (signal: AbortSignal): Promise<void> =>
-    optIn({ hub, sender, logger, models: config.models, hashes, signal });
   const everyMs = config.accusedMs;
   const defence = await openDefender({ config, surroundings, claims, engines, sources, chainId, everyMs });
   const presence = new Presence({
@@ -59,16 +60,24 @@ export async function runWorker(path: string | undefined, environment = process.
   });
   const answerAccusations = async (signal: AbortSignal): Promise<boolean> =>
     (await presence.tick(signal)) && defence.defender.tick(signal);
+  const said = new HeartbeatBook(join(config.dataDir, 'heartbeats.db'));
+  const healer = config.heartbeats && new Healer({
+    chain, court: defence.court, said, sender, clock, logger, contract: BigInt(config.heartbeats.Uptime),
+    everyMs: config.heartbeats.healMs, maxBatch: config.maxBatch,
+    onRefused: (error) => report.failed('An hour was not healed.', error, {}),
+  });
   const worker = new Worker({
-    chain, sender, executor, judged, lookout, seeds: new Seeds(hub), attempts, bus, report, monitor, join,
-    answerAccusations,
+    chain, sender, executor, judged, lookout, seeds: new Seeds(hub), attempts, bus, report, monitor, answerAccusations,
+    join: (signal) => optIn({ hub, sender, logger, models: config.models, hashes, signal }),
+    heal: async (signal) => healer?.tick(signal) ?? true,
   });
   const listening = new AbortController();
+  let beating = Promise.resolve();
   try {
     await runKeeper('worker', config, surroundings, (signal) => worker.tick(signal), process, (ticker) => {
       if (config.heartbeats !== undefined) {
-        void beat({
-          config: config.heartbeats, pool: BigInt(config.hub.CDCPool), chain, clock, signal: listening.signal,
+        beating = beat({
+          config: config.heartbeats, pool: BigInt(config.hub.CDCPool), chain, clock, book: said, signal: listening.signal,
           onError: (error) => report.failed('No heartbeat was given.', error, {}),
         });
       }
@@ -77,7 +86,9 @@ export async function runWorker(path: string | undefined, environment = process.
     });
   } finally {
     listening.abort();
+    await beating;
     claims.close();
+    said.close();
     defence.close();
     await release();
   }

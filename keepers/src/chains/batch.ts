@@ -27,7 +27,7 @@ const REFUSALS: ReadonlySet<string> = new Set(['CALL_REVERTED', 'TX_REFUSED', 'P
  * Returns whether another transaction may follow.
  */
 export async function sendBatch<T extends Subject>(
-  sender: Sender, batch: Batch<T>, signal: AbortSignal,
+  sender: Pick<Sender, 'estimate' | 'send'>, batch: Batch<T>, signal: AbortSignal,
 ): Promise<boolean> {
   const { kind, jobs, calls, worthwhile, onRefused } = batch;
   const [first] = jobs;

@@ -68,6 +68,8 @@ const Heartbeats = z.strictObject({
   repeatMs: Milliseconds.default(600_000),
   /** Workers spread their heartbeats over so much of an hour's begin. */
   spreadMs: z.coerce.number().int().min(0).default(600_000),
+  /** How often the worker looks whether certified hours lack it. */
+  healMs: Milliseconds.default(600_000),
 });
 export type HeartbeatsConfig = z.infer<typeof Heartbeats>;
 

@@ -12,6 +12,8 @@ import type { Metrics } from './metrics.ts';
 const EXPECTED = new Set([
   'JOB_MISMATCH', 'JOB_STATE', 'NOT_YOUR_TURN', 'SEED_NOT_READABLE', 'SEED_NOT_READY',
   'DEADLINE_NOT_PASSED', 'DEADLINE_PASSED', 'WINDOW_OVER', 'EPOCH_NOT_OVER', 'HOUR_CERTIFIED', 'LEVELS_ORDER',
+  // Of a healing: another's changed the hour.
+  'HOUR_UNKNOWN',
   // Of evidence: somebody was first.
   'ALREADY_PUNISHED', 'HOURS_COUNTED', 'ALREADY_ACCUSED', 'NOT_ACCUSED', 'CASE_EXISTS', 'NO_CASE', 'NOT_RESTORABLE',
   'ANSWER_OPEN', 'ANSWER_OVER', 'NOT_ANNOUNCED',

@@ -87,10 +87,10 @@ export function testWorker(surroundings: WorkerSurroundings, join = async (): Pr
     judges: judges.judges, windowBlocks: judges.windowBlocks, prepareBlocks: 1n,
   };
   const lookout = new Lookout(judges, clock, 1_000);
-  const answerAccusations = async (): Promise<boolean> => true;
+  const nothing = async (): Promise<boolean> => true;
   return new Worker({
     chain, sender, executor, judged, lookout, seeds: new Seeds(hub), attempts, bus, report, monitor, join,
-    answerAccusations,
+    answerAccusations: nothing, heal: nothing,
   });
 }
 

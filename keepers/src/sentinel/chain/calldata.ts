@@ -31,10 +31,16 @@ export function crimeFelts({ committee }: Term, crime: Crime): Felt[] | undefine
 
 /** `Accusation`. */
 export function accusationFelts(worker: Felt, openings: readonly Opening[]): Felt[] {
-  return [worker, ...span(openings.map(({ facts, felt, path }) => [
-    BigInt(facts.hour), BigInt(facts.workers), BigInt(facts.present), facts.blockHash, BigInt(facts.certifiedAt),
-    facts.root, felt, ...span(path.map((node) => [node])),
-  ]))];
+  return [worker, ...span(openings.map(openingFelts))];
+}
+
+/** `Opening`. */
+export function openingFelts({ facts, felt, path }: Opening): Felt[] {
+  const { hour, workers, present, blockHash, certifiedAt, root } = facts;
+  return [
+    BigInt(hour), BigInt(workers), BigInt(present), blockHash, BigInt(certifiedAt), root, felt,
+    ...span(path.map((node) => [node])),
+  ];
 }
 
 /** A list of things of several felts: their number, then they. */

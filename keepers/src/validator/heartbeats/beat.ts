@@ -8,11 +8,14 @@ import type { Felt } from '../../hub/types.ts';
 import { StarknetTerms } from '../epochs/starknet-terms.ts';
 import { Libp2pTransport } from '../network/libp2p.ts';
 import { Beater } from './beater.ts';
+import type { HeartbeatBook } from './book.ts';
 import { Hours } from './hours.ts';
 import { StarknetRoll } from './starknet-roll.ts';
 
-/** How often a worker looks whether an hour has begun. */
+/** How often a worker looks whether an hour has begun, unless it says more often that it is there. */
 const LOOK_MS = 10_000;
+/** Certified within a day, an hour can be healed for another. */
+const HOURS_KEPT = 49;
 
 export interface BeatModules {
   config: HeartbeatsConfig;
@@ -21,11 +24,13 @@ export interface BeatModules {
   chain: ChainPort;
   clock: Clock;
   signal: AbortSignal;
+  /** Of what was said. */
+  book: HeartbeatBook;
   onError: (error: unknown) => void;
 }
 
 /** Tells validators every hour that this worker is there, until the signal. What fails is told and tried again. */
-export async function beat({ config, pool, chain, clock, signal, onError }: BeatModules): Promise<void> {
+export async function beat({ config, pool, chain, clock, signal, book, onError }: BeatModules): Promise<void> {
   try {
     const { network } = await retry(() => StarknetTerms.connect(chain, BigInt(config.ValidatorSet)), { clock, signal });
     const chainId = await retry(() => chain.chainId(), { clock, signal });
@@ -39,9 +44,13 @@ export async function beat({ config, pool, chain, clock, signal, onError }: Beat
       index: () => roll.index(chain.account),
       key: Buffer.from(BigInt(config.key).toString(16).padStart(64, '0'), 'hex'),
       spreadMs: config.spreadMs, repeatMs: config.repeatMs,
+      onSaid: (heartbeat, blockHash) => {
+        book.forgetBelow(heartbeat.hour - HOURS_KEPT);
+        book.add(heartbeat, blockHash);
+      },
     });
     try {
-      await new Ticker({ clock, intervalMs: LOOK_MS, tick: () => beater.tick(), onError }).run(signal);
+      await new Ticker({ clock, intervalMs: Math.min(LOOK_MS, config.repeatMs), tick: () => beater.tick(), onError }).run(signal);
     } finally {
       await transport.close();
     }

@@ -4,6 +4,7 @@ import { signFelt } from '../consensus/stark.ts';
 import type { Transport } from '../network/transport.ts';
 import type { Hours } from './hours.ts';
 import { encodeHeartbeats, heartbeatTopic } from './message.ts';
+import type { Heartbeat } from './message.ts';
 import { heartbeatFelt } from './statement.ts';
 
 export interface BeaterModules {
@@ -23,39 +24,43 @@ export interface BeaterModules {
   spreadMs: number;
   /** Gossip loses messages, and validators come and go: said again after so long. */
   repeatMs: number;
+  /** Told of each heartbeat, and the block it is signed over, before it leaves. */
+  onSaid?: (heartbeat: Heartbeat, blockHash: Felt) => void;
 }
 
 /** A worker's sign of life: each hour signed once, over that hour's first block. */
 export class Beater {
   readonly #modules: BeaterModules;
-  #said: { blockHash: Felt; bytes: Uint8Array; next: number } | undefined;
+  #said: { blockHash: Felt; heartbeat: Heartbeat; next: number } | undefined;
 
   constructor(modules: BeaterModules) {
     this.#modules = modules;
   }
 
   async tick(): Promise<void> {
-    const { transport, hours, clock, network, spreadMs, repeatMs } = this.#modules;
+    const { transport, hours, clock, network, spreadMs, repeatMs, onSaid } = this.#modules;
     await hours.refresh();
     const hour = hours.current;
     const blockHash = hours.firstBlock(hour)?.hash;
     if (blockHash === undefined) return;
     if (this.#said?.blockHash !== blockHash) {
-      const message = await this.#sign(hour, blockHash);
-      if (message === undefined) return;
-      const wait = Number(blockHash % 1_009n * BigInt(message.worker) % 1_009n) / 1_009;
-      this.#said = { blockHash, bytes: message.bytes, next: clock.now() + Math.floor(wait * spreadMs) };
+      const heartbeat = await this.#sign(hour, blockHash);
+      if (heartbeat === undefined) return;
+      const wait = Number(blockHash % 1_009n * BigInt(heartbeat.worker) % 1_009n) / 1_009;
+      this.#said = { blockHash, heartbeat, next: clock.now() + Math.floor(wait * spreadMs) };
     }
     if (clock.now() < this.#said.next) return;
+    const { heartbeat } = this.#said;
     this.#said.next = clock.now() + repeatMs;
-    transport.publish(heartbeatTopic(network), this.#said.bytes);
+    onSaid?.(heartbeat, blockHash);
+    transport.publish(heartbeatTopic(network), encodeHeartbeats([heartbeat]));
   }
 
-  async #sign(hour: number, blockHash: Felt): Promise<{ worker: number; bytes: Uint8Array } | undefined> {
+  async #sign(hour: number, blockHash: Felt): Promise<Heartbeat | undefined> {
     const { index, key, chainId, contract } = this.#modules;
     const worker = await index();
     if (worker === undefined) return undefined;
     const signature = signFelt(key, heartbeatFelt({ chainId, contract, hour, blockHash }));
-    return { worker, bytes: encodeHeartbeats([{ hour, worker, signature }]) };
+    return { hour, worker, signature };
   }
 }
