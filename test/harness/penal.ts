@@ -1,6 +1,6 @@
 // Workers with stake and keys, validators among them, and what these certify.
 
-import { eventKey, proveWorkerKey, type HubClient } from '@ciro-network/sdk/hub';
+import { proveWorkerKey, type HubClient } from '@ciro-network/sdk/hub';
 
 import { createCommittee, type Committee } from '../../keepers/src/validator/consensus/committee.ts';
 import { keySigner } from '../../keepers/src/validator/consensus/keys.ts';
@@ -29,15 +29,6 @@ export async function enlist(client: HubClient, at: number, stake: bigint): Prom
   await client.send([
     ...client.calls.stake(client.address, stake), client.calls.registerWorker(profile, key),
   ]);
-}
-
-/** Cases of which stake is or was frozen, oldest first. */
-export async function frozenCases({ connection, contracts: { Vault } }: HubClient): Promise<bigint[]> {
-  const { events } = await connection.provider.getEvents({
-    address: Vault.address, keys: [[eventKey('StakeFrozen')]], from_block: { block_number: 0 }, to_block: 'latest',
-    chunk_size: 100,
-  });
-  return events.map((event) => Vault.decode(event as never)!.fields.case_id as bigint);
 }
 
 /** What consensus calls the chain of a hub's validators. */

@@ -21,6 +21,8 @@ export interface AssignerModules {
   seeds: Seeds;
   /** Wake-ups already given; the bus itself refuses repetitions, so this may be lost. */
   woken: Cache<{ woken: true }>;
+  /** Has what fees have gathered burned, when no job waits. */
+  flushFees: (signal: AbortSignal) => Promise<void>;
 }
 
 const SENT: readonly SentStep[] = ['expire', 'pin', 'deliver'];
@@ -34,7 +36,7 @@ export class Assigner {
   }
 
   async tick(signal: AbortSignal): Promise<void> {
-    const { sender, monitor, attempts, executor, seeds } = this.#modules;
+    const { sender, monitor, attempts, executor, seeds, flushFees } = this.#modules;
     const maySend = await sender.begin(signal);
     const { jobs, reorganised, facts } = await observe(monitor);
     seeds.retain(reorganised ? [] : jobs);
@@ -53,6 +55,7 @@ export class Assigner {
     for (const [kind, views] of due) {
       if (!maySend || signal.aborted || !(await executor.send(kind, views, signal))) return;
     }
+    await flushFees(signal);
   }
 
   /** Nobody is drawn while the beacon has no value for an ATTESTED job. `block`: the next one. */

@@ -16,6 +16,8 @@ import { optIn } from '../worker/opt-in.ts';
 import { recordProving } from '../worker/proving.ts';
 import { Healer } from '../worker/healing/healer.ts';
 import { Presence } from '../worker/presence.ts';
+import { StarknetStanding } from '../worker/upkeep/starknet-standing.ts';
+import { Upkeep } from '../worker/upkeep/upkeep.ts';
 import { listenForWakeUps } from '../worker/wake-up.ts';
 import { Worker } from '../worker/worker.ts';
 import { beat } from '../validator/heartbeats/beat.ts';
@@ -66,10 +68,14 @@ export async function runWorker(path: string | undefined, environment = process.
     everyMs: config.heartbeats.healMs, maxBatch: config.maxBatch,
     onRefused: (error) => report.failed('An hour was not healed.', error, {}),
   });
+  const upkeep = new Upkeep({
+    chain, standing: new StarknetStanding({ chain, addresses: config.hub }), sender, clock, logger,
+    everyMs: config.upkeepMs, onRefused: (error) => report.failed('Points or weight were not moved.', error, {}),
+  });
   const worker = new Worker({
     chain, sender, executor, judged, lookout, seeds: new Seeds(hub), attempts, bus, report, monitor, answerAccusations,
     join: (signal) => optIn({ hub, sender, logger, models: config.models, hashes, signal }),
-    heal: async (signal) => healer?.tick(signal) ?? true,
+    tend: async (signal) => ((await healer?.tick(signal)) ?? true) && upkeep.tick(signal),
   });
   const listening = new AbortController();
   let beating = Promise.resolve();

@@ -8,6 +8,7 @@ export const Url = z.url('a URL such as http://127.0.0.1:5050/rpc is expected');
 export const PeerAddress = z.string().regex(/^\/.+\/p2p\/[1-9A-HJ-NP-Za-km-z]+$/,
   'a multiaddress such as /ip4/127.0.0.1/tcp/4700/p2p/12D3… is expected');
 export const Milliseconds = z.coerce.number().int().min(1);
+const Amount = z.string().regex(/^\d+$/, 'an amount in base units (10^-18 CIRO), as a decimal string, is expected');
 const Port = z.coerce.number().int().min(0).max(65_535);
 
 /** What every process has. */
@@ -53,7 +54,7 @@ export const Model = z.strictObject({
   /** Data contract that serves the program; without it the program travels in calldata. */
   data: Hex.optional(),
   /** Ask a row in base units: given, the worker opts in at its start if it has not. */
-  ask: z.string().regex(/^\d+$/, 'an amount in base units (10^-18 CIRO), as a decimal string, is expected').optional(),
+  ask: Amount.optional(),
 });
 
 /** How a worker tells the validators that it is there. */
@@ -84,6 +85,8 @@ export const WorkerConfig = z.strictObject({
   prepareBlocks: z.coerce.number().int().min(0).default(2),
   /** How often the worker looks whether it stands accused. */
   accusedMs: Milliseconds.default(60_000),
+  /** How often it looks whether its points or its weight can be moved. */
+  upkeepMs: Milliseconds.default(600_000),
   heartbeats: Heartbeats.optional(),
 });
 
@@ -94,6 +97,8 @@ export const AssignerConfig = z.strictObject({
   /** Deliveries tried in one tick, and how long none more is begun: a consumer is a stranger's code, and may be slow. */
   deliverBatch: z.coerce.number().int().min(1).default(16),
   deliverMs: Milliseconds.default(10_000),
+  /** Gathered fees in base units from which on they are burned, or paid to the treasury; 0: left to others. */
+  flushFees: Amount.default('10000000000000000000'),
   /** What one CIRO is worth in STRK, to weigh delivery fees against gas. */
   strkPerCiro: z.coerce.number().positive().default(1),
 });

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { z } from 'zod';
 import { SqliteBus } from '../bus/sqlite.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { JobFollower } from '../chains/follower.ts';
@@ -10,7 +11,7 @@ import { Attempts } from '../store/attempts.ts';
 import { lockFolder } from '../store/lock.ts';
 import { SqliteStore } from '../store/sqlite.ts';
 import { systemClock } from './clock.ts';
-import type { AssignerConfig } from './config.ts';
+import type { COMMON } from './config.ts';
 import { hex } from './json.ts';
 import { createLogger } from './logger.ts';
 import { createMetrics } from './metrics.ts';
@@ -20,7 +21,7 @@ import { onShutdown } from './shutdown.ts';
 import type { SignalSource } from './shutdown.ts';
 import { Ticker } from './ticker.ts';
 
-type CommonConfig = Omit<AssignerConfig, 'pin' | 'deliver' | 'deliverBatch' | 'deliverMs' | 'strkPerCiro'>;
+type CommonConfig = z.infer<z.ZodObject<typeof COMMON>>;
 
 /** Everything that both keepers stand on, opened. */
 export function openSurroundings(keeper: string, config: CommonConfig) {

@@ -15,7 +15,7 @@ const EXPECTED = new Set([
   // Of a healing: another's changed the hour.
   'HOUR_UNKNOWN',
   // Of evidence: somebody was first.
-  'ALREADY_PUNISHED', 'HOURS_COUNTED', 'ALREADY_ACCUSED', 'NOT_ACCUSED', 'CASE_EXISTS', 'NO_CASE', 'NOT_RESTORABLE',
+  'ALREADY_PUNISHED', 'HOURS_COUNTED', 'ALREADY_ACCUSED', 'NOT_ACCUSED', 'CASE_EXISTS', 'NO_CASE', 'NOT_RESTORABLE', 'CASE_SETTLED',
   'ANSWER_OPEN', 'ANSWER_OVER', 'NOT_ANNOUNCED',
   // Of answers without a proof: another was first, or a judge still waits.
   'NOT_POSTED', 'CONTESTED', 'WINDOW_OPEN', 'STILL_STANDS', 'COMMITS_CLOSED', 'ALREADY_COMMITTED', 'ALREADY_REVEALED',

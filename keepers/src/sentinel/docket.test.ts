@@ -72,6 +72,12 @@ describe('docket of a sentinel', () => {
     expect([...over]).to.deep.equal([77n]);
   });
 
+  it('burns what can no longer be given back, whose bounty it may be', async () => {
+    const frozen = (caseId: Felt, until: number): WatchEvent => ({ kind: 'frozen', caseId, until });
+    const { due } = await scene().read([frozen(1n, NOW.time), frozen(2n, NOW.time + 1), frozen(3n, 0), { kind: 'unfrozen', caseId: 3n }]);
+    expect(due).to.deep.equal([{ kind: 'burn-frozen', jobId: 1n }]);
+  });
+
   const silenced: WatchEvent[] = [
     { kind: 'summoned', worker: WORKER, by: 8n },
     { kind: 'summons-closed', worker: WORKER, answered: false, absent: true, block: 7 },

@@ -24,7 +24,9 @@ export type Due =
   | { kind: 'open-case'; jobId: Felt; result: FalseResult }
   | { kind: 'close-accusation' | 'close-summons' | 'sync-weight'; jobId: Felt; worker: Felt }
   | { kind: 'close-case'; jobId: Felt; key: WatchedCase }
-  | { kind: 'restore-case'; jobId: Felt; key: WatchedCase };
+  | { kind: 'restore-case'; jobId: Felt; key: WatchedCase }
+  /** `jobId`: the case. */
+  | { kind: 'burn-frozen'; jobId: Felt };
 
 export interface Docket {
   due: Due[];
@@ -132,6 +134,8 @@ async function considerClosings(port: PenalPort, world: World, now: Now, due: Du
     const { state, closedAt } = await port.caseOf(key);
     if (isRestorable(state, closedAt, now)) due.push({ kind: 'restore-case', jobId: key.caseId, key });
   }
+  // Bounties are paid and the rest is burned only when somebody says so.
+  for (const [caseId, until] of world.frozen) if (now.time >= until) due.push({ kind: 'burn-frozen', jobId: caseId });
 }
 
 /** Who left a summons unanswered while a change of its weight was planned keeps that weight until somebody says so. */

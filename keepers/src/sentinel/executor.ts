@@ -21,7 +21,7 @@ type Of<K extends Kind> = Extract<Due, { kind: K }>;
 /** Attacks first: who is banned for one is not punished less for a part of it. */
 const ORDER: readonly Kind[] = [
   'attack', 'double-signing', 'close-case', 'close-accusation', 'restore-case', 'open-case', 'announce', 'accuse',
-  'accuse-absent', 'close-summons', 'summon', 'sync-weight',
+  'accuse-absent', 'close-summons', 'summon', 'sync-weight', 'burn-frozen',
 ];
 /** Each alone: they are large, or one transaction takes one. */
 const ALONE: ReadonlySet<Kind> = new Set<Kind>(['attack', 'open-case', 'announce']);
@@ -81,6 +81,8 @@ export class SentinelExecutor {
         return port.closeCases(all(kind).map(({ key }) => key));
       case 'restore-case':
         return port.restoreCases(all(kind).map(({ key }) => key));
+      case 'burn-frozen':
+        return port.burnFrozen(all(kind).map(({ jobId }) => jobId));
     }
   }
 }

@@ -111,6 +111,12 @@ describe('what the validators\' contracts have said', () => {
     expect([...told(summoned, closed, summoned).silenced]).to.deep.equal([]);
   });
 
+  it('knows what is frozen until it is burned or given back', () => {
+    const frozen: WatchEvent = { kind: 'frozen', caseId: 1n, until: 70 };
+    expect([...told(frozen, { ...frozen, caseId: 2n }).frozen]).to.deep.equal([[1n, 70], [2n, 70]]);
+    expect([...told(frozen, { kind: 'unfrozen', caseId: 1n }).frozen]).to.deep.equal([]);
+  });
+
   it('reads an epoch as its committee, with the keys as bytes', () => {
     const members = [{ validator: 8n, starkKey: 1n, ethereum: 2n, ed25519: 0xabn, weight: 10n }];
     const term = told({ kind: 'epoch', epoch: 2, members }).terms.get(2)!;

@@ -90,7 +90,7 @@ export function testWorker(surroundings: WorkerSurroundings, join = async (): Pr
   const nothing = async (): Promise<boolean> => true;
   return new Worker({
     chain, sender, executor, judged, lookout, seeds: new Seeds(hub), attempts, bus, report, monitor, join,
-    answerAccusations: nothing, heal: nothing,
+    answerAccusations: nothing, tend: nothing,
   });
 }
 
@@ -108,5 +108,6 @@ export function testAssigner(surroundings: Surroundings, pin: PinRule): Assigner
   const monitor = { follower, clock, report, timing: hub.timing, pin, deliver: 'always' as const };
   return new Assigner({
     chain, sender, executor, attempts, report, monitor, seeds: new Seeds(hub), woken: lruCache(100),
+    flushFees: async () => undefined,
   });
 }

@@ -34,8 +34,8 @@ export interface WorkerModules {
   join: (signal: AbortSignal) => Promise<void>;
   /** Answers whoever says that the worker is away or wrong. Returns whether another transaction may follow. */
   answerAccusations: (signal: AbortSignal) => Promise<boolean>;
-  /** Sets bits that certified hours lack. Returns likewise. */
-  heal: (signal: AbortSignal) => Promise<boolean>;
+  /** Sees to hours, points and weight of the worker. Returns likewise. */
+  tend: (signal: AbortSignal) => Promise<boolean>;
 }
 
 /** One tick: what became of our transactions, what happened on the chain, what to do, and that done. */
@@ -49,7 +49,7 @@ export class Worker {
   }
 
   async tick(signal: AbortSignal): Promise<void> {
-    const { sender, monitor, attempts, executor, judged, lookout, seeds, join, answerAccusations, heal } = this.#modules;
+    const { sender, monitor, attempts, executor, judged, lookout, seeds, join, answerAccusations, tend } = this.#modules;
     const maySend = await sender.begin(signal);
     const { jobs, facts, reorganised } = await observe(monitor);
     // An opt-in may have been in a block that is gone.
@@ -68,7 +68,7 @@ export class Worker {
       else if (isDeed(step.do)) due.push({ deed: step.do, view });
     }
     if (!maySend || signal.aborted || !(await answerAccusations(signal))) return;
-    if (!(await judged.send(due, signal)) || !(await executor.submit(ready, signal)) || !(await heal(signal))) return;
+    if (!(await judged.send(due, signal)) || !(await executor.submit(ready, signal)) || !(await tend(signal))) return;
     if (!this.#joined) await join(signal);
     this.#joined = true;
   }

@@ -29,6 +29,9 @@ export type WatchEvent =
     kind: 'case-opened'; caseId: Felt; worker: Felt; judge: Felt; jobId: Felt; modelHash: Felt; verifier: Felt;
   }
   | { kind: 'case-closed'; caseId: Felt; guilty: boolean }
+  /** Slashed stake, which can be given back `until` then, and burned from then on. Seconds since 1970. */
+  | { kind: 'frozen'; caseId: Felt; until: number }
+  | { kind: 'unfrozen'; caseId: Felt }
   /** Workers of an ATTESTED job have said what they had committed to. */
   | { kind: 'revealed'; judge: Felt; jobId: Felt; workers: Felt[]; outputs: Felt[] }
   /** Two outputs were proven for one model and input. */
@@ -74,6 +77,12 @@ const READERS = new Map<Felt, Read>(Object.entries({
   },
   CaseClosed: (from: FeltReader, [caseId = 0n]: readonly Felt[]): WatchEvent =>
     ({ kind: 'case-closed', caseId, guilty: from.felt() === GUILTY }),
+  StakeFrozen: (from: FeltReader, [caseId = 0n]: readonly Felt[]): WatchEvent => {
+    from.felt(); // how much, which the vault knows
+    return { kind: 'frozen', caseId, until: from.number() };
+  },
+  StakeBurned: (_from: FeltReader, [caseId = 0n]: readonly Felt[]): WatchEvent => ({ kind: 'unfrozen', caseId }),
+  StakeThawed: (_from: FeltReader, [caseId = 0n]: readonly Felt[]): WatchEvent => ({ kind: 'unfrozen', caseId }),
   Revealed: (from: FeltReader, [jobId = 0n]: readonly Felt[], { address: judge }: ChainEvent): WatchEvent => ({
     kind: 'revealed', judge, jobId, workers: from.list(() => from.felt()), outputs: from.list(() => from.felt()),
   }),

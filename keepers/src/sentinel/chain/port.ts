@@ -58,6 +58,7 @@ export interface PenalPort {
   openCase(result: FalseResult, argument: readonly Felt[]): Call[];
   closeCases(keys: readonly CaseKey[]): Call[];
   restoreCases(keys: readonly CaseKey[]): Call[];
+  burnFrozen(caseIds: readonly Felt[]): Call[];
   /** The accused worker's own answer, proven; `argument` as above. */
   answerCase(result: ProvenResult, argument: readonly Felt[]): Call[];
 }

@@ -20,6 +20,7 @@ import type { CaseFacts, PenalPort } from './port.ts';
 /** The contracts of which a sentinel must know the addresses; the others it asks for. */
 export interface PenalAddresses {
   CiroToken: string;
+  Vault: string;
   CDCPool: string;
   ValidatorSet: string;
   Uptime: string;
@@ -67,7 +68,7 @@ export class StarknetPenal implements PenalPort {
     this.rules = rules;
     this.network = network.toString(16).padStart(64, '0');
     this.pool = new StarknetPool(chain, at.CDCPool);
-    this.addresses = [at.ValidatorSet, at.Uptime, at.Downtime, at.InvalidCompute, at.AttestedJudge];
+    this.addresses = [at.ValidatorSet, at.Uptime, at.Downtime, at.InvalidCompute, at.AttestedJudge, at.Vault];
   }
 
   /** Reads what was fixed at the contracts' deployment. */
@@ -199,6 +200,10 @@ export class StarknetPenal implements PenalPort {
 
   restoreCases(keys: readonly CaseKey[]): Call[] {
     return [this.#call('InvalidCompute', 'restore_cases', caseKeys(keys))];
+  }
+
+  burnFrozen(caseIds: readonly Felt[]): Call[] {
+    return caseIds.map((caseId) => this.#call('Vault', 'burn_frozen', [caseId]));
   }
 
   answerCase(result: ProvenResult, argument: readonly Felt[]): Call[] {

@@ -27,6 +27,8 @@ export interface World {
   silenced: ReadonlyMap<Felt, number>;
   /** Open ones, by case id. */
   cases: ReadonlyMap<Felt, WatchedCase>;
+  /** Slashed stake that nobody has burned or given back: from when on it is burned, by case id. Seconds since 1970. */
+  frozen: ReadonlyMap<Felt, number>;
   /** What was said of ATTESTED jobs. */
   revealed: readonly Extract<WatchEvent, { kind: 'revealed' }>[];
   /** Those whose worker was slashed and whose model or verifier turned out to be broken, by case id. */
@@ -43,6 +45,7 @@ export function worldOf(chain: string, events: Iterable<WatchEvent>, me: Felt): 
   const silenced = new Map<Felt, number>();
   const cases = new Map<Felt, WatchedCase>();
   const guilty = new Map<Felt, WatchedCase>();
+  const frozen = new Map<Felt, number>();
   const broken = new Set<Felt>();
   const revealed: World['revealed'][number][] = [];
   for (const event of events) {
@@ -82,6 +85,12 @@ export function worldOf(chain: string, events: Iterable<WatchEvent>, me: Felt): 
         if (event.guilty && closed !== undefined) guilty.set(event.caseId, closed);
         break;
       }
+      case 'frozen':
+        frozen.set(event.caseId, event.until);
+        break;
+      case 'unfrozen':
+        frozen.delete(event.caseId);
+        break;
       case 'revealed':
         revealed.push(event);
         break;
@@ -92,7 +101,7 @@ export function worldOf(chain: string, events: Iterable<WatchEvent>, me: Felt): 
     }
   }
   const wronged = [...guilty].filter(([, { modelHash, verifier }]) => broken.has(modelHash) || broken.has(verifier));
-  return { terms, hours, accused, summoned, answers, silenced, cases, revealed, wronged: new Map(wronged) };
+  return { terms, hours, accused, summoned, answers, silenced, cases, frozen, revealed, wronged: new Map(wronged) };
 }
 
 /** Nothing that a member signs depends on what the epoch before ended with, so it need not be known here. */

@@ -1,0 +1,44 @@
+import type { ChainPort } from '../chains/port.ts';
+import type { Sender } from '../chains/sender.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Logger } from '../core/logger.ts';
+import type { Felt } from '../hub/types.ts';
+
+export interface FeeFlushModules {
+  chain: Pick<ChainPort, 'call'>;
+  sender: Pick<Sender, 'estimate' | 'send'>;
+  clock: Clock;
+  logger: Logger;
+  vault: Felt;
+  /** Fees in base units from which on a transaction is worth it; 0: never. */
+  least: bigint;
+  /** Between two looks, in ms. */
+  everyMs: number;
+  onRefused: (error: unknown) => void;
+}
+
+/** Has the vault burn, or pay to the treasury, what fees have gathered: it does so only when somebody asks. */
+export class FeeFlush {
+  readonly #modules: FeeFlushModules;
+  #lookedAt = -Infinity;
+
+  constructor(modules: FeeFlushModules) {
+    this.#modules = modules;
+  }
+
+  /** Comes after `Sender.begin`. Never throws: jobs are not to wait. */
+  async tick(signal: AbortSignal): Promise<void> {
+    const { chain, sender, clock, logger, vault, least, everyMs, onRefused } = this.#modules;
+    if (least === 0n || clock.now() - this.#lookedAt < everyMs) return;
+    this.#lookedAt = clock.now();
+    try {
+      const [fees = 0n] = await chain.call({ to: vault, entrypoint: 'gathered_fees', calldata: [] });
+      if (fees < least) return;
+      logger.info({ fees: String(fees) }, 'Fees are burned, or paid to the treasury.');
+      const calls = [{ to: vault, entrypoint: 'flush_fees', calldata: [] }];
+      await sender.send({ kind: 'flush-fees', jobIds: [], calls }, await sender.estimate(calls), signal);
+    } catch (error) {
+      onRefused(error);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import type { ChainPort } from '../../chains/port.ts';
+import type { Sender } from '../../chains/sender.ts';
+import type { Clock } from '../../core/clock.ts';
+import { KeeperError } from '../../core/errors.ts';
+import type { Logger } from '../../core/logger.ts';
+import { careOf, dayOf } from './policy.ts';
+import type { Refreshed } from './policy.ts';
+import type { StandingPort } from './starknet-standing.ts';
+
+export interface UpkeepModules {
+  chain: Pick<ChainPort, 'head'>;
+  standing: StandingPort;
+  sender: Pick<Sender, 'estimate' | 'send'>;
+  clock: Clock;
+  logger: Logger;
+  /** Between two looks, in ms. */
+  everyMs: number;
+  onRefused: (error: unknown) => void;
+}
+
+/**
+ * Earns the points of a day's work and brings the weight to what the worker deserves: the pool does neither by itself.
+ * Nothing of it is on disk: after a restart the chain refuses what was done today.
+ */
+export class Upkeep {
+  readonly #modules: UpkeepModules;
+  #lookedAt = -Infinity;
+  #last: Refreshed | undefined;
+  #minStake: bigint | undefined;
+
+  constructor(modules: UpkeepModules) {
+    this.#modules = modules;
+  }
+
+  /** Comes after `Sender.begin`. Returns whether another transaction may follow. Never throws: jobs are not to wait. */
+  async tick(signal: AbortSignal): Promise<boolean> {
+    const { clock, everyMs, onRefused } = this.#modules;
+    if (clock.now() - this.#lookedAt < everyMs) return true;
+    this.#lookedAt = clock.now();
+    try {
+      return await this.#care(signal);
+    } catch (error) {
+      onRefused(error);
+      return true;
+    }
+  }
+
+  async #care(signal: AbortSignal): Promise<boolean> {
+    const { chain, standing, logger } = this.#modules;
+    this.#minStake ??= await standing.minStake();
+    const [{ timestamp: time }, epoch, own] = await Promise.all([chain.head(), standing.epoch(), standing.read()]);
+    const care = careOf(own, this.#last, { time, epoch }, this.#minStake);
+    if (care === undefined) return true;
+    const { points, weightNext: weight } = own;
+    logger.info({ care, points, weight }, 'The worker sees to its standing.');
+    if (care === 'sync-weight') return this.#send(care, signal);
+    const mayFollow = await this.#send(care, signal);
+    this.#last = { day: dayOf(time), contribution: own.contribution };
+    return mayFollow;
+  }
+
+  async #send(kind: 'refresh' | 'sync-weight', signal: AbortSignal): Promise<boolean> {
+    const { standing, sender } = this.#modules;
+    const calls = [kind === 'refresh' ? standing.refresh() : standing.syncWeight()];
+    try {
+      return await sender.send({ kind, jobIds: [], calls }, await sender.estimate(calls), signal);
+    } catch (error) {
+      // Anybody may have done it today.
+      if (error instanceof KeeperError && error.metadata.reason === 'REFRESHED_TODAY') return true;
+      throw error;
+    }
+  }
+}
