@@ -54,6 +54,7 @@ describe('A worker whose keepers see to what contracts do only when asked', func
     await keeper.start();
     await hub.passEpochs(2);
     await until('the second one is planned', async () => (await seen()).weightNext === 2_000);
+    await until('it offers to serve', async () => (await client!.members(asked.model.hash)).length > 0);
     await hub.passEpochs(3);
   });
 

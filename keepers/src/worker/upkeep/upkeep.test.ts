@@ -121,9 +121,11 @@ describe('upkeep of a worker', () => {
   });
 
   it('looks now and then, and keeps nobody from working', async () => {
-    const { state, failed, tick } = scene('BROKEN');
+    const { state, failed, look, tick } = scene('BROKEN');
     state.own = { ...STANDING, contribution: 5n };
-    for (let count = 0; count < 3; count += 1) expect(await tick()).to.equal(true);
+    expect([await tick(), state.reads], 'not at the start').to.deep.equal([true, 0]);
+    expect(await look()).to.equal(true);
+    expect(await tick()).to.equal(true);
     expect([state.reads, failed.length]).to.deep.equal([1, 1]);
   });
 });

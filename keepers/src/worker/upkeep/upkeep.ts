@@ -24,12 +24,14 @@ export interface UpkeepModules {
  */
 export class Upkeep {
   readonly #modules: UpkeepModules;
-  #lookedAt = -Infinity;
+  /** At the start jobs come first. */
+  #lookedAt: number;
   #last: Refreshed | undefined;
   #minStake: bigint | undefined;
 
   constructor(modules: UpkeepModules) {
     this.#modules = modules;
+    this.#lookedAt = modules.clock.now();
   }
 
   /** Comes after `Sender.begin`. Returns whether another transaction may follow. Never throws: jobs are not to wait. */
