@@ -1,4 +1,4 @@
-// `ciro worker keygen|register|commission|distribute|refresh|show`: a worker as the stake pool knows it.
+// `ciro worker keygen|register|commission|distribute|refresh|show|uptime`: a worker as the stake pool knows it.
 
 import type { Command } from 'commander';
 
@@ -7,6 +7,7 @@ import type { HubClient, Receipt, Worker } from '@ciro-network/sdk/hub';
 import { showCiro } from './ciro.ts';
 import { address, hex, openHub, wholeNumber, withHubOptions, type HubOptions } from './hub.ts';
 import { readKeys, writeKeys } from './keys.ts';
+import { countOf, showMonth } from './month.ts';
 import { CliError, outputOf, table } from './output.ts';
 
 /** 2^40 - 1 seconds: no jail ends so late. */
@@ -63,6 +64,17 @@ export function registerAccount(worker: Command): void {
     (hub, of) => hub.refresh(of),
   );
   forAnyWorker(worker, 'show', 'stake, weight, reputation, uptime and key of a worker');
+
+  withHubOptions(worker.command('uptime'))
+    .description('the last thirty days of a worker, hour by hour, as validators certified them and workers healed them')
+    .argument('[address]', 'whose; else the account itself')
+    .action(async (text: string | undefined, options: HubOptions, command: Command) => {
+      const named = text === undefined ? undefined : address(text, '[address]');
+      const { hub } = await openHub(options);
+      const of = named ?? hub.address;
+      const hours = await hub.month(of);
+      outputOf(command).result({ worker: of, ...countOf(hours), hours }, () => showMonth(hours));
+    });
 }
 
 /** A command about the account itself or another worker, which may do something first. */

@@ -117,6 +117,9 @@ describe('Validators that all lie about one worker', function () {
     });
     await worker.start();
     await watch.until('its hours are healed', async () => (await missed()) === 1);
+    const month = await watch.workers[HONEST]!.month();
+    const known = month.flatMap(({ there }) => there ?? []);
+    expect([month.length, known]).to.deep.equal([720, [false, ...new Array<boolean>(HOURS - 1).fill(true)]]);
   });
 
   it('take nothing from it or anybody else', async () => {

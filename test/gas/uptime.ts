@@ -2,11 +2,11 @@
 
 import type { HubClient } from '@ciro-network/sdk/hub';
 
+import type { CertifiedHour } from '@ciro-network/sdk/uptime';
+import { takeHour } from '@ciro-network/sdk/uptime';
 import type { Call } from '../../keepers/src/chains/port.ts';
 import { StarknetChain } from '../../keepers/src/chains/starknet.ts';
 import { readWatchEvent } from '../../keepers/src/sentinel/chain/events.ts';
-import type { CertifiedHour } from '../../keepers/src/sentinel/finding/column.ts';
-import { takeHour } from '../../keepers/src/sentinel/finding/hours.ts';
 import { encodeLevels, ROUND } from '../../keepers/src/validator/agenda/level-list.ts';
 import { encodeColumn, type Column } from '../../keepers/src/validator/agenda/uptime.ts';
 import { certifyCall, levelsCall } from '../../keepers/src/validator/certifier/calldata.ts';

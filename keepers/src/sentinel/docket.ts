@@ -1,4 +1,5 @@
 import { hashFelts } from '@ciro-network/sdk';
+import { open } from '@ciro-network/sdk/uptime';
 import { isAnswerOver } from '../hub/answer-window.ts';
 import type { Now } from '../hub/answer-window.ts';
 import type { Felt } from '../hub/types.ts';
@@ -10,7 +11,6 @@ import type { PenalPort } from './chain/port.ts';
 import type { WatchedCase, World } from './chain/world.ts';
 import type { Evidence, FalseResult } from './evidence.ts';
 import { absences } from './finding/absence.ts';
-import { open } from './finding/column.ts';
 import { isRestorable, judgeAbsence, judgeResult, judgeSignatures, judgeWeight } from './policy.ts';
 import type { Verdict } from './policy.ts';
 import type { RecordedEvidence } from './store.ts';

@@ -27,6 +27,7 @@ export {
 export type { Felt } from './felt.ts';
 export * from './job/index.ts';
 export { LANE_BITS, LANE_LIMIT, LANES, packLanes, packOutputs, unpackLanes, unpackOutputs } from './lanes.ts';
+export { pathOf, rootOf } from './merkle.ts';
 export { hashFelts } from './poseidon.ts';
 export {
   checkRows,

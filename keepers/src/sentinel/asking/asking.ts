@@ -1,3 +1,4 @@
+import type { Opening } from '@ciro-network/sdk/uptime';
 import type { Now } from '../../hub/answer-window.ts';
 import type { Felt } from '../../hub/types.ts';
 import type { Attempts } from '../../store/attempts.ts';
@@ -5,7 +6,6 @@ import type { Store } from '../../store/store.ts';
 import type { PoolPort } from '../chain/pool.ts';
 import type { PenalPort } from '../chain/port.ts';
 import type { World } from '../chain/world.ts';
-import type { Opening } from '../finding/column.ts';
 import type { MissedSeat } from '../finding/seats.ts';
 import { BONDS_COUNT_MS, LONGEST, asksAgainAt, bondsLeft, byLot } from './policy.ts';
 

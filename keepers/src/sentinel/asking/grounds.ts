@@ -1,10 +1,10 @@
 import { hashFelts } from '@ciro-network/sdk';
+import { counts, isAbsent } from '@ciro-network/sdk/uptime';
+import type { CertifiedHour } from '@ciro-network/sdk/uptime';
 import type { Felt } from '../../hub/types.ts';
 import { HOUR_SECONDS } from '../../validator/heartbeats/statement.ts';
 import type { PoolPort } from '../chain/pool.ts';
 import type { World } from '../chain/world.ts';
-import { counts, isAbsent } from '../finding/column.ts';
-import type { CertifiedHour } from '../finding/column.ts';
 import { unheard } from '../finding/unheard.ts';
 import type { Attendance } from '../hearing/attendance.ts';
 import type { SeatWatch } from '../seats.ts';

@@ -1,9 +1,9 @@
 import { ed25519Hints } from '@ciro-network/sdk';
+import type { Opening } from '@ciro-network/sdk/uptime';
 import type { Felt } from '../../hub/types.ts';
 import type { Committee } from '../../validator/consensus/committee.ts';
 import type { Member } from '../../validator/consensus/committee.ts';
 import { PHASE, statementBytes } from '../../validator/consensus/statement.ts';
-import type { Opening } from '../finding/column.ts';
 import type { Crime, Pair, SignedBy, Term } from '../finding/pair.ts';
 import type { Testimony } from '../hearing/testimony.ts';
 

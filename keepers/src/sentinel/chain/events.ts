@@ -1,9 +1,9 @@
+import type { HourEvent } from '@ciro-network/sdk/uptime';
 import type { ChainEvent } from '../../chains/port.ts';
 import { eventKey } from '../../chains/starknet.ts';
 import { KeeperError } from '../../core/errors.ts';
 import { hex } from '../../core/json.ts';
 import type { Felt } from '../../hub/types.ts';
-import type { HourFacts } from '../finding/column.ts';
 
 export interface MemberOfEpoch {
   validator: Felt;
@@ -18,8 +18,7 @@ export interface MemberOfEpoch {
 /** What a sentinel reads on the chain; the rest it asks when it needs it. */
 export type WatchEvent =
   | { kind: 'epoch'; epoch: number; members: MemberOfEpoch[] }
-  | { kind: 'hour'; hour: number; facts: HourFacts; column: Felt[] }
-  | { kind: 'healed'; hour: number; index: number; root: Felt }
+  | HourEvent
   /** `by`: who put up the bond. */
   | { kind: 'accused' | 'summoned'; worker: Felt; by: Felt }
   | { kind: 'accusation-closed'; worker: Felt; answered: boolean; block: number }

@@ -1,8 +1,8 @@
+import type { Opening } from '@ciro-network/sdk/uptime';
 import type { Call, ChainEvent } from '../../chains/port.ts';
 import type { Opened } from '../../hub/answer-window.ts';
 import type { Felt } from '../../hub/types.ts';
 import type { CaseKey, FalseResult, ProvenResult } from '../evidence.ts';
-import type { Opening } from '../finding/column.ts';
 import type { MissedSeat } from '../finding/seats.ts';
 import type { CaseState, PenalRecord, Rules } from '../policy.ts';
 import type { WatchEvent } from './events.ts';

@@ -1,5 +1,6 @@
 import { hashFelts, packJob, shortString } from '@ciro-network/sdk';
 import { hubContract } from '@ciro-network/sdk/hub';
+import type { Opening } from '@ciro-network/sdk/uptime';
 import type { Call, ChainEvent, ChainPort } from '../../chains/port.ts';
 import { KeeperError } from '../../core/errors.ts';
 import { hex } from '../../core/json.ts';
@@ -7,7 +8,6 @@ import type { Opened } from '../../hub/answer-window.ts';
 import { encode } from '../../hub/starknet-calls.ts';
 import type { Felt } from '../../hub/types.ts';
 import type { CaseKey, FalseResult, ProvenResult } from '../evidence.ts';
-import type { Opening } from '../finding/column.ts';
 import type { MissedSeat } from '../finding/seats.ts';
 import type { CaseState, PenalRecord, Rules } from '../policy.ts';
 import { accusation, answerRules, summons } from './asked.ts';

@@ -1,8 +1,8 @@
+import { takeHour } from '@ciro-network/sdk/uptime';
+import type { CertifiedHour } from '@ciro-network/sdk/uptime';
 import type { Felt } from '../../hub/types.ts';
 import { createCommittee } from '../../validator/consensus/committee.ts';
 import type { CaseKey } from '../evidence.ts';
-import { takeHour } from '../finding/hours.ts';
-import type { CertifiedHour } from '../finding/column.ts';
 import type { Term } from '../finding/pair.ts';
 import type { MemberOfEpoch, WatchEvent } from './events.ts';
 

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { poseidonHash } from '@scure/starknet';
+import { rootOf } from '@ciro-network/sdk';
+import { BITS, healed, isAbsent, open } from '@ciro-network/sdk/uptime';
+import type { CertifiedHour, Opening } from '@ciro-network/sdk/uptime';
 import { absences } from './absence.ts';
-import { rootOf } from '../../core/merkle.ts';
-import { BITS, healed, isAbsent, open } from './column.ts';
-import type { CertifiedHour, Opening } from './column.ts';
 
 /** An hour in which these workers, from 1, were there. */
 function hourOf(hour: number, workers: number, present: readonly number[]): CertifiedHour {

@@ -1,5 +1,5 @@
-import { counts, isAbsent } from './column.ts';
-import type { CertifiedHour } from './column.ts';
+import { counts, isAbsent } from '@ciro-network/sdk/uptime';
+import type { CertifiedHour } from '@ciro-network/sdk/uptime';
 
 /** Hours of silence that make a violation. */
 export const HOURS = 6;

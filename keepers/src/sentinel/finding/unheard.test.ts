@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { BITS } from './column.ts';
-import type { CertifiedHour } from './column.ts';
+import { BITS } from '@ciro-network/sdk/uptime';
+import type { CertifiedHour } from '@ciro-network/sdk/uptime';
 import { unheard } from './unheard.ts';
 import type { Heard } from './unheard.ts';
 

@@ -1,7 +1,7 @@
+import { counts, isAbsent } from '@ciro-network/sdk/uptime';
+import type { CertifiedHour } from '@ciro-network/sdk/uptime';
 import type { Felt } from '../../hub/types.ts';
 import { HOURS } from './absence.ts';
-import { counts, isAbsent } from './column.ts';
-import type { CertifiedHour } from './column.ts';
 
 /** Indices of the workers of whom we heard ourselves in the hour that begins with this block. */
 export type Heard = (hour: number, blockHash: Felt) => readonly number[];

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
+import { rootOf } from '@ciro-network/sdk';
 import type { ChainEvent, ChainPort } from '../../chains/port.ts';
 import { eventKey } from '../../chains/starknet.ts';
-import { rootOf } from '../../core/merkle.ts';
 import { attestedLeaf } from '../agenda/attested-list.ts';
 import type { AttestedResult } from '../agenda/attested-list.ts';
 import { HOUR_SECONDS } from '../heartbeats/statement.ts';

@@ -1,8 +1,8 @@
+import { open } from '@ciro-network/sdk/uptime';
+import type { CertifiedHour } from '@ciro-network/sdk/uptime';
 import type { Call } from '../../chains/port.ts';
 import type { Felt } from '../../hub/types.ts';
 import { openingFelts } from '../../sentinel/chain/calldata.ts';
-import { open } from '../../sentinel/finding/column.ts';
-import type { CertifiedHour } from '../../sentinel/finding/column.ts';
 import type { Heartbeat } from '../../validator/heartbeats/message.ts';
 
 /** `Uptime.heal`. `uptime`: the contract; `worker`: whose heartbeat of that hour it is. */

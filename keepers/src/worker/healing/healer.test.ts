@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { pino } from 'pino';
+import { rootOf } from '@ciro-network/sdk';
 import type { Block, ChainEvent } from '../../chains/port.ts';
 import type { Intent } from '../../chains/sender.ts';
 import { KeeperError } from '../../core/errors.ts';
-import { rootOf } from '../../core/merkle.ts';
 import type { WatchEvent } from '../../sentinel/chain/events.ts';
 import { ManualClock } from '../../testing/manual-clock.ts';
 import { HeartbeatBook } from '../../validator/heartbeats/book.ts';

@@ -1,3 +1,5 @@
+import type { CertifiedHour } from '@ciro-network/sdk/uptime';
+import { takeHour } from '@ciro-network/sdk/uptime';
 import { sendBatch } from '../../chains/batch.ts';
 import type { Call, ChainPort } from '../../chains/port.ts';
 import type { Sender } from '../../chains/sender.ts';
@@ -7,8 +9,6 @@ import type { Logger } from '../../core/logger.ts';
 import type { Felt } from '../../hub/types.ts';
 import type { PoolPort } from '../../sentinel/chain/pool.ts';
 import type { PenalPort } from '../../sentinel/chain/port.ts';
-import type { CertifiedHour } from '../../sentinel/finding/column.ts';
-import { takeHour } from '../../sentinel/finding/hours.ts';
 import { firstBlockFrom } from '../../validator/heartbeats/blocks.ts';
 import type { HeartbeatBook } from '../../validator/heartbeats/book.ts';
 import type { Heartbeat } from '../../validator/heartbeats/message.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { CertifiedHour } from '../../sentinel/finding/column.ts';
+import type { CertifiedHour } from '@ciro-network/sdk/uptime';
 import { hoursToHeal } from './policy.ts';
 
 const [INDEX, DAY, FIRST] = [2, 86_400, 500];

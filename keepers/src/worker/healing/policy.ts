@@ -1,5 +1,5 @@
-import { counts, isAbsent } from '../../sentinel/finding/column.ts';
-import type { CertifiedHour } from '../../sentinel/finding/column.ts';
+import { counts, isAbsent } from '@ciro-network/sdk/uptime';
+import type { CertifiedHour } from '@ciro-network/sdk/uptime';
 
 const DAY = 86_400;
 /** A transaction that is sent now may be in a block so much later. Seconds. */

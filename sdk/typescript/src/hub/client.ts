@@ -8,6 +8,7 @@ import type { DrawSeed } from '../draw/index.ts';
 import type { Felt } from '../felt.ts';
 import { attestedMaxAsk, maxAsk, unpackJob } from '../job/index.ts';
 import type { Job } from '../job/index.ts';
+import type { HourOfMonth } from '../uptime/index.ts';
 import { HubCalls } from './calls.ts';
 import type { Connection, Receipt } from './connection.ts';
 import { hubContracts, type HubAddresses, type HubContracts } from './contracts.ts';
@@ -15,6 +16,7 @@ import { HubError } from './errors.ts';
 import { JobLog, type JobRecord } from './job-log.ts';
 import { efficiencyOf, type Security } from './security.ts';
 import type { JobAnswer, JobRef, JobRequest, Member, ModelSource, VaultAccount } from './types.ts';
+import { readMonth } from './uptime.ts';
 import type { Validator, ValidatorEpoch, ValidatorKeys, ValidatorRules } from './validators.ts';
 import { proveWorkerKey, workerOf, type Worker, type WorkerProfile } from './workers.ts';
 
@@ -172,6 +174,12 @@ export class HubClient {
 
   async worker(worker = this.address): Promise<Worker> {
     return workerOf(await this.contracts.CDCPool.read(this.connection, 'worker', [worker]));
+  }
+
+  /** Its last thirty days, hour by hour, oldest first: the mission's 720 bits. */
+  async month(worker = this.address): Promise<HourOfMonth[]> {
+    const { index } = await this.worker(worker);
+    return readMonth(this.connection, this.contracts.Uptime, this.fromBlock, worker, index);
   }
 
   /** All that have ever deserved a weight, by index. */

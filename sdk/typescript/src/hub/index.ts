@@ -24,4 +24,5 @@ export type {
   Voter,
 } from './types.ts';
 export { proveWorkerKey, workerKeyStatement, type Worker, type WorkerKey, type WorkerProfile } from './workers.ts';
+export type { HourOfMonth } from '../uptime/index.ts';
 export type { Validator, ValidatorEpoch, ValidatorKeys, ValidatorRules } from './validators.ts';

@@ -1,7 +1,8 @@
 // Trees over felts: pairs are hashed (Poseidon), an odd last one with 0, until one is left.
 
 import { poseidonHash } from '@scure/starknet';
-import type { Felt } from '@ciro-network/sdk';
+
+import type { Felt } from './felt.ts';
 
 /** 0 of no leaves. */
 export function rootOf(leaves: readonly Felt[]): Felt {

@@ -1,5 +1,7 @@
-import { pathOf } from '../../core/merkle.ts';
-import type { Felt } from '../../hub/types.ts';
+// Certified hours of the Uptime contract (docs/SPEC.md, "Uptime").
+
+import type { Felt } from '../felt.ts';
+import { pathOf } from '../merkle.ts';
 
 /** Workers in one felt of an hour's column. */
 export const BITS = 248;

@@ -1,8 +1,11 @@
-import type { WatchEvent } from '../chain/events.ts';
-import { healed } from './column.ts';
-import type { CertifiedHour } from './column.ts';
+// What events of the Uptime contract make of its hours.
 
-export type HourEvent = Extract<WatchEvent, { kind: 'hour' | 'healed' }>;
+import type { Felt } from '../felt.ts';
+import { healed, type CertifiedHour, type HourFacts } from './column.ts';
+
+export type HourEvent =
+  | { kind: 'hour'; hour: number; facts: HourFacts; column: Felt[] }
+  | { kind: 'healed'; hour: number; index: number; root: Felt };
 
 /** Takes an hour, or what was healed of one, into those that are known. */
 export function takeHour(hours: Map<number, CertifiedHour>, event: HourEvent): void {
