@@ -125,6 +125,9 @@ describe('The hub from the command line', () => {
     expect((await done('worker', 'commission', '12.5')).commission).to.equal(1_250);
     expect((await done('worker', 'distribute')).earnings).to.equal('0');
     expect((await done('worker', 'refresh')).reputation).to.equal(50);
+    const { hours, ...month } = await done('worker', 'uptime');
+    expect(month, 'nobody has certified an hour').to.deep.equal({ worker: registered.worker, counted: 0, there: 0 });
+    expect(hours).to.have.length(720);
     expect((await ciro('worker', 'refresh', registered.worker)).json.error.code).to.equal('REFRESHED_TODAY');
     expect((await done('worker', 'show', '0x77'))).to.include({ index: 0, self_bond: '0', stark_key: '0x0' });
 
