@@ -9,7 +9,7 @@ import { expect } from 'chai';
 import { askDigits } from '../harness/digits.ts';
 import { CIRO, TestHub } from '../harness/hub.ts';
 import type { Asked } from '../harness/judged.ts';
-import { complaintsOf, keeperFactory, passUntil } from '../harness/keepers.ts';
+import { complaintsOf, keeperFactory, metricOf, passUntil } from '../harness/keepers.ts';
 
 const STAKE = 1_000n * CIRO;
 /** A fortieth of it is the fee: twice what a point takes. */
@@ -43,6 +43,7 @@ describe('A worker whose keepers see to what contracts do only when asked', func
     rmSync(folder, { recursive: true });
   });
 
+  const ticks = () => metricOf(keeper, 'ciro_keeper_ticks_total{outcome="done"');
   const seen = () => client!.worker(worker!.address);
   const until = (what: string, holds: () => Promise<boolean>) => passUntil(what, holds, [keeper, assigner], () => hub.devnet.mine());
 
@@ -69,6 +70,8 @@ describe('A worker whose keepers see to what contracts do only when asked', func
     await until('it has its point', async () => (await seen()).reputation === 51);
     for (let day = 0; day < 3; day += 1) {
       await hub.devnet.increaseTime(DAY);
+      const before = await ticks();
+      await until('it has had time to look', async () => (await ticks()) > before + 5);
       await hub.passEpochs(1);
     }
     const worker = await seen();

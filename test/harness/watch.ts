@@ -18,6 +18,8 @@ export const DELEGATED = 5_000n * CIRO;
 const REPUTATION = 50n;
 const DAY = 86_400;
 const WEEK = 7 * DAY;
+/** In which each sentinel has its moment. */
+const HOUR = 3_600;
 const NEVER = 2n ** 40n - 1n;
 const WAIT_MS = 90_000;
 
@@ -204,7 +206,7 @@ export class Watch {
       };
     };
     const before = await figures();
-    await this.hub.devnet.increaseTime(WEEK);
+    await this.hub.devnet.increaseTime(WEEK + HOUR);
     await this.until('sentinels have burned it', async () => (await Vault.read(connection, 'total_frozen')) === 0n);
     const after = await figures();
     const { loss, bounty, harm } = this.#taken;

@@ -55,7 +55,7 @@ export class Assigner {
     for (const [kind, views] of due) {
       if (!maySend || signal.aborted || !(await executor.send(kind, views, signal))) return;
     }
-    await flushFees(signal);
+    if (maySend && !signal.aborted) await flushFees(signal);
   }
 
   /** Nobody is drawn while the beacon has no value for an ATTESTED job. `block`: the next one. */

@@ -34,7 +34,7 @@ export class FeeFlush {
     try {
       const [fees = 0n] = await chain.call({ to: vault, entrypoint: 'gathered_fees', calldata: [] });
       if (fees < least) return;
-      logger.info({ fees: String(fees) }, 'Fees are burned, or paid to the treasury.');
+      logger.info({ fees: String(fees) }, 'Fees have gathered: the vault is told to burn them, or to pay the treasury.');
       const calls = [{ to: vault, entrypoint: 'flush_fees', calldata: [] }];
       await sender.send({ kind: 'flush-fees', jobIds: [], calls }, await sender.estimate(calls), signal);
     } catch (error) {

@@ -14,7 +14,7 @@ import { openJudged } from '../worker/levels/open.ts';
 import { openModels } from '../worker/models.ts';
 import { optIn } from '../worker/opt-in.ts';
 import { recordProving } from '../worker/proving.ts';
-import { Healer } from '../worker/healing/healer.ts';
+import { openHealer } from '../worker/healing/open.ts';
 import { Presence } from '../worker/presence.ts';
 import { StarknetStanding } from '../worker/upkeep/starknet-standing.ts';
 import { Upkeep } from '../worker/upkeep/upkeep.ts';
@@ -63,10 +63,8 @@ export async function runWorker(path: string | undefined, environment = process.
   const answerAccusations = async (signal: AbortSignal): Promise<boolean> =>
     (await presence.tick(signal)) && defence.defender.tick(signal);
   const said = new HeartbeatBook(join(config.dataDir, 'heartbeats.db'));
-  const healer = config.heartbeats && new Healer({
-    chain, court: defence.court, said, sender, clock, logger, contract: BigInt(config.heartbeats.Uptime),
-    everyMs: config.heartbeats.healMs, maxBatch: config.maxBatch,
-    onRefused: (error) => report.failed('An hour was not healed.', error, {}),
+  const healer = config.heartbeats && openHealer({
+    config, heartbeats: config.heartbeats, surroundings, court: defence.court, said, chainId,
   });
   const upkeep = new Upkeep({
     chain, standing: new StarknetStanding({ chain, addresses: config.hub }), sender, clock, logger,

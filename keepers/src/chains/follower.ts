@@ -8,6 +8,8 @@ export interface FollowerModules<E = HubEvent> {
   store: BlockStore<E>;
   /** Contracts whose events are read. */
   addresses: readonly Felt[];
+  /** First keys of those of concern; all if left out. */
+  keys?: readonly Felt[];
   /** Undefined for an event that is of no concern. Throws EVENT_MALFORMED. */
   decode: (event: ChainEvent) => E[];
   onMalformed: (error: unknown, event: ChainEvent) => void;
@@ -64,11 +66,11 @@ async function rollBack<E>(chain: ChainPort, store: BlockStore<E>, startBlock: n
 async function read<E>(
   modules: FollowerModules<E>, from: number, to: number, final: number,
 ): Promise<BlockEvents<E>[]> {
-  const { chain, store, addresses } = modules;
+  const { chain, store, addresses, keys } = modules;
   // Only blocks that may still be reorganised are remembered one by one.
   const heights = range(Math.max(from, Math.min(final, to)), to);
   const blocks = await Promise.all(heights.map((height) => chain.block(height)));
-  const events = await chain.events(addresses, from, to);
+  const events = await chain.events(addresses, from, to, keys);
   const last = blocks.at(-1);
   // The last hash before and after frames the reading: between equal hashes nothing below has changed.
   if (last === undefined || (await chain.block(to))?.hash !== last.hash) throw moved(to);

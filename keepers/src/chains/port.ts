@@ -55,8 +55,8 @@ export interface ChainPort {
   head(): Promise<Block>;
   /** A closed block, or undefined if there is none of this height. */
   block(number: number): Promise<Block | undefined>;
-  /** All events of `addresses` in closed blocks `from..to`, in the chain's order. */
-  events(addresses: readonly Felt[], from: number, to: number): Promise<ChainEvent[]>;
+  /** Events of `addresses` in closed blocks `from..to`, in the chain's order: all, or those with one of these first keys. */
+  events(addresses: readonly Felt[], from: number, to: number, keys?: readonly Felt[]): Promise<ChainEvent[]>;
   call(call: Call): Promise<Felt[]>;
   /** The account's next nonce after the last closed block. */
   nonce(): Promise<bigint>;

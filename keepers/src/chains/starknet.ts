@@ -62,8 +62,10 @@ export class StarknetChain implements ChainPort {
     return this.#blockAt(number);
   }
 
-  async events(addresses: readonly Felt[], from: number, to: number): Promise<ChainEvent[]> {
-    const lists = await Promise.all(addresses.map((address) => this.#eventsOf(address, from, to)));
+  async events(
+    addresses: readonly Felt[], from: number, to: number, keys: readonly Felt[] = [],
+  ): Promise<ChainEvent[]> {
+    const lists = await Promise.all(addresses.map((address) => this.#eventsOf(address, from, to, keys)));
     if (lists.length < 2) return lists.flat();
     // One contract's list is in the chain's order; several are merged by block and transaction.
     return lists.flat().sort((a, b) => a.block.number - b.block.number || a.transaction - b.transaction);
@@ -72,6 +74,13 @@ export class StarknetChain implements ChainPort {
   async call(call: Call): Promise<Felt[]> {
     const felts = await translate(() => this.#provider.callContract(encode(call), 'latest'));
     return felts.map((felt) => BigInt(felt));
+  }
+
+  /** A contract's word of a map from felts, as of the last closed block. */
+  async stored(contract: Felt, map: string, key: Felt): Promise<Felt> {
+    const place = BigInt(starknetHash.computePedersenHash(starknetHash.getSelectorFromName(map), hex(key)));
+    const word = await translate(() => this.#provider.getStorageAt(hex(contract), hex(place % STORAGE), 'latest'));
+    return BigInt(typeof word === 'string' ? word : word.value);
   }
 
   async nonce(): Promise<bigint> {
@@ -130,7 +139,7 @@ export class StarknetChain implements ChainPort {
     }
   }
 
-  async #eventsOf(address: Felt, first: number, last: number): Promise<OrderedEvent[]> {
+  async #eventsOf(address: Felt, first: number, last: number, names: readonly Felt[]): Promise<OrderedEvent[]> {
     const events: OrderedEvent[] = [];
     let page: string | undefined;
     do {
@@ -139,7 +148,7 @@ export class StarknetChain implements ChainPort {
           address: hex(address),
           from_block: { block_number: first },
           to_block: { block_number: last },
-          keys: [],
+          keys: names.length === 0 ? [] : [names.map(hex)],
           chunk_size: EVENTS_A_PAGE,
           ...(page === undefined ? {} : { continuation_token: page }),
         }),
@@ -161,6 +170,9 @@ export class StarknetChain implements ChainPort {
     return events;
   }
 }
+
+/** Storage has so many places. */
+const STORAGE = 2n ** 251n - 256n;
 
 interface OrderedEvent extends ChainEvent {
   /** Position of the transaction in its block. */

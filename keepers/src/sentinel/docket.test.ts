@@ -40,7 +40,7 @@ describe('docket of a sentinel', () => {
     const heard = [1, 2, 3, 4, 5, 6, 7, 8, 9].filter((index) => index !== 8 && index !== deaf);
     const read = async (events: readonly WatchEvent[], mayAsk = true) => {
       const docket = await readDocket({
-        port, graceMs: 0, seats: { missed: async () => [] },
+        port, me: 5n, graceMs: 0, seats: { missed: async () => [] },
         attendance: { heard: () => heard, idle: new Set() },
         asking: {
           choose: async (asks) => {
@@ -74,8 +74,13 @@ describe('docket of a sentinel', () => {
 
   it('burns what can no longer be given back, whose bounty it may be', async () => {
     const frozen = (caseId: Felt, until: number): WatchEvent => ({ kind: 'frozen', caseId, until });
-    const { due } = await scene().read([frozen(1n, NOW.time), frozen(2n, NOW.time + 1), frozen(3n, 0), { kind: 'unfrozen', caseId: 3n }]);
-    expect(due).to.deep.equal([{ kind: 'burn-frozen', jobId: 1n }]);
+    const burned = async (...events: WatchEvent[]) => (await scene().read(events)).due;
+    const due = (jobId: Felt) => ({ kind: 'burn-frozen', jobId });
+    expect(await burned(frozen(1n, NOW.time + 1))).to.deep.equal([]);
+    expect(await burned(frozen(1n, NOW.time - 3_600), frozen(2n, 0))).to.deep.equal([due(1n), due(2n)]);
+    expect(await burned(frozen(3n, 0), { kind: 'unfrozen', caseId: 3n })).to.deep.equal([]);
+    const atOnce = await burned(...Array.from({ length: 100 }, (_case, at) => frozen(BigInt(at), NOW.time - 1_800)));
+    expect(atOnce.length, 'each sentinel at its own moment').to.be.within(25, 75);
   });
 
   const silenced: WatchEvent[] = [

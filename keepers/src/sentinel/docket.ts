@@ -36,6 +36,8 @@ export interface Docket {
 
 export interface DocketModules extends GroundsModules {
   port: PenalPort;
+  /** This sentinel's account. */
+  me: Felt;
   asking: Pick<Asking, 'choose'>;
   /** For so long after a double signing was found, in ms, others may turn out to have taken part. */
   graceMs: number;
@@ -59,7 +61,7 @@ export async function readDocket(
   found.push(...await seatsMissed(modules, world, now.block), ...await unheardOf(modules, world));
   const asks = found.filter(isAsk);
   docket.due.push(...found.filter((due) => !isAsk(due)), ...await modules.asking.choose(asks, world, now, clockMs));
-  await considerClosings(modules.port, world, now, docket.due);
+  await considerClosings(modules, world, now, docket.due);
   await considerWeights(modules.port, world, over, docket);
   return docket;
 }
@@ -111,7 +113,9 @@ async function considerAbsence(
 }
 
 /** Whoever opened them: what is due is closed, so that nobody has to wait for those who have lost interest. */
-async function considerClosings(port: PenalPort, world: World, now: Now, due: Due[]): Promise<void> {
+async function considerClosings(
+  { port, me }: DocketModules, world: World, now: Now, due: Due[],
+): Promise<void> {
   for (const worker of world.accused.keys()) {
     const opened = await port.accusation(worker);
     if (opened !== undefined && isAnswerOver(opened, now, port.rules.accusations)) {
@@ -135,7 +139,14 @@ async function considerClosings(port: PenalPort, world: World, now: Now, due: Du
     if (isRestorable(state, closedAt, now)) due.push({ kind: 'restore-case', jobId: key.caseId, key });
   }
   // Bounties are paid and the rest is burned only when somebody says so.
-  for (const [caseId, until] of world.frozen) if (now.time >= until) due.push({ kind: 'burn-frozen', jobId: caseId });
+  for (const [caseId, until] of world.frozen) {
+    if (now.time >= until + burnPause(me, caseId)) due.push({ kind: 'burn-frozen', jobId: caseId });
+  }
+}
+
+/** Seconds from when on it could be burned: it does not matter when, and each sentinel has its own moment in an hour. */
+function burnPause(me: Felt, caseId: Felt): number {
+  return Number(hashFelts([me, caseId]) % 3_600n);
 }
 
 /** Who left a summons unanswered while a change of its weight was planned keeps that weight until somebody says so. */

@@ -15,6 +15,7 @@ import type { Felt } from '../hub/types.ts';
 import { Asking } from './asking/asking.ts';
 import { Auditor } from './audit/auditor.ts';
 import { ModelShelf, sourceFelts } from './audit/models.ts';
+import { WATCHED } from './chain/events.ts';
 import { StarknetPenal } from './chain/starknet-penal.ts';
 import type { SentinelConfig } from './config.ts';
 import type { FalseResult } from './evidence.ts';
@@ -94,7 +95,7 @@ export async function openSentinel(config: SentinelConfig) {
   const sentinel = new Sentinel({
     sender, attempts, clock, executor,
     docket: {
-      port, graceMs: config.graceMs, attendance, seats: new SeatWatch({ hub, openJobs: () => jobs.store.openJobs() }),
+      port, me: chain.account, graceMs: config.graceMs, attendance, seats: new SeatWatch({ hub, openJobs: () => jobs.store.openJobs() }),
       asking: new Asking({
         port, store: common.store, attempts, bondsADay: config.bondsADay,
         seed: BigInt(`0x${randomBytes(31).toString('hex')}`),
@@ -103,7 +104,7 @@ export async function openSentinel(config: SentinelConfig) {
     monitor: {
       store, port, clock, ears, book, witness, auditor, jobs, attendance, me: chain.account,
       follower: {
-        chain, store, addresses: port.addresses, decode: (event) => port.decode(event),
+        chain, store, addresses: port.addresses, keys: WATCHED, decode: (event) => port.decode(event),
         onMalformed: (error, event) => report.failed('An event was left out.', error, { block: event.block.number }),
         startBlock: config.hub.block, depth: config.depth, stride: config.stride,
         keepUnproven: config.keepUnproven,

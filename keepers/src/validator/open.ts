@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { bytes32 } from '../core/felts.ts';
 import { Sender } from '../chains/sender.ts';
 import { StarknetChain } from '../chains/starknet.ts';
 import { systemClock } from '../core/clock.ts';
@@ -161,8 +162,4 @@ export async function openValidator(config: ValidatorConfig, onFatal: (error: un
   };
   const surroundings: RunSurroundings = { clock, logger, metrics, report, close };
   return { surroundings, tick: (signal: AbortSignal) => validator.tick(signal) };
-}
-
-function bytes32(hex: string): Uint8Array {
-  return Buffer.from(BigInt(hex).toString(16).padStart(64, '0'), 'hex');
 }

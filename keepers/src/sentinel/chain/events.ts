@@ -89,6 +89,9 @@ const READERS = new Map<Felt, Read>(Object.entries({
     ({ kind: 'conflict', modelHash, verifier, verifierFrozen: from.felt() === 1n }),
 }).map(([name, read]) => [eventKey(name), read]));
 
+/** First keys of events of concern. */
+export const WATCHED: readonly Felt[] = [...READERS.keys()];
+
 /** None for an event of no concern. Throws EVENT_MALFORMED. */
 export function readWatchEvent(event: ChainEvent): WatchEvent[] {
   const [key = 0n, ...keys] = event.keys;

@@ -1,5 +1,6 @@
 import { takeHour } from '@ciro-network/sdk/uptime';
 import type { CertifiedHour } from '@ciro-network/sdk/uptime';
+import { bytes32 } from '../../core/felts.ts';
 import type { Felt } from '../../hub/types.ts';
 import { createCommittee } from '../../validator/consensus/committee.ts';
 import type { CaseKey } from '../evidence.ts';
@@ -110,13 +111,9 @@ function termOf(chain: string, epoch: number, members: readonly MemberOfEpoch[])
     committee: createCommittee({
       chain, epoch, genesis: ''.padStart(64, '0'),
       members: members.map(({ starkKey, ed25519, weight }, id) => ({
-        id, weight: Number(weight), protocolKey: bytes(ed25519), chainKey: bytes(starkKey),
+        id, weight: Number(weight), protocolKey: bytes32(ed25519), chainKey: bytes32(starkKey),
       })),
     }),
     validators: members.map(({ validator }) => validator),
   };
-}
-
-function bytes(value: bigint): Buffer {
-  return Buffer.from(value.toString(16).padStart(64, '0'), 'hex');
 }

@@ -1,3 +1,4 @@
+import { bytes32 } from '../../core/felts.ts';
 import type { ChainPort } from '../../chains/port.ts';
 import type { Sender } from '../../chains/sender.ts';
 import type { Clock } from '../../core/clock.ts';
@@ -70,8 +71,4 @@ export async function openBeacon(options: BeaconOptions): Promise<OpenedBeacon |
 function keyOf(hex: string): BeaconKey {
   const key = BigInt(hex);
   return { private: key, public: keyFelt(starkPublicKey(bytes32(key))) };
-}
-
-function bytes32(value: bigint): Uint8Array {
-  return Buffer.from(value.toString(16).padStart(64, '0'), 'hex');
 }

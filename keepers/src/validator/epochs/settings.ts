@@ -1,3 +1,4 @@
+import { bytes32 } from '../../core/felts.ts';
 import type { ValidatorConfig } from '../config.ts';
 import { createCommittee } from '../consensus/committee.ts';
 import type { Member } from '../consensus/committee.ts';
@@ -19,8 +20,4 @@ export function fixedTerms({ epochs, overlapSeconds }: ValidatorConfig, network:
 function genesisOf(members: readonly Member[]): string {
   return sha256(Buffer.concat(members.flatMap(({ weight, protocolKey, chainKey }) =>
     [Buffer.from(`${weight} `, 'latin1'), protocolKey, chainKey])));
-}
-
-function bytes32(hex: string): Uint8Array {
-  return Buffer.from(BigInt(hex).toString(16).padStart(64, '0'), 'hex');
 }

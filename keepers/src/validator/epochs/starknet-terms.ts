@@ -1,4 +1,5 @@
 import { hashFelts, shortString } from '@ciro-network/sdk';
+import { bytes32 } from '../../core/felts.ts';
 import type { ChainEvent, ChainPort } from '../../chains/port.ts';
 import { eventKey } from '../../chains/starknet.ts';
 import { KeeperError } from '../../core/errors.ts';
@@ -105,8 +106,4 @@ function isBegin({ keys }: ChainEvent, epoch: number): boolean {
 
 function hex32(value: bigint): string {
   return value.toString(16).padStart(64, '0');
-}
-
-function bytes32(value: bigint): Uint8Array {
-  return Buffer.from(hex32(value), 'hex');
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { bytes32 } from '../../core/felts.ts';
 import type { ChainPort } from '../../chains/port.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { HeartbeatsConfig } from '../../core/config.ts';
@@ -42,7 +43,7 @@ export async function beat({ config, pool, chain, clock, signal, book, onError }
     const beater = new Beater({
       transport, hours: new Hours(chain), clock, chainId, contract: BigInt(config.Uptime), network,
       index: () => roll.index(chain.account),
-      key: Buffer.from(BigInt(config.key).toString(16).padStart(64, '0'), 'hex'),
+      key: bytes32(config.key),
       spreadMs: config.spreadMs, repeatMs: config.repeatMs,
       onSaid: (heartbeat, blockHash) => {
         book.forgetBelow(heartbeat.hour - HOURS_KEPT);

@@ -24,7 +24,7 @@ export interface BeaterModules {
   spreadMs: number;
   /** Gossip loses messages, and validators come and go: said again after so long. */
   repeatMs: number;
-  /** Told of each heartbeat, and the block it is signed over, before it leaves. */
+  /** Told of each heartbeat that has left, and the block it is signed over. */
   onSaid?: (heartbeat: Heartbeat, blockHash: Felt) => void;
 }
 
@@ -52,8 +52,8 @@ export class Beater {
     if (clock.now() < this.#said.next) return;
     const { heartbeat } = this.#said;
     this.#said.next = clock.now() + repeatMs;
-    onSaid?.(heartbeat, blockHash);
     transport.publish(heartbeatTopic(network), encodeHeartbeats([heartbeat]));
+    onSaid?.(heartbeat, blockHash);
   }
 
   async #sign(hour: number, blockHash: Felt): Promise<Heartbeat | undefined> {

@@ -1,3 +1,4 @@
+import { bytes32 } from '../../core/felts.ts';
 import type { Felt } from '../../hub/types.ts';
 
 /** The pool's workers by their index, from 1: an index is a worker's for ever. */
@@ -18,7 +19,7 @@ export class FixedRoll implements Roll {
   readonly #keys: readonly Uint8Array[];
 
   constructor(keys: readonly Felt[]) {
-    this.#keys = keys.map((key) => Buffer.from(key.toString(16).padStart(64, '0'), 'hex'));
+    this.#keys = keys.map((key) => bytes32(key));
   }
 
   async count(): Promise<number> {

@@ -1,3 +1,4 @@
+import { bytes32 } from '../../core/felts.ts';
 import type { ChainPort } from '../../chains/port.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Felt } from '../../hub/types.ts';
@@ -35,7 +36,7 @@ export class StarknetRoll implements Roll {
     const worker = await this.#ask('worker_at', BigInt(index));
     if (worker === 0n) return undefined;
     const felt = await this.#ask('stark_key', worker);
-    const key = felt === 0n ? undefined : Buffer.from(felt.toString(16).padStart(64, '0'), 'hex');
+    const key = felt === 0n ? undefined : bytes32(felt);
     this.#keys.set(index, { key, at: now });
     return key;
   }

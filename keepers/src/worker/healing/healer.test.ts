@@ -4,14 +4,14 @@ import { rootOf } from '@ciro-network/sdk';
 import type { Block, ChainEvent } from '../../chains/port.ts';
 import type { Intent } from '../../chains/sender.ts';
 import { KeeperError } from '../../core/errors.ts';
+import { bytes32 } from '../../core/felts.ts';
 import type { WatchEvent } from '../../sentinel/chain/events.ts';
+import type { Action } from '../../store/store.ts';
 import { ManualClock } from '../../testing/manual-clock.ts';
-import { HeartbeatBook } from '../../validator/heartbeats/book.ts';
 import { Healer } from './healer.ts';
 
 const [ME, INDEX, UPTIME, LATEST] = [5n, 2, 9n, 510];
 const NOW = (LATEST + 1) * 3_600 + 90;
-const SIGNATURE = Buffer.concat([Buffer.alloc(31), Buffer.from([3]), Buffer.alloc(31), Buffer.from([4])]);
 
 describe('healer of a worker', () => {
   /** Each event is in a block of its own, as late as it can be. */
@@ -19,18 +19,21 @@ describe('healer of a worker', () => {
     const clock = new ManualClock();
     const sent: Intent[] = [];
     const failed: unknown[] = [];
-    const state: { events: WatchEvent[]; looks: number; refuse: (hour: bigint) => unknown } =
-      { events: [], looks: 0, refuse: () => undefined };
-    const book = new HeartbeatBook(':memory:');
-    for (const hour of said) book.add({ hour, worker: INDEX, signature: SIGNATURE }, 7n);
+    const state: { events: WatchEvent[]; looks: number; reverted: bigint[]; refuse: (hour: bigint) => unknown } =
+      { events: [], looks: 0, reverted: [], refuse: () => undefined };
     const block = (number: number): Block => ({ number, hash: 1n, parentHash: 0n, timestamp: NOW - 1_000 + number });
     const healer = new Healer({
-      clock, logger: pino({ level: 'silent' }), contract: UPTIME, said: book, everyMs: 1_000, maxBatch: 2,
+      clock, logger: pino({ level: 'silent' }), contract: UPTIME, said: { hours: () => [...said] }, everyMs: 1_000, maxBatch: 2,
       onRefused: (error) => failed.push(error),
+      // r and s tell what was signed.
+      sign: (hour, blockHash) => Buffer.concat([bytes32(BigInt(hour)), bytes32(blockHash)]),
+      store: {
+        actionsOn: (_kind, jobId) => state.reverted.filter((hour) => hour === jobId).map(() => ({ state: 'reverted' }) as Action),
+      },
       chain: {
         account: ME, head: async () => block(1_000), block: async (number) => block(number),
-        events: async ([address], from, to) => {
-          expect([address, from, to]).to.deep.equal([UPTIME, 0, 1_000]);
+        events: async ([address], from, to, keys) => {
+          expect([address, from, to, keys?.length]).to.deep.equal([UPTIME, 0, 1_000, 2]);
           state.looks += 1;
           return state.events.map((_event, at) => ({ data: [BigInt(at)] }) as ChainEvent);
         },
@@ -65,18 +68,18 @@ describe('healer of a worker', () => {
 
   it('opens each hour that lacks it, with its heartbeat, some in one transaction', async () => {
     const { state, sent, tick, hours } = scene();
-    state.events = [506, 507, 508, 509].map((hour) => certified(hour));
+    state.events = [507, 508, 509].map((hour) => certified(hour));
     expect(await tick()).to.equal(true);
     const [{ kind, calls: [call] }] = sent as [Intent];
     expect([kind, call!.to, call!.entrypoint]).to.deep.equal(['heal', UPTIME, 'heal']);
     expect(call!.calldata).to.deep.equal(
-      [ME, 507n, 4n, 3n, 7n, BigInt(NOW - 900), rootOf([0b1101n]), 0b1101n, 0n, 3n, 4n]);
+      [ME, 507n, 4n, 3n, 7n, BigInt(NOW - 900), rootOf([0b1101n]), 0b1101n, 0n, 507n, 7n]);
     expect(hours()).to.deep.equal([[507, 508], [509]]);
   });
 
   it('is silent where all is well, looks now and then, and reads nothing before it has said something', async () => {
     const { clock, state, sent, tick } = scene();
-    state.events = [certified(509), certified(510, 0b1111n)];
+    state.events = [certified(509, 0b1111n), certified(510, 0b1111n)];
     for (let at = 0; at < 3; at += 1) expect(await tick()).to.equal(true);
     clock.advance(1_000);
     await tick();
@@ -90,7 +93,7 @@ describe('healer of a worker', () => {
   it('heals what is not healed yet, opened as others have left it', async () => {
     const { state, sent, tick } = scene();
     state.events = [
-      certified(507), certified(508), certified(509, 0b0101n),
+      certified(508), certified(509, 0b0101n),
       { kind: 'healed', hour: 508, index: INDEX, root: 1n }, { kind: 'healed', hour: 509, index: 4, root: 2n },
     ];
     await tick();
@@ -99,28 +102,37 @@ describe('healer of a worker', () => {
       [[509n, 4n, 4n, 7n, BigInt(NOW - 900), 2n, 0b1101n]]);
   });
 
-  it('claims no hour that it said nothing in, nor one that begins with another block now', async () => {
-    const { state, sent, tick } = scene({ said: [506, 507] });
-    state.events = [certified(506), certified(507, 0b1101n, 8n), certified(508)];
+  it('claims no hour that it said nothing in, and signs over the block that was certified, whatever it knew', async () => {
+    const { state, sent, tick } = scene({ said: [507] });
+    state.events = [certified(507, 0b1101n, 8n), certified(508)];
     await tick();
-    expect(sent.flatMap(({ calls }) => calls.map(({ calldata }) => calldata[1]))).to.deep.equal([506n]);
+    expect(sent.flatMap(({ calls }) => calls.map(({ calldata }) => calldata.slice(-2)))).to.deep.equal([[507n, 8n]]);
   });
 
-  it('tries again where another\'s healing came between, and gives up what is refused for good', async () => {
+  it('tries again where another\'s healing came between, and gives up what nothing mends', async () => {
     const { clock, state, hours, failed, tick } = scene();
-    state.events = [506, 507, 508, 509].map((hour) => certified(hour));
-    state.refuse = (hour) => ({ 507: refusal('HOUR_UNKNOWN'), 508: refusal('HEARTBEAT') })[Number(hour)];
+    state.events = [507, 508, 509, 510].map((hour) => certified(hour));
+    const short = new KeeperError('TX_REFUSED', 'The balance is short.');
+    state.refuse = (hour) => ({ 507: refusal('HOUR_UNKNOWN'), 508: refusal('HEARTBEAT'), 509: short })[Number(hour)];
     expect(await tick()).to.equal(true);
-    expect([hours(), failed.length]).to.deep.equal([[[509]], 2]);
+    expect([hours(), failed.length]).to.deep.equal([[[510]], 3]);
     state.refuse = () => undefined;
     clock.advance(1_000);
     await tick();
-    expect(hours()).to.deep.equal([[507, 509]]);
+    expect(hours()).to.deep.equal([[507, 509], [510]]);
+  });
+
+  it('sends what was refused on the chain alone, and not for ever', async () => {
+    const { state, hours, tick } = scene();
+    state.events = [507, 508, 509, 510].map((hour) => certified(hour));
+    state.reverted = [508n, 510n, 510n, 510n, 510n];
+    await tick();
+    expect(hours()).to.deep.equal([[508], [507, 509]]);
   });
 
   it('keeps nobody from working where the chain cannot be asked', async () => {
     const { state, failed, tick } = scene();
-    state.events = [certified(506), certified(507)];
+    state.events = [certified(507)];
     state.refuse = () => new KeeperError('CHAIN_UNAVAILABLE', 'Away.');
     expect(await tick()).to.equal(true);
     expect(failed).to.have.length(1);

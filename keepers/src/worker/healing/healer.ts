@@ -1,27 +1,35 @@
-import type { CertifiedHour } from '@ciro-network/sdk/uptime';
 import { takeHour } from '@ciro-network/sdk/uptime';
+import type { CertifiedHour } from '@ciro-network/sdk/uptime';
 import { sendBatch } from '../../chains/batch.ts';
 import type { Call, ChainPort } from '../../chains/port.ts';
 import type { Sender } from '../../chains/sender.ts';
+import { eventKey } from '../../chains/starknet.ts';
 import type { Clock } from '../../core/clock.ts';
 import { KeeperError } from '../../core/errors.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { Felt } from '../../hub/types.ts';
 import type { PoolPort } from '../../sentinel/chain/pool.ts';
 import type { PenalPort } from '../../sentinel/chain/port.ts';
+import type { Store } from '../../store/store.ts';
 import { firstBlockFrom } from '../../validator/heartbeats/blocks.ts';
 import type { HeartbeatBook } from '../../validator/heartbeats/book.ts';
-import type { Heartbeat } from '../../validator/heartbeats/message.ts';
 import { healCall } from './heal-call.ts';
-import { hoursToHeal } from './policy.ts';
+import { healingBatches, hoursToHeal } from './policy.ts';
 
+const KIND = 'heal';
 const DAY = 86_400;
+const TOLD = ['HourCertified', 'Healed'].map(eventKey);
+/** Refusals that no other heartbeat or moment mends. */
+const FOR_GOOD: ReadonlySet<unknown> = new Set(['HEARTBEAT', 'NO_KEY', 'NOT_IN_COLUMN', 'NOT_MISSED', 'HEAL_OVER']);
 
 export interface HealerModules {
   chain: Pick<ChainPort, 'account' | 'head' | 'block' | 'events'>;
   court: Pick<PenalPort, 'decode'> & { pool: Pick<PoolPort, 'indexOf'> };
-  /** What this worker has said. */
-  said: Pick<HeartbeatBook, 'hours' | 'heartbeats'>;
+  /** Hours in which this worker has spoken. */
+  said: Pick<HeartbeatBook, 'hours'>;
+  /** Its heartbeat of an hour that begins with that block. */
+  sign: (hour: number, blockHash: Felt) => Uint8Array;
+  store: Pick<Store, 'actionsOn'>;
   sender: Pick<Sender, 'estimate' | 'send'>;
   clock: Clock;
   logger: Logger;
@@ -34,24 +42,22 @@ export interface HealerModules {
   onRefused: (error: unknown) => void;
 }
 
-/** An hour's bit and the heartbeat that sets it. */
 interface Healing {
   /** The hour's number: by what its transaction is remembered. */
   jobId: Felt;
   hour: CertifiedHour;
-  heartbeat: Heartbeat;
 }
 
 /**
- * Sets by its own heartbeats the bits that validators left out, be it by a lost packet or by a lie: they can cost a
- * worker neither weight nor an accusation. What is certified is read from the chain each time, so a restart or a
- * reorganisation forgets nothing; another's healing of the same hour only makes the next look try again.
+ * Sets by the worker's own heartbeats the bits that validators left out of hours in which it spoke, be it by a lost packet
+ * or by a lie: also over another first block than it knew, if that is what was certified. What is certified is read from
+ * the chain each time, so a restart or a reorganisation forgets nothing.
  */
 export class Healer {
   readonly #modules: HealerModules;
   #lookedAt = -Infinity;
-  /** Hours that no heartbeat of ours heals. */
-  readonly #lost = new Set<number>();
+  /** Hours, by number and root, that no heartbeat of ours heals. */
+  readonly #lost = new Set<string>();
 
   constructor(modules: HealerModules) {
     this.#modules = modules;
@@ -71,46 +77,55 @@ export class Healer {
   }
 
   async #heal(signal: AbortSignal): Promise<boolean> {
-    const { chain, court, said, sender, logger, contract, maxBatch } = this.#modules;
-    const index = said.hours().length === 0 ? 0 : await court.pool.indexOf(chain.account);
-    const due = index === 0 ? [] : await this.#due(index);
-    if (due.length > 0) logger.warn({ hours: due.map(({ jobId }) => Number(jobId)) }, 'The worker heals hours that lack it.');
-    const calls = (some: readonly Healing[]): Call[] =>
-      some.map(({ hour, heartbeat }) => healCall(contract, chain.account, hour, heartbeat));
-    const onRefused = (healing: Healing, error: unknown): void => this.#refused(healing, error);
-    for (let at = 0; at < due.length; at += maxBatch) {
-      const batch = { kind: 'heal', jobs: due.slice(at, at + maxBatch), calls, onRefused };
+    const { chain, court, said, store, sender, logger, maxBatch } = this.#modules;
+    const hours = new Set(said.hours());
+    const index = hours.size === 0 ? 0 : await court.pool.indexOf(chain.account);
+    const due = index === 0 ? [] : await this.#due(index, hours);
+    const reverts = ({ jobId }: Healing): number =>
+      store.actionsOn(KIND, jobId).filter(({ state }) => state === 'reverted').length;
+    for (const jobs of healingBatches(due, reverts, maxBatch)) {
+      logger.warn({ hours: jobs.map(({ jobId }) => Number(jobId)) }, 'The worker heals hours that lack it.');
+      const batch = {
+        kind: KIND, jobs, calls: (some: readonly Healing[]) => some.map((one) => this.#call(index, one)),
+        onRefused: (one: Healing, error: unknown) => this.#refused(one, error),
+      };
       if (signal.aborted || !(await sendBatch(sender, batch, signal))) return false;
     }
     return true;
   }
 
-  async #due(index: number): Promise<Healing[]> {
-    const { chain, said } = this.#modules;
+  async #due(index: number, said: ReadonlySet<number>): Promise<Healing[]> {
+    const { chain } = this.#modules;
     const head = await chain.head();
     const first = await firstBlockFrom(chain, head, head.timestamp - DAY);
     const certified = first === undefined ? [] : (await this.#certified(first.number, head.number)).values();
-    const own = ({ facts: { hour, blockHash } }: CertifiedHour): Heartbeat | undefined =>
-      said.heartbeats(hour, blockHash).find(({ worker }) => worker === index);
-    return hoursToHeal(certified, { index, said: (hour) => own(hour) !== undefined }, head.timestamp)
-      .filter(({ facts }) => !this.#lost.has(facts.hour))
-      .map((hour) => ({ jobId: BigInt(hour.facts.hour), hour, heartbeat: own(hour) as Heartbeat }));
-  }
-
-  /** Another's healing changed the hour: the next look opens it as it is now. All else stays as it is: a key was changed. */
-  #refused({ hour: { facts } }: Healing, error: unknown): void {
-    const raced = error instanceof KeeperError && error.metadata.reason === 'HOUR_UNKNOWN';
-    if (!raced) this.#lost.add(facts.hour);
-    this.#modules.onRefused(error);
+    return hoursToHeal(certified, { index, said }, head.timestamp)
+      .filter((hour) => !this.#lost.has(nameOf(hour)))
+      .map((hour) => ({ jobId: BigInt(hour.facts.hour), hour }));
   }
 
   async #certified(first: number, last: number): Promise<Map<number, CertifiedHour>> {
     const { chain, court, contract } = this.#modules;
     const hours = new Map<number, CertifiedHour>();
-    const events = await chain.events([contract], first, last);
+    const events = await chain.events([contract], first, last, TOLD);
     for (const event of events.flatMap((one) => court.decode(one))) {
       if (event.kind === 'hour' || event.kind === 'healed') takeHour(hours, event);
     }
     return hours;
   }
+
+  #call(index: number, { hour }: Healing): Call {
+    const { chain, contract, sign } = this.#modules;
+    const { facts } = hour;
+    return healCall(contract, chain.account, hour, { worker: index, signature: sign(facts.hour, facts.blockHash) });
+  }
+
+  #refused({ hour }: Healing, error: unknown): void {
+    if (error instanceof KeeperError && FOR_GOOD.has(error.metadata.reason)) this.#lost.add(nameOf(hour));
+    this.#modules.onRefused(error);
+  }
+}
+
+function nameOf({ facts: { hour, root } }: CertifiedHour): string {
+  return `${hour}:${root}`;
 }

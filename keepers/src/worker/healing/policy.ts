@@ -4,29 +4,37 @@ import type { CertifiedHour } from '@ciro-network/sdk/uptime';
 const DAY = 86_400;
 /** A transaction that is sent now may be in a block so much later. Seconds. */
 const TRANSIT = 300;
-/**
- * Hours that any day may lack: a month's level is a full one while a sixteenth of its hours are missing. A packet that
- * gossip lost now and then is not worth a transaction.
- */
-const SPARE = 1;
 
 /** How a worker stands in the hours that are certified. */
 export interface Standing {
   /** Its index in the pool, from 1. */
   index: number;
-  /** Whether it said in an hour, over the block that the hour is certified with, that it was there. */
-  said: (hour: CertifiedHour) => boolean;
+  /** Hours in which it said that it was there. */
+  said: ReadonlySet<number>;
 }
 
 /**
- * Hours of the last day that say wrongly that the worker was away, ascending, but for the first where a day may lack
- * it. No six in a row are left of them, so they accuse nobody. `now`: seconds of the chain.
+ * Hours of the last day that say wrongly that the worker was away, ascending. Each missing one may be what a level, or
+ * the grounds for an accusation, lack: none is let go. `now`: seconds of the chain.
  */
 export function hoursToHeal(hours: Iterable<CertifiedHour>, { index, said }: Standing, now: number): CertifiedHour[] {
-  const missing = [...hours]
-    .filter((hour) => counts(hour.facts) && isAbsent(hour, index) && now + TRANSIT < hour.facts.certifiedAt + DAY)
+  return [...hours]
+    .filter((hour) => said.has(hour.facts.hour) && counts(hour.facts) && isAbsent(hour, index))
+    .filter(({ facts }) => now + TRANSIT < facts.certifiedAt + DAY)
     .sort((a, b) => a.facts.hour - b.facts.hour);
-  const wrong = missing.filter(said);
-  const reallyAway = missing.length - wrong.length;
-  return wrong.slice(Math.max(0, SPARE - reallyAway));
+}
+
+/** On-chain refusals of an hour's healing, each paid for, after which it is left. */
+const MOST_REVERTS = 4;
+
+/**
+ * What is sent together: another's healing of one of them has all refused, so what was refused once goes alone, and what
+ * was refused too often not at all. `reverts`: of that hour so far.
+ */
+export function healingBatches<T>(due: readonly T[], reverts: (one: T) => number, most: number): T[][] {
+  const alone = due.filter((one) => reverts(one) > 0 && reverts(one) < MOST_REVERTS);
+  const fresh = due.filter((one) => reverts(one) === 0);
+  const batches = alone.map((one) => [one]);
+  for (let at = 0; at < fresh.length; at += most) batches.push(fresh.slice(at, at + most));
+  return batches;
 }

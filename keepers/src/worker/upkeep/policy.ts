@@ -5,6 +5,10 @@ const MULTIPLES = [1n, 2n, 5n, 10n] as const;
 const WHOLE = 10n ** 18n;
 const [NEUTRAL, MOST, FULL_LEVEL] = [50, 100, 8];
 const DAY = 86_400;
+/** Fees that earn a point: 0.05 CIRO, in units of 10^-9. */
+const POINT_FEE = 50_000_000n;
+/** The vault counts fees modulo this. */
+const WRAP = 2n ** 47n;
 
 /** What the pool and the vault know of a worker. */
 export interface Standing {
@@ -21,8 +25,12 @@ export interface Standing {
   level: number;
   /** Seconds since 1970. */
   jailedUntil: number;
-  /** What its jobs have paid in fees, in units that wrap around. */
+  /** What its jobs have paid in fees: now, when it last earned a point, and at its last refresh. Units of 10^-9 CIRO. */
   contribution: bigint;
+  atPoint: bigint;
+  atRefresh: bigint;
+  /** Of the last refresh, in days since 1970. */
+  refreshedOn: number;
 }
 
 /** The chain now. */
@@ -44,29 +52,23 @@ export function deservedWeight(
   return Number((base * BigInt(level)) / BigInt(FULL_LEVEL));
 }
 
-/** When the worker last had its points moved, and what its jobs had paid by then. */
-export interface Refreshed {
-  day: number;
-  contribution: bigint;
+/** Points that a refresh would leave (docs/SPEC.md, "Reputation"); as they are where it would be refused. */
+export function refreshedPoints(standing: Standing, time: number): number {
+  const { points, jailedUntil, contribution, atPoint, atRefresh, refreshedOn } = standing;
+  const days = Math.floor(time / DAY) - refreshedOn;
+  if (time < jailedUntil || days < 1) return points;
+  if ((contribution + WRAP - atPoint) % WRAP >= POINT_FEE) return Math.min(points + 1, MOST);
+  if (contribution !== atRefresh) return points;
+  return points < NEUTRAL ? Math.min(NEUTRAL, points + days) : Math.max(NEUTRAL, points - days);
 }
 
 /**
- * What a worker does for its own standing. `refresh`, once a day: after a day's work for a point, or below the middle,
- * to which idle days lift it. `sync-weight`: where stake came when no rise could be planned, or a jail has ended; what
- * makes it weigh less acts by itself. `last`: undefined at the start, when nothing is known.
+ * What a worker does for its own standing: `refresh` where it gains points by it, `sync-weight` where stake came when no
+ * rise could be planned, or a jail has ended. What makes it weigh less acts by itself, or is for others to say.
  */
-export function careOf(
-  standing: Standing, last: Refreshed | undefined, now: Moment, minStake: bigint,
-): 'refresh' | 'sync-weight' | undefined {
-  const { points, contribution, weightNow, weightNext, fromEpoch, jailedUntil } = standing;
-  if (now.time < jailedUntil) return undefined;
-  const worked = contribution !== (last?.contribution ?? 0n) && points < MOST;
-  const isNewDay = last === undefined || dayOf(now.time) > last.day;
-  if (isNewDay && (worked || points < NEUTRAL)) return 'refresh';
+export function careOf(standing: Standing, now: Moment, minStake: bigint): 'refresh' | 'sync-weight' | undefined {
+  const { points, weightNow, weightNext, fromEpoch } = standing;
+  if (refreshedPoints(standing, now.time) > points) return 'refresh';
   const mayPlan = weightNow === weightNext || fromEpoch < now.epoch;
   return mayPlan && weightNext < deservedWeight(standing, minStake, now.time) ? 'sync-weight' : undefined;
-}
-
-export function dayOf(time: number): number {
-  return Math.floor(time / DAY);
 }

@@ -1,4 +1,5 @@
-import type { Call, ChainPort } from '../../chains/port.ts';
+import type { Call } from '../../chains/port.ts';
+import type { StarknetChain } from '../../chains/starknet.ts';
 import type { Felt } from '../../hub/types.ts';
 import type { Standing } from './policy.ts';
 
@@ -13,11 +14,11 @@ export interface StandingPort {
 }
 
 export interface StarknetStandingOptions {
-  chain: Pick<ChainPort, 'account' | 'call'>;
+  chain: Pick<StarknetChain, 'account' | 'call' | 'stored'>;
   addresses: { CDCPool: string; Vault: string };
 }
 
-/** As the deployed pool and vault show it. */
+/** As the deployed pool and vault show it. What a refresh compares with is in no view: it is read as SPEC lays it out. */
 export class StarknetStanding implements StandingPort {
   readonly #chain: StarknetStandingOptions['chain'];
   readonly #pool: Felt;
@@ -41,13 +42,16 @@ export class StarknetStanding implements StandingPort {
 
   async read(): Promise<Standing> {
     const { account } = this.#chain;
-    const [worker, [contribution = 0n]] = await Promise.all([
+    const [worker, [contribution = 0n], record] = await Promise.all([
       this.#ask(this.#pool, 'worker', account), this.#ask(this.#vault, 'contribution', account),
+      this.#chain.stored(this.#pool, 'reputation_scores', account),
     ]);
+    const field = (from: bigint, bits: bigint): bigint => (record >> from) & ((1n << bits) - 1n);
     const [, now, next, fromEpoch, , , , counted = 0n, points, capability, level, jailedUntil] = worker;
     return {
       weightNow: Number(now), weightNext: Number(next), fromEpoch: Number(fromEpoch), counted, points: Number(points),
       capability: Number(capability), level: Number(level), jailedUntil: Number(jailedUntil), contribution,
+      refreshedOn: Number(field(51n, 24n)), atPoint: field(128n, 47n), atRefresh: field(175n, 47n),
     };
   }
 

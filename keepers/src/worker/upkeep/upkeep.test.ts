@@ -1,9 +1,8 @@
 import { expect } from 'chai';
 import { pino } from 'pino';
-import { KeeperError } from '../../core/errors.ts';
 import { ManualClock } from '../../testing/manual-clock.ts';
-import { careOf, deservedWeight } from './policy.ts';
-import type { Refreshed, Standing } from './policy.ts';
+import { careOf, deservedWeight, refreshedPoints } from './policy.ts';
+import type { Standing } from './policy.ts';
 import { Upkeep } from './upkeep.ts';
 
 const CIRO = 10n ** 18n;
@@ -12,7 +11,7 @@ const NOW = { time: 100 * DAY + 5, epoch: 9 };
 const MIN_STAKE = 100n * CIRO;
 const STANDING: Standing = {
   weightNow: 100, weightNext: 100, fromEpoch: 0, counted: 100n * CIRO, points: 50, capability: 0, level: 8,
-  jailedUntil: 0, contribution: 0n,
+  jailedUntil: 0, contribution: 0n, atPoint: 0n, atRefresh: 0n, refreshedOn: 99,
 };
 
 describe('weight that a worker deserves', () => {
@@ -31,28 +30,45 @@ describe('weight that a worker deserves', () => {
   });
 });
 
+describe('points that a refresh leaves', () => {
+  const POINT = 50_000_000n;
+  const points = (change: Partial<Standing>) => refreshedPoints({ ...STANDING, ...change }, NOW.time);
+
+  it('are one more for enough fees since the last, a hundred at the most', () => {
+    expect(points({ contribution: POINT })).to.equal(51);
+    expect(points({ contribution: POINT - 1n })).to.equal(50);
+    expect(points({ contribution: 9n * POINT, refreshedOn: 0 }), 'one, however long').to.equal(51);
+    expect(points({ contribution: POINT - 1n, atPoint: 2n ** 47n - 1n }), 'the count begins anew').to.equal(51);
+    expect(points({ contribution: POINT, points: 100 })).to.equal(100);
+  });
+
+  it('drift to the middle by idle days, and not where there was any work', () => {
+    expect([40, 50, 60].map((now) => points({ points: now, refreshedOn: 93 }))).to.deep.equal([47, 50, 53]);
+    expect([40, 60].map((now) => points({ points: now, refreshedOn: 0 }))).to.deep.equal([50, 50]);
+    expect([40, 60].map((now) => points({ points: now, contribution: 1n }))).to.deep.equal([40, 60]);
+  });
+
+  it('stay where it would be refused', () => {
+    expect(points({ contribution: POINT, refreshedOn: 100 })).to.equal(50);
+    expect(points({ points: 20, refreshedOn: 0, jailedUntil: NOW.time + 1 })).to.equal(20);
+  });
+});
+
 describe('what a worker does for its standing', () => {
-  const care = (change: Partial<Standing>, last?: Refreshed) => careOf({ ...STANDING, ...change }, last, NOW, MIN_STAKE);
-  const yesterday = { day: 99, contribution: 0n };
+  const care = (change: Partial<Standing>) => careOf({ ...STANDING, ...change }, NOW, MIN_STAKE);
+  const worked = { contribution: 50_000_000n };
 
   it('is nothing where all is as it should be', () => {
     expect(care({})).to.equal(undefined);
-    expect(care({ points: 70, weightNext: 113 })).to.equal(undefined);
     expect(care({ weightNext: 120 }), 'what falls acts by itself').to.equal(undefined);
   });
 
-  it('is a refresh after a day\'s work, once a day', () => {
-    expect(care({ contribution: 5n })).to.equal('refresh');
-    expect(care({ contribution: 5n }, yesterday)).to.equal('refresh');
-    expect(care({ contribution: 5n }, { day: 100, contribution: 0n })).to.equal(undefined);
-    expect(care({ contribution: 5n }, { day: 99, contribution: 5n })).to.equal(undefined);
-    expect(care({ contribution: 1n }, { day: 99, contribution: 2n ** 47n - 1n }), 'it wraps around').to.equal('refresh');
-    expect(care({ contribution: 5n, points: 100, weightNext: 133 })).to.equal(undefined);
-  });
-
-  it('is a refresh below the middle, worked or not', () => {
-    expect(care({ points: 49, weightNext: 99 }, yesterday)).to.equal('refresh');
-    expect(care({ points: 49, weightNext: 99 }, { ...yesterday, day: 100 })).to.equal(undefined);
+  it('is a refresh where points are gained by it, never where they are lost', () => {
+    expect(care(worked)).to.equal('refresh');
+    expect(care({ points: 49, weightNext: 99 })).to.equal('refresh');
+    expect(care({ points: 80, weightNext: 120, refreshedOn: 0 }), 'idle for months').to.equal(undefined);
+    expect(care({ ...worked, points: 100, weightNext: 133 })).to.equal(undefined);
+    expect(care({ ...worked, refreshedOn: 100 }), 'by whomever, today').to.equal(undefined);
   });
 
   it('is bringing a weight up that could not rise when it should have', () => {
@@ -64,21 +80,21 @@ describe('what a worker does for its standing', () => {
   });
 
   it('is nothing in jail', () => {
-    expect(care({ points: 20, contribution: 5n, jailedUntil: NOW.time + 1 })).to.equal(undefined);
+    expect(care({ ...worked, points: 20, jailedUntil: NOW.time + 1 })).to.equal(undefined);
   });
 });
 
 describe('upkeep of a worker', () => {
-  function scene(refusal?: string) {
+  function scene(refusal?: Error) {
     const clock = new ManualClock();
-    const state = { own: STANDING, time: NOW.time, reads: 0 };
+    const state = { own: STANDING, reads: 0 };
     const sent: string[] = [];
     const failed: unknown[] = [];
     const upkeep = new Upkeep({
       clock, logger: pino({ level: 'silent' }), everyMs: 1_000, onRefused: (error) => failed.push(error),
-      chain: { head: async () => ({ number: 1, hash: 1n, parentHash: 0n, timestamp: state.time }) },
+      chain: { head: async () => ({ number: 1, hash: 1n, parentHash: 0n, timestamp: NOW.time }) },
       standing: {
-        minStake: async () => MIN_STAKE, epoch: async () => 9,
+        minStake: async () => MIN_STAKE, epoch: async () => NOW.epoch,
         read: async () => {
           state.reads += 1;
           return state.own;
@@ -88,42 +104,33 @@ describe('upkeep of a worker', () => {
       },
       sender: {
         estimate: async () => {
-          if (refusal !== undefined) throw new KeeperError('CALL_REVERTED', 'Refused.', { reason: refusal });
+          if (refusal !== undefined) throw refusal;
           return { fee: 1n, bounds: undefined };
         },
-        send: async ({ calls: [call] }) => sent.push(call!.entrypoint) > 0,
+        send: async ({ calls: [call] }) => sent.push(call!.entrypoint) > 1,
       },
     });
+    const tick = () => upkeep.tick(new AbortController().signal);
     const look = () => {
       clock.advance(1_000);
-      return upkeep.tick(new AbortController().signal);
+      return tick();
     };
-    return { state, sent, failed, look, tick: () => upkeep.tick(new AbortController().signal) };
+    return { state, sent, failed, look, tick };
   }
 
-  it('refreshes once a day, as long as there is work', async () => {
+  it('sends one thing a look, and lets nothing follow what is in no block yet', async () => {
     const { state, sent, look } = scene();
-    for (let day = 0n; day < 3n; day += 1n) {
-      state.own = { ...STANDING, contribution: 5n + (day === 2n ? 1n : day) };
-      for (let count = 0; count < 3; count += 1) expect(await look()).to.equal(true);
-      state.time += DAY;
-    }
-    expect(sent).to.deep.equal(['refresh', 'refresh']);
+    state.own = { ...STANDING, contribution: 50_000_000n, counted: 200n * CIRO };
+    expect(await look()).to.equal(false);
+    state.own = { ...state.own, atPoint: 50_000_000n };
+    expect(await look()).to.equal(true);
+    expect(sent).to.deep.equal(['refresh', 'sync_weight']);
   });
 
-  it('leaves it at that where somebody else was first today', async () => {
-    const { state, sent, failed, look } = scene('REFRESHED_TODAY');
-    state.own = { ...STANDING, contribution: 5n };
-    await look();
-    await look();
-    expect([sent, failed]).to.deep.equal([[], []]);
-    expect(state.reads).to.equal(2);
-  });
-
-  it('looks now and then, and keeps nobody from working', async () => {
-    const { state, failed, look, tick } = scene('BROKEN');
-    state.own = { ...STANDING, contribution: 5n };
-    expect([await tick(), state.reads], 'not at the start').to.deep.equal([true, 0]);
+  it('looks now and then, not at the start, and keeps nobody from working', async () => {
+    const { state, failed, look, tick } = scene(new Error('broken'));
+    state.own = { ...STANDING, contribution: 50_000_000n };
+    expect([await tick(), state.reads]).to.deep.equal([true, 0]);
     expect(await look()).to.equal(true);
     expect(await tick()).to.equal(true);
     expect([state.reads, failed.length]).to.deep.equal([1, 1]);

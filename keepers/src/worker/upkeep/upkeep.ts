@@ -1,10 +1,8 @@
 import type { ChainPort } from '../../chains/port.ts';
 import type { Sender } from '../../chains/sender.ts';
 import type { Clock } from '../../core/clock.ts';
-import { KeeperError } from '../../core/errors.ts';
 import type { Logger } from '../../core/logger.ts';
-import { careOf, dayOf } from './policy.ts';
-import type { Refreshed } from './policy.ts';
+import { careOf } from './policy.ts';
 import type { StandingPort } from './starknet-standing.ts';
 
 export interface UpkeepModules {
@@ -20,13 +18,12 @@ export interface UpkeepModules {
 
 /**
  * Earns the points of a day's work and brings the weight to what the worker deserves: the pool does neither by itself.
- * Nothing of it is on disk: after a restart the chain refuses what was done today.
+ * What is due the chain says each time: a restart or a reorganisation forgets nothing.
  */
 export class Upkeep {
   readonly #modules: UpkeepModules;
   /** At the start jobs come first. */
   #lookedAt: number;
-  #last: Refreshed | undefined;
   #minStake: bigint | undefined;
 
   constructor(modules: UpkeepModules) {
@@ -48,28 +45,14 @@ export class Upkeep {
   }
 
   async #care(signal: AbortSignal): Promise<boolean> {
-    const { chain, standing, logger } = this.#modules;
+    const { chain, standing, sender, logger } = this.#modules;
     this.#minStake ??= await standing.minStake();
     const [{ timestamp: time }, epoch, own] = await Promise.all([chain.head(), standing.epoch(), standing.read()]);
-    const care = careOf(own, this.#last, { time, epoch }, this.#minStake);
-    if (care === undefined) return true;
+    const kind = careOf(own, { time, epoch }, this.#minStake);
+    if (kind === undefined) return true;
     const { points, weightNext: weight } = own;
-    logger.info({ care, points, weight }, 'The worker sees to its standing.');
-    if (care === 'sync-weight') return this.#send(care, signal);
-    const mayFollow = await this.#send(care, signal);
-    this.#last = { day: dayOf(time), contribution: own.contribution };
-    return mayFollow;
-  }
-
-  async #send(kind: 'refresh' | 'sync-weight', signal: AbortSignal): Promise<boolean> {
-    const { standing, sender } = this.#modules;
+    logger.info({ care: kind, points, weight }, 'The worker sees to its standing.');
     const calls = [kind === 'refresh' ? standing.refresh() : standing.syncWeight()];
-    try {
-      return await sender.send({ kind, jobIds: [], calls }, await sender.estimate(calls), signal);
-    } catch (error) {
-      // Anybody may have done it today.
-      if (error instanceof KeeperError && error.metadata.reason === 'REFRESHED_TODAY') return true;
-      throw error;
-    }
+    return sender.send({ kind, jobIds: [], calls }, await sender.estimate(calls), signal);
   }
 }

@@ -35,7 +35,8 @@ export async function readMonth(
 ): Promise<HourOfMonth[]> {
   const { timestamp } = await connection.provider.getBlockWithTxHashes('latest');
   const last = Math.floor(timestamp / HOUR);
-  const hours = [...(await certifiedHours(connection, uptime, fromBlock)).values()]
+  const first = await blockFrom(connection, (last - MONTH) * HOUR, fromBlock);
+  const hours = [...(await certifiedHours(connection, uptime, first)).values()]
     .filter(({ facts: { hour, workers } }) => hour > last - MONTH && index >= 1 && index <= workers)
     .sort((a, b) => a.facts.hour - b.facts.hour);
   const bits: Bits = { there: [0n, 0n, 0n], counted: [0n, 0n, 0n] };
@@ -45,6 +46,17 @@ export async function readMonth(
     for (const part of ['there', 'counted'] as const) bits[part] = bits[part].map((felt, n) => felt | page[part][n]!);
   }
   return monthOf(bits, last);
+}
+
+/** The first block from `low` on whose timestamp is not below `time`, by halving; the latest if there is none. */
+async function blockFrom({ provider }: Connection, time: number, low: number): Promise<number> {
+  let high = await provider.getBlockNumber();
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if ((await provider.getBlockWithTxHashes(middle)).timestamp < time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Hours that were certified, by their number, as healings have left them. */
