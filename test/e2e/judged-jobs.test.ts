@@ -199,8 +199,11 @@ describe('Keepers and jobs without a proof', function () {
     await until('somebody has committed', async () => sent('commit').length > 0);
     const [victim] = sent('commit');
     await victim!.process.stop('SIGKILL');
-    expect(await standingOf(client, job))
-      .to.deep.equal({ level: 'attested', round: { commits: 1, reveals: 0, reveal_by: null } });
+    const { level, round } = await standingOf(client, job);
+    // Others may have committed in the same moment; the last commitment lets reveals begin.
+    const { commits } = round!;
+    expect(commits).to.be.within(1, 3);
+    expect([level, round!.reveals, round!.reveal_by === null]).to.deep.equal(['attested', 0, commits < 3]);
     await until('the others have committed', async () => (await roundOf(job)).commits === 3n);
     await victim!.process.start();
     const { ruling } = await untilStage(job.jobId, 'ruled');
