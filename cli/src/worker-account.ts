@@ -57,29 +57,29 @@ export function registerAccount(worker: Command): void {
     });
 
   forAnyWorker(
-    worker, 'distribute', 'divide what a worker has earned between it and its delegators', (hub, of) => hub.distribute(of),
+    worker, 'distribute', 'divide what a worker has earned between it and its delegators',
+    async (hub, of, command) => show(hub, command, of, await hub.distribute(of)),
   );
   forAnyWorker(
     worker, 'refresh', 'bring a worker\'s reputation up to today, once a day: a point for fees, or drift to the middle',
-    (hub, of) => hub.refresh(of),
+    async (hub, of, command) => show(hub, command, of, await hub.refresh(of)),
   );
-  forAnyWorker(worker, 'show', 'stake, weight, reputation, uptime and key of a worker');
-
-  withHubOptions(worker.command('uptime'))
-    .description('the last thirty days of a worker, hour by hour, as validators certified them and workers healed them')
-    .argument('[address]', 'whose; else the account itself')
-    .action(async (text: string | undefined, options: HubOptions, command: Command) => {
-      const named = text === undefined ? undefined : address(text, '[address]');
-      const { hub } = await openHub(options);
-      const of = named ?? hub.address;
+  forAnyWorker(
+    worker, 'show', 'stake, weight, reputation, uptime and key of a worker', (hub, of, command) => show(hub, command, of),
+  );
+  forAnyWorker(
+    worker, 'uptime', 'the last thirty days of a worker, hour by hour, as validators certified them and workers healed them',
+    async (hub, of, command) => {
       const hours = await hub.month(of);
       outputOf(command).result({ worker: of, ...countOf(hours), hours }, () => showMonth(hours));
-    });
+    },
+  );
 }
 
-/** A command about the account itself or another worker, which may do something first. */
+/** A command about the account itself or another worker. */
 function forAnyWorker(
-  worker: Command, name: string, description: string, act?: (hub: HubClient, of: string) => Promise<Receipt>,
+  worker: Command, name: string, description: string,
+  act: (hub: HubClient, of: string, command: Command) => Promise<void>,
 ): void {
   withHubOptions(worker.command(name))
     .description(description)
@@ -87,8 +87,7 @@ function forAnyWorker(
     .action(async (text: string | undefined, options: HubOptions, command: Command) => {
       const named = text === undefined ? undefined : address(text, '[address]');
       const { hub } = await openHub(options);
-      const of = named ?? hub.address;
-      await show(hub, command, of, await act?.(hub, of));
+      await act(hub, named ?? hub.address, command);
     });
 }
 

@@ -7,8 +7,7 @@ import { expect } from 'chai';
 import { CIRO } from '../harness/hub.ts';
 import { compileDigits } from '../harness/digits.ts';
 import { complaintsOf } from '../harness/keepers.ts';
-import { networkOf, validate } from '../harness/penal.ts';
-import { hex, Validators, workerKey } from '../harness/validators.ts';
+import { hex, type Validators, workerKey } from '../harness/validators.ts';
 import { Watch } from '../harness/watch.ts';
 
 const LIE = fileURLToPath(new URL('../harness/lying-book.ts', import.meta.url));
@@ -28,18 +27,9 @@ describe('Validators that all lie about one worker', function () {
 
   before(async () => {
     watch = await Watch.open({ workers: 5, sentinels: 1, clients: 1 });
-    const { hub, workers, workerKeys, folder } = watch;
-    for (const id of ALL) await validate(workers[id]!, id);
-    await hub.deployer.send(hub.deployer.contracts.ValidatorSet.call('rotate'));
-    const { Uptime, ValidatorSet, CDCPool } = hub.deployer.addresses;
-    validators = await Validators.open({
-      devnet: hub.devnet, folder, network: `0x${(await networkOf(hub.deployer)).toString(16)}`,
-      validators: 4, workers: 4, imports: [LIE],
-      onChain: {
-        contracts: { Uptime, ValidatorSet, CDCPool }, validators: workerKeys,
-        workers: workers.map(({ address }) => address),
-      },
-    });
+    const { hub, workerKeys, folder } = watch;
+    const { Uptime, ValidatorSet } = hub.deployer.addresses;
+    validators = await watch.seat(ALL.length, { workers: ALL.length, imports: [LIE] });
     const dir = `${folder}/digits`;
     await compileDigits(dir);
     settings = {

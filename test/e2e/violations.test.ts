@@ -2,8 +2,7 @@ import type { KeeperProcess } from '@ciro-network/keepers/child';
 import { expect } from 'chai';
 
 import { compileDigits } from '../harness/digits.ts';
-import { hex, Validators, workerKey } from '../harness/validators.ts';
-import { networkOf, validate } from '../harness/penal.ts';
+import { hex, type Validators, workerKey } from '../harness/validators.ts';
 import { MATRIX, Watch } from '../harness/watch.ts';
 
 const ALL = [0, 1, 2, 3];
@@ -21,18 +20,9 @@ describe('Keepers that misbehave, and sentinels that nobody instructs', function
 
   before(async () => {
     watch = await Watch.open({ workers: 6 });
-    const { hub, workers, workerKeys, folder } = watch;
-    for (const id of ALL) await validate(workers[id]!, id);
-    await hub.deployer.send(hub.deployer.contracts.ValidatorSet.call('rotate'));
-    const { Uptime, ValidatorSet, CDCPool } = hub.deployer.addresses;
-    validators = await Validators.open({
-      devnet: hub.devnet, folder, network: `0x${(await networkOf(hub.deployer)).toString(16)}`,
-      validators: 4, workers: 5,
-      onChain: {
-        contracts: { Uptime, ValidatorSet, CDCPool }, validators: workerKeys,
-        workers: workers.map(({ address }) => address),
-      },
-    });
+    const { hub, workerKeys, folder } = watch;
+    const { Uptime, ValidatorSet } = hub.deployer.addresses;
+    validators = await watch.seat(ALL.length, { workers: 5 });
     const dir = `${folder}/digits`;
     await compileDigits(dir);
     absentee = watch.keeper('worker', workerKeys[ABSENTEE]!, {

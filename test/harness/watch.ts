@@ -11,7 +11,8 @@ import { expect } from 'chai';
 
 import { CIRO, TestHub, type TestHubOptions } from './hub.ts';
 import { complaintsOf, keeperFactory, metricOf, type KeeperFactory } from './keepers.ts';
-import { enlist, type WorkerView } from './penal.ts';
+import { enlist, networkOf, validate, type WorkerView } from './penal.ts';
+import { Validators, type ValidatorsOptions } from './validators.ts';
 
 export const STAKE = 10_000n * CIRO;
 export const DELEGATED = 5_000n * CIRO;
@@ -111,6 +112,24 @@ export class Watch {
   async begin(settings: Record<string, unknown> = {}): Promise<void> {
     for (const account of this.#sentinelKeys) this.sentinels.push(this.keeper('sentinel', account, settings));
     await Promise.all(this.sentinels.map((one) => one.start()));
+  }
+
+  /** Seats the first workers as validators, whose processes are to be started; `workers`: how many of all say heartbeats. */
+  async seat(
+    validators: number, { workers, imports }: Pick<ValidatorsOptions, 'workers' | 'imports'>,
+  ): Promise<Validators> {
+    const { hub: { devnet, deployer }, folder } = this;
+    for (let id = 0; id < validators; id += 1) await validate(this.workers[id]!, id);
+    await deployer.send(deployer.contracts.ValidatorSet.call('rotate'));
+    const { Uptime, ValidatorSet, CDCPool } = deployer.addresses;
+    return Validators.open({
+      devnet, folder, network: `0x${(await networkOf(deployer)).toString(16)}`, validators, workers,
+      ...(imports && { imports }),
+      onChain: {
+        contracts: { Uptime, ValidatorSet, CDCPool }, validators: this.workerKeys,
+        workers: this.workers.map(({ address }) => address),
+      },
+    });
   }
 
   view(worker: HubClient): Promise<WorkerView> {

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { lruCache } from '../cache/lru.ts';
 import { WorkerConfig, loadConfig } from '../core/config.ts';
 import { createLogger } from '../core/logger.ts';
@@ -14,14 +13,12 @@ import { openJudged } from '../worker/levels/open.ts';
 import { openModels } from '../worker/models.ts';
 import { optIn } from '../worker/opt-in.ts';
 import { recordProving } from '../worker/proving.ts';
-import { openHealer } from '../worker/healing/open.ts';
+import { openHeartbeats } from '../worker/healing/open.ts';
 import { Presence } from '../worker/presence.ts';
 import { StarknetStanding } from '../worker/upkeep/starknet-standing.ts';
 import { Upkeep } from '../worker/upkeep/upkeep.ts';
 import { listenForWakeUps } from '../worker/wake-up.ts';
 import { Worker } from '../worker/worker.ts';
-import { beat } from '../validator/heartbeats/beat.ts';
-import { HeartbeatBook } from '../validator/heartbeats/book.ts';
 
 /** Runs a worker until SIGTERM or SIGINT. Settings: docs/keepers.md. */
 export async function runWorker(path: string | undefined, environment = process.env): Promise<void> {
@@ -62,9 +59,8 @@ export async function runWorker(path: string | undefined, environment = process.
   });
   const answerAccusations = async (signal: AbortSignal): Promise<boolean> =>
     (await presence.tick(signal)) && defence.defender.tick(signal);
-  const said = new HeartbeatBook(join(config.dataDir, 'heartbeats.db'));
-  const healer = config.heartbeats && openHealer({
-    config, heartbeats: config.heartbeats, surroundings, court: defence.court, said, chainId,
+  const heartbeats = config.heartbeats && openHeartbeats({
+    config, heartbeats: config.heartbeats, surroundings, court: defence.court, chainId,
   });
   const upkeep = new Upkeep({
     chain, standing: new StarknetStanding({ chain, addresses: config.hub }), sender, clock, logger,
@@ -73,18 +69,13 @@ export async function runWorker(path: string | undefined, environment = process.
   const worker = new Worker({
     chain, sender, executor, judged, lookout, seeds: new Seeds(hub), attempts, bus, report, monitor, answerAccusations,
     join: (signal) => optIn({ hub, sender, logger, models: config.models, hashes, signal }),
-    tend: async (signal) => ((await healer?.tick(signal)) ?? true) && upkeep.tick(signal),
+    tend: async (signal) => ((await heartbeats?.heal(signal)) ?? true) && upkeep.tick(signal),
   });
   const listening = new AbortController();
-  let beating = Promise.resolve();
+  let beating: Promise<void> | undefined;
   try {
     await runKeeper('worker', config, surroundings, (signal) => worker.tick(signal), process, (ticker) => {
-      if (config.heartbeats !== undefined) {
-        beating = beat({
-          config: config.heartbeats, pool: BigInt(config.hub.CDCPool), chain, clock, book: said, signal: listening.signal,
-          onError: (error) => report.failed('No heartbeat was given.', error, {}),
-        });
-      }
+      beating = heartbeats?.beat(listening.signal);
       void listenForWakeUps({ bus, clock, me: chain.account, signal: listening.signal, wake: () => ticker.wake() })
         .catch((error: unknown) => report.failed('Wake-ups are not heard any more; ticks go on.', error, {}));
     });
@@ -92,7 +83,7 @@ export async function runWorker(path: string | undefined, environment = process.
     listening.abort();
     await beating;
     claims.close();
-    said.close();
+    heartbeats?.close();
     defence.close();
     await release();
   }

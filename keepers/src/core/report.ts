@@ -12,10 +12,10 @@ import type { Metrics } from './metrics.ts';
 const EXPECTED = new Set([
   'JOB_MISMATCH', 'JOB_STATE', 'NOT_YOUR_TURN', 'SEED_NOT_READABLE', 'SEED_NOT_READY',
   'DEADLINE_NOT_PASSED', 'DEADLINE_PASSED', 'WINDOW_OVER', 'EPOCH_NOT_OVER', 'HOUR_CERTIFIED', 'LEVELS_ORDER',
-  // Of a healing: another's changed the hour.
-  'HOUR_UNKNOWN', 'NOT_MISSED', 'REFRESHED_TODAY', 'TOO_EARLY',
+  // Of a healing: another's changed the hour. Of points and of stake to burn: somebody was first, or the day is not over.
+  'HOUR_UNKNOWN', 'NOT_MISSED', 'REFRESHED_TODAY', 'CASE_SETTLED', 'TOO_EARLY',
   // Of evidence: somebody was first.
-  'ALREADY_PUNISHED', 'HOURS_COUNTED', 'ALREADY_ACCUSED', 'NOT_ACCUSED', 'CASE_EXISTS', 'NO_CASE', 'NOT_RESTORABLE', 'CASE_SETTLED',
+  'ALREADY_PUNISHED', 'HOURS_COUNTED', 'ALREADY_ACCUSED', 'NOT_ACCUSED', 'CASE_EXISTS', 'NO_CASE', 'NOT_RESTORABLE',
   'ANSWER_OPEN', 'ANSWER_OVER', 'NOT_ANNOUNCED',
   // Of answers without a proof: another was first, or a judge still waits.
   'NOT_POSTED', 'CONTESTED', 'WINDOW_OPEN', 'STILL_STANDS', 'COMMITS_CLOSED', 'ALREADY_COMMITTED', 'ALREADY_REVEALED',

@@ -95,7 +95,8 @@ export async function openSentinel(config: SentinelConfig) {
   const sentinel = new Sentinel({
     sender, attempts, clock, executor,
     docket: {
-      port, me: chain.account, graceMs: config.graceMs, attendance, seats: new SeatWatch({ hub, openJobs: () => jobs.store.openJobs() }),
+      port, me: chain.account, graceMs: config.graceMs, attendance,
+      seats: new SeatWatch({ hub, openJobs: () => jobs.store.openJobs() }),
       asking: new Asking({
         port, store: common.store, attempts, bondsADay: config.bondsADay,
         seed: BigInt(`0x${randomBytes(31).toString('hex')}`),

@@ -2,6 +2,7 @@ import type { ChainPort } from '../chains/port.ts';
 import type { Sender } from '../chains/sender.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Logger } from '../core/logger.ts';
+import { NowAndThen } from '../core/now-and-then.ts';
 import { isAnswerOver } from '../hub/answer-window.ts';
 import type { AnswerRules, Now, Opened } from '../hub/answer-window.ts';
 import type { Felt } from '../hub/types.ts';
@@ -37,23 +38,16 @@ export function mayAnswer({ accusation, summons }: Asked, now: Now, rules: Answe
  */
 export class Presence {
   readonly #modules: PresenceModules;
-  #lookedAt = -Infinity;
+  readonly #turns: NowAndThen;
 
   constructor(modules: PresenceModules) {
     this.#modules = modules;
+    this.#turns = new NowAndThen(modules);
   }
 
   /** Comes after `Sender.begin`. Returns whether another transaction may follow. Never throws: jobs are not to wait. */
-  async tick(signal: AbortSignal): Promise<boolean> {
-    const { clock, everyMs, onRefused } = this.#modules;
-    if (clock.now() - this.#lookedAt < everyMs) return true;
-    this.#lookedAt = clock.now();
-    try {
-      return await this.#answer(signal);
-    } catch (error) {
-      onRefused(error);
-      return true;
-    }
+  tick(signal: AbortSignal): Promise<boolean> {
+    return this.#turns.tick(() => this.#answer(signal));
   }
 
   async #answer(signal: AbortSignal): Promise<boolean> {

@@ -86,7 +86,8 @@ function voters({ members }: Committee): Felt[] {
   return span(members.map(({ chainKey, weight }) => [felt(chainKey), BigInt(weight)]));
 }
 
-function starkSignature(signature: Uint8Array): Felt[] {
+/** r and s. `signature`: 64 bytes. */
+export function starkSignature(signature: Uint8Array): Felt[] {
   return [felt(signature.subarray(0, 32)), felt(signature.subarray(32))];
 }
 

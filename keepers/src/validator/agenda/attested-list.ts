@@ -1,5 +1,4 @@
-import { hashFelts, shortString } from '@ciro-network/sdk';
-import { rootOf } from '@ciro-network/sdk';
+import { hashFelts, rootOf, shortString } from '@ciro-network/sdk';
 import type { Felt } from '../../hub/types.ts';
 import type { Item } from '../consensus/items.ts';
 import { HOUR_SECONDS } from '../heartbeats/statement.ts';

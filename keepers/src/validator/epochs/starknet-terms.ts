@@ -1,4 +1,5 @@
 import { hashFelts, shortString } from '@ciro-network/sdk';
+import { firstBlockFrom } from '@ciro-network/sdk/uptime';
 import { bytes32 } from '../../core/felts.ts';
 import type { ChainEvent, ChainPort } from '../../chains/port.ts';
 import { eventKey } from '../../chains/starknet.ts';
@@ -6,7 +7,6 @@ import { KeeperError } from '../../core/errors.ts';
 import type { Felt } from '../../hub/types.ts';
 import { createCommittee } from '../consensus/committee.ts';
 import type { Committee } from '../consensus/committee.ts';
-import { firstBlockFrom } from '../heartbeats/blocks.ts';
 import { livingTerms } from './terms.ts';
 import type { Beginning, Term, TermRules, Terms } from './terms.ts';
 

@@ -1,8 +1,10 @@
-import type { Block, BlockRef } from '../../chains/port.ts';
+import { firstBlockFrom } from '@ciro-network/sdk/uptime';
+import type { Block, BlockRef, ChainPort } from '../../chains/port.ts';
 import { KeeperError } from '../../core/errors.ts';
-import { firstBlockFrom } from './blocks.ts';
-import type { Blocks } from './blocks.ts';
 import { HOUR_SECONDS } from './statement.ts';
+
+/** The part of a chain in which blocks are looked for by their time. */
+export type Blocks = Pick<ChainPort, 'head' | 'block'>;
 
 const KEPT = 48;
 

@@ -17,6 +17,14 @@ export interface PoolWorker {
   jailedUntil: bigint;
 }
 
+/** Minimum stakes that a class of capability asks for. */
+const MULTIPLES = [1n, 2n, 5n, 10n] as const;
+
+/** How many minimum stakes a worker of that capability needs. */
+export function multipleOf(capability: number): bigint {
+  return MULTIPLES[capability] ?? MULTIPLES[3];
+}
+
 /** Workers asked for in one call: a node bounds what a call may read. */
 const PAGE = 200;
 /** Felts of the pool's `Worker`. */

@@ -2,14 +2,12 @@ import { bytes32 } from '../../core/felts.ts';
 import type { ChainPort } from '../../chains/port.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Felt } from '../../hub/types.ts';
-import { poolWorkers } from './pool-workers.ts';
+import { multipleOf, poolWorkers } from './pool-workers.ts';
 import type { PoolWorker } from './pool-workers.ts';
 import type { Roll } from './roll.ts';
 
 const KEY_AGE_MS = 3_600_000;
 const WORKERS_AGE_MS = 300_000;
-/** Minimum stakes that a class of capability asks for. */
-const MULTIPLES = [1n, 2n, 5n, 10n];
 
 /** The workers of a CDCPool; each one's key is asked for again once an hour. */
 export class StarknetRoll implements Roll {
@@ -44,7 +42,7 @@ export class StarknetRoll implements Roll {
   async excused(now: number): Promise<ReadonlySet<number>> {
     const { workers, minStake } = await this.#workers();
     const isAsked = ({ counted, reputation, capability, jailedUntil }: PoolWorker): boolean =>
-      counted >= minStake * (MULTIPLES[capability] ?? MULTIPLES[3]!) && reputation > 0n && BigInt(now) >= jailedUntil;
+      counted >= minStake * multipleOf(capability) && reputation > 0n && BigInt(now) >= jailedUntil;
     return new Set(workers.filter((worker) => !isAsked(worker)).map(({ index }) => index));
   }
 

@@ -1,6 +1,6 @@
+import { firstBlockFrom } from '@ciro-network/sdk/uptime';
 import type { Block, ChainEvent, ChainPort } from '../../chains/port.ts';
 import type { Felt } from '../../hub/types.ts';
-import { firstBlockFrom } from '../heartbeats/blocks.ts';
 import { HOUR_SECONDS } from '../heartbeats/statement.ts';
 
 /** What was not decided within a day stays undecided. */

@@ -1,8 +1,8 @@
+import { firstBlockFrom } from '@ciro-network/sdk/uptime';
 import type { Block, ChainPort } from '../../chains/port.ts';
 import type { Item } from '../consensus/items.ts';
 import type { Felt } from '../../hub/types.ts';
 import { DAY_SECONDS, FULL_LEVEL, LEVELS_DAYS, partsOf, readyAt } from '../agenda/level-list.ts';
-import { firstBlockFrom } from '../heartbeats/blocks.ts';
 import { poolWorkers } from '../heartbeats/pool-workers.ts';
 import { HOUR_SECONDS } from '../heartbeats/statement.ts';
 import { reckon } from './reckoning.ts';

@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { counts } from '@ciro-network/sdk/uptime';
 import { ROUND } from '../agenda/level-list.ts';
 import { encodeColumn } from '../agenda/uptime.ts';
-import { counts, levelOf, reckon } from './reckoning.ts';
+import { levelOf, reckon } from './reckoning.ts';
 import type { KnownHour } from './reckoning.ts';
 
 /** All workers but these were there. */

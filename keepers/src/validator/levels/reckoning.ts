@@ -1,3 +1,4 @@
+import { counts } from '@ciro-network/sdk/uptime';
 import { FULL_LEVEL, ROUND } from '../agenda/level-list.ts';
 import type { LevelChange } from '../agenda/level-list.ts';
 
@@ -13,11 +14,6 @@ export interface KnownHour {
   column: readonly bigint[];
   /** Indices of workers whose bit was set afterwards. */
   healed: ReadonlySet<number>;
-}
-
-/** An hour in which more than a third of the workers is missing counts for nobody. */
-export function counts({ workers, present }: KnownHour): boolean {
-  return 3 * present >= 2 * workers;
 }
 
 /** Eighths of the counted hours, to the nearest and up from the middle; undefined where there are too few. */

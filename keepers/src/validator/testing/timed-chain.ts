@@ -1,5 +1,5 @@
 import type { Block } from '../../chains/port.ts';
-import type { Blocks } from '../heartbeats/blocks.ts';
+import type { Blocks } from '../heartbeats/hours.ts';
 
 /** Blocks at times of one's choice, and reorganisations. */
 export class TimedChain implements Blocks {

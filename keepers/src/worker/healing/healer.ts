@@ -1,4 +1,4 @@
-import { takeHour } from '@ciro-network/sdk/uptime';
+import { firstBlockFrom, takeHour } from '@ciro-network/sdk/uptime';
 import type { CertifiedHour } from '@ciro-network/sdk/uptime';
 import { sendBatch } from '../../chains/batch.ts';
 import type { Call, ChainPort } from '../../chains/port.ts';
@@ -7,11 +7,11 @@ import { eventKey } from '../../chains/starknet.ts';
 import type { Clock } from '../../core/clock.ts';
 import { KeeperError } from '../../core/errors.ts';
 import type { Logger } from '../../core/logger.ts';
+import { NowAndThen } from '../../core/now-and-then.ts';
 import type { Felt } from '../../hub/types.ts';
 import type { PoolPort } from '../../sentinel/chain/pool.ts';
 import type { PenalPort } from '../../sentinel/chain/port.ts';
 import type { Store } from '../../store/store.ts';
-import { firstBlockFrom } from '../../validator/heartbeats/blocks.ts';
 import type { HeartbeatBook } from '../../validator/heartbeats/book.ts';
 import { healCall } from './heal-call.ts';
 import { healingBatches, hoursToHeal } from './policy.ts';
@@ -55,25 +55,18 @@ interface Healing {
  */
 export class Healer {
   readonly #modules: HealerModules;
-  #lookedAt = -Infinity;
+  readonly #turns: NowAndThen;
   /** Hours, by number and root, that no heartbeat of ours heals. */
   readonly #lost = new Set<string>();
 
   constructor(modules: HealerModules) {
     this.#modules = modules;
+    this.#turns = new NowAndThen(modules);
   }
 
   /** Comes after `Sender.begin`. Returns whether another transaction may follow. Never throws: jobs are not to wait. */
-  async tick(signal: AbortSignal): Promise<boolean> {
-    const { clock, everyMs, onRefused } = this.#modules;
-    if (clock.now() - this.#lookedAt < everyMs) return true;
-    this.#lookedAt = clock.now();
-    try {
-      return await this.#heal(signal);
-    } catch (error) {
-      onRefused(error);
-      return true;
-    }
+  tick(signal: AbortSignal): Promise<boolean> {
+    return this.#turns.tick(() => this.#heal(signal));
   }
 
   async #heal(signal: AbortSignal): Promise<boolean> {

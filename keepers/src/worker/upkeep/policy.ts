@@ -1,7 +1,7 @@
+import { multipleOf } from '../../validator/heartbeats/pool-workers.ts';
+
 /** Stake counts up to so many of its class's minimum. */
 const STAKES = 3n;
-/** Minimum stakes that a class of capability asks for. */
-const MULTIPLES = [1n, 2n, 5n, 10n] as const;
 const WHOLE = 10n ** 18n;
 const [NEUTRAL, MOST, FULL_LEVEL] = [50, 100, 8];
 const DAY = 86_400;
@@ -44,7 +44,7 @@ export interface Moment {
 export function deservedWeight(
   { counted, points, capability, level, jailedUntil }: Standing, minStake: bigint, time: number,
 ): number {
-  const multiple = MULTIPLES[capability] ?? MULTIPLES[3];
+  const multiple = multipleOf(capability);
   const minimum = minStake * multiple;
   if (counted < minimum || time < jailedUntil || points === 0) return 0;
   const stake = counted < STAKES * minimum ? counted : STAKES * minimum;

@@ -2,6 +2,7 @@ import type { ChainPort } from '../../chains/port.ts';
 import type { Sender } from '../../chains/sender.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Logger } from '../../core/logger.ts';
+import { NowAndThen } from '../../core/now-and-then.ts';
 import { careOf } from './policy.ts';
 import type { StandingPort } from './starknet-standing.ts';
 
@@ -22,26 +23,17 @@ export interface UpkeepModules {
  */
 export class Upkeep {
   readonly #modules: UpkeepModules;
-  /** At the start jobs come first. */
-  #lookedAt: number;
+  readonly #turns: NowAndThen;
   #minStake: bigint | undefined;
 
   constructor(modules: UpkeepModules) {
     this.#modules = modules;
-    this.#lookedAt = modules.clock.now();
+    this.#turns = new NowAndThen(modules, 'later');
   }
 
   /** Comes after `Sender.begin`. Returns whether another transaction may follow. Never throws: jobs are not to wait. */
-  async tick(signal: AbortSignal): Promise<boolean> {
-    const { clock, everyMs, onRefused } = this.#modules;
-    if (clock.now() - this.#lookedAt < everyMs) return true;
-    this.#lookedAt = clock.now();
-    try {
-      return await this.#care(signal);
-    } catch (error) {
-      onRefused(error);
-      return true;
-    }
+  tick(signal: AbortSignal): Promise<boolean> {
+    return this.#turns.tick(() => this.#care(signal));
   }
 
   async #care(signal: AbortSignal): Promise<boolean> {

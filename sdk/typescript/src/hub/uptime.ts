@@ -1,7 +1,7 @@
 // A worker's uptime as contracts know it: certified hours read from events, each one's bit by the contract's own view.
 
 import {
-  MONTH, monthOf, open, takeHour, type CertifiedHour, type HourFacts, type HourOfMonth,
+  firstBlockFrom, MONTH, monthOf, open, takeHour, type CertifiedHour, type HourFacts, type HourOfMonth, type TimedBlock,
 } from '../uptime/index.ts';
 import type { Felt } from '../felt.ts';
 import type { Connection } from './connection.ts';
@@ -33,10 +33,13 @@ interface Told {
 export async function readMonth(
   connection: Connection, uptime: AbiContract, fromBlock: number, worker: string, index: number,
 ): Promise<HourOfMonth[]> {
-  const { timestamp } = await connection.provider.getBlockWithTxHashes('latest');
-  const last = Math.floor(timestamp / HOUR);
-  const first = await blockFrom(connection, (last - MONTH) * HOUR, fromBlock);
-  const hours = [...(await certifiedHours(connection, uptime, first)).values()]
+  const { provider } = connection;
+  const block = async (number: number): Promise<TimedBlock> =>
+    ({ number, timestamp: (await provider.getBlockWithTxHashes(number)).timestamp });
+  const head = await block(await provider.getBlockNumber());
+  const last = Math.floor(head.timestamp / HOUR);
+  const first = await firstBlockFrom({ block }, head, (last - MONTH) * HOUR);
+  const hours = [...(await certifiedHours(connection, uptime, Math.max(fromBlock, first?.number ?? 0))).values()]
     .filter(({ facts: { hour, workers } }) => hour > last - MONTH && index >= 1 && index <= workers)
     .sort((a, b) => a.facts.hour - b.facts.hour);
   const bits: Bits = { there: [0n, 0n, 0n], counted: [0n, 0n, 0n] };
@@ -46,17 +49,6 @@ export async function readMonth(
     for (const part of ['there', 'counted'] as const) bits[part] = bits[part].map((felt, n) => felt | page[part][n]!);
   }
   return monthOf(bits, last);
-}
-
-/** The first block from `low` on whose timestamp is not below `time`, by halving; the latest if there is none. */
-async function blockFrom({ provider }: Connection, time: number, low: number): Promise<number> {
-  let high = await provider.getBlockNumber();
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    if ((await provider.getBlockWithTxHashes(middle)).timestamp < time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Hours that were certified, by their number, as healings have left them. */

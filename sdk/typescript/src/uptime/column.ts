@@ -35,7 +35,7 @@ export function placeOf(index: number): { at: number; bit: bigint } {
 }
 
 /** Fewer than two thirds there: then the network was away, not its workers. */
-export function counts({ workers, present }: HourFacts): boolean {
+export function counts({ workers, present }: Pick<HourFacts, 'workers' | 'present'>): boolean {
   return 3 * present >= 2 * workers;
 }
 

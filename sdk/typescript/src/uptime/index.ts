@@ -1,3 +1,4 @@
+export { firstBlockFrom, type BlockSource, type TimedBlock } from './blocks.ts';
 export {
   BITS, counts, healed, isAbsent, open, placeOf, type CertifiedHour, type HourFacts, type Opening,
 } from './column.ts';

@@ -1,10 +1,20 @@
-import type { Block, ChainPort } from '../../chains/port.ts';
+// Blocks by their time.
 
-/** The part of a chain in which blocks are looked for by their time. */
-export type Blocks = Pick<ChainPort, 'head' | 'block'>;
+export interface TimedBlock {
+  number: number;
+  /** Seconds since 1970. */
+  timestamp: number;
+}
+
+/** A chain in which a block is looked for: undefined where it has none of that height. */
+export interface BlockSource<B extends TimedBlock> {
+  block(number: number): Promise<B | undefined>;
+}
 
 /** The first block up to `head` whose timestamp is not below `time`; by halving, since timestamps never fall. */
-export async function firstBlockFrom(chain: Blocks, head: Block, time: number): Promise<Block | undefined> {
+export async function firstBlockFrom<B extends TimedBlock>(
+  chain: BlockSource<B>, head: B, time: number,
+): Promise<B | undefined> {
   if (head.timestamp < time) return undefined;
   let [low, high] = [0, head.number];
   let found = head;
