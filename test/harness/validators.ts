@@ -10,6 +10,7 @@ import type { AccountKey } from '@ciro-network/sdk/hub';
 
 import { StarknetChain } from '../../keepers/src/chains/starknet.ts';
 import { systemClock } from '../../keepers/src/core/clock.ts';
+import { freePorts } from '../../keepers/src/testing/ports.ts';
 import { keySigner } from '../../keepers/src/validator/consensus/keys.ts';
 import type { Record as JournalRecord } from '../../keepers/src/validator/consensus/records.ts';
 import { starkPublicKey } from '../../keepers/src/validator/consensus/stark.ts';
@@ -20,7 +21,7 @@ import { SqliteJournal } from '../../keepers/src/validator/journal/sqlite.ts';
 import { Libp2pTransport, peerIdOf } from '../../keepers/src/validator/network/libp2p.ts';
 import type { ValidatorSeeds } from '../../keepers/src/validator/registration.ts';
 import { metricOf } from './keepers.ts';
-import { freePorts, Links } from './links.ts';
+import { Links } from './links.ts';
 
 const WAIT_MS = 60_000;
 const HOUR = 3_600;

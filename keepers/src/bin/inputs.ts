@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { listening } from '../core/listening.ts';
 import { onShutdown } from '../core/shutdown.ts';
 import type { SignalSource } from '../core/shutdown.ts';
 import { FolderInputStore } from '../inputs/folder-store.ts';
@@ -18,9 +19,10 @@ export async function runInputServer(options: InputServerOptions, source: Signal
   const { signal, dispose } = onShutdown(source);
   const server = createInputServer(new FolderInputStore(options.folder));
   try {
-    await server.listen({ host: options.host, port: options.port });
-    const { port } = server.server.address() as AddressInfo;
-    options.onListening(`http://${options.host}:${port}`);
+    const { host, port } = options;
+    await listening(`${host}:${port}`, () => server.listen({ host, port }));
+    const { port: taken } = server.server.address() as AddressInfo;
+    options.onListening(`http://${host}:${taken}`);
     if (!signal.aborted) await new Promise((stop) => signal.addEventListener('abort', stop, { once: true }));
   } finally {
     await server.close();

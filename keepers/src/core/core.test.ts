@@ -1,8 +1,11 @@
 import { EventEmitter } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { ManualClock } from '../testing/manual-clock.ts';
 import { systemClock } from './clock.ts';
 import { KeeperError } from './errors.ts';
+import { listening } from './listening.ts';
 import { createMetrics } from './metrics.ts';
 import { retry } from './retry.ts';
 import { createStatusServer } from './server.ts';
@@ -102,6 +105,29 @@ describe('status server', () => {
     const { body } = await server.inject('/metrics');
     expect(body).to.match(/ciro_keeper_errors_total\{code="CHAIN_MOVED",keeper="test"\} 1/);
     await server.close();
+  });
+});
+
+describe('listening', () => {
+  it('says which address cannot be had, and why', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const status = createStatusServer({
+      keeper: 'test', clock: new ManualClock(), metrics: createMetrics('test'), lastTickAt: () => undefined,
+      staleAfterMs: 1_000,
+    });
+    const taken = () => listening(`127.0.0.1:${port}`, () => status.listen({ host: '127.0.0.1', port }));
+    expect(await taken().catch((error: unknown) => error)).to.include({
+      code: 'LISTEN_FAILED', message: `Cannot listen on 127.0.0.1:${port}: EADDRINUSE.`,
+    });
+    await status.close();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  it('leaves other errors as they are', async () => {
+    const error = new Error('EARTH');
+    expect(await listening('', () => Promise.reject(error)).catch((caught: unknown) => caught)).to.equal(error);
   });
 });
 

@@ -4,6 +4,8 @@ export type KeeperErrorCode =
   | 'CONFIG_INVALID'
   /** Another process holds this keeper's data folder. */
   | 'STORE_LOCKED'
+  /** The address to listen on is taken, not this machine's, or not allowed to this user. */
+  | 'LISTEN_FAILED'
   /** The node did not answer, or answered nonsense. */
   | 'CHAIN_UNAVAILABLE'
   /** The chain was reorganised while it was read; the next tick reads again. */

@@ -13,6 +13,7 @@ import { SqliteStore } from '../store/sqlite.ts';
 import { systemClock } from './clock.ts';
 import type { COMMON } from './config.ts';
 import { hex } from './json.ts';
+import { listening } from './listening.ts';
 import { createLogger } from './logger.ts';
 import { createMetrics } from './metrics.ts';
 import { Reporter } from './report.ts';
@@ -93,7 +94,8 @@ export async function runKeeper(
     staleAfterMs: 3 * config.tickMs + config.waitMs + config.requestTimeoutMs,
   });
   try {
-    const url = await server.listen(config.status);
+    const { host, port } = config.status;
+    const url = await listening(`${host}:${port}`, () => server.listen(config.status));
     logger.info({ status: url, account: config.account?.address }, 'The keeper is up.');
     onReady(ticker);
     await ticker.run(signal);

@@ -9,6 +9,7 @@ import { yamux } from '@libp2p/yamux';
 import { expect } from 'chai';
 import { createLibp2p } from 'libp2p';
 import { systemClock } from '../../core/clock.ts';
+import { freePorts } from '../../testing/ports.ts';
 import { Libp2pTransport } from './libp2p.ts';
 import type { Libp2pSettings } from './libp2p.ts';
 import { MAX_MESSAGE_BYTES } from './transport.ts';
@@ -106,7 +107,8 @@ describe('libp2p between validators', () => {
   });
 
   it('connects again to a peer that comes back', async () => {
-    const first = await node(1);
+    const [port] = await freePorts(1);
+    const first = await node(1, { listen: [`/ip4/127.0.0.1/tcp/${port}`] });
     const [address = ''] = first.addresses();
     const other = await node(2, { peers: [address] });
     const met: string[] = [];
@@ -117,6 +119,14 @@ describe('libp2p between validators', () => {
     await node(1, { listen: [address.split('/p2p/')[0]!] });
     await until(() => met.length === 2, 'they meet again');
     expect(new Set(met).size).to.equal(1);
+  });
+
+  it('says which address it cannot listen on, and why', async () => {
+    const first = await node(1);
+    const taken = first.addresses()[0]!.split('/p2p/')[0]!;
+    expect(await node(2, { listen: [taken] }).catch((error: unknown) => error)).to.include({
+      code: 'LISTEN_FAILED', message: `Cannot listen on ${taken}: EADDRINUSE.`,
+    });
   });
 
   it('is heard again where gossip ended and the connection stood', async () => {

@@ -10,6 +10,7 @@ import { yamux } from '@libp2p/yamux';
 import { multiaddr } from '@multiformats/multiaddr';
 import { createLibp2p } from 'libp2p';
 import type { Clock } from '../../core/clock.ts';
+import { listening } from '../../core/listening.ts';
 import { Allowance } from './allowance.ts';
 import type { AllowanceSettings } from './allowance.ts';
 import { GossipWatch } from './gossip-watch.ts';
@@ -57,7 +58,7 @@ export class Libp2pTransport implements Transport {
 
   static async open(settings: Libp2pSettings): Promise<Libp2pTransport> {
     const privateKey = await generateKeyPairFromSeed('Ed25519', settings.seed);
-    const node: Node = await createLibp2p({
+    const node: Node = await listening(settings.listen.join(', '), () => createLibp2p({
       privateKey,
       addresses: { listen: [...settings.listen] },
       transports: [tcp()],
@@ -71,7 +72,7 @@ export class Libp2pTransport implements Transport {
           maxInboundDataLength: MAX_MESSAGE_BYTES, maxOutboundBufferSize: 4 * MAX_MESSAGE_BYTES,
         }),
       },
-    });
+    }));
     const transport = new Libp2pTransport(node, settings);
     await node.handle(DIRECT, (stream, connection) => void transport.#read(stream, connection));
     void transport.#keepConnected();
