@@ -15,6 +15,7 @@ const STAKE = 1_000n * CIRO;
 /** A fortieth of it is the fee: twice what a point takes. */
 const ASK = 4n * CIRO;
 const DAY = 86_400;
+const WEEK = 7 * DAY;
 
 describe('A worker whose keepers see to what contracts do only when asked', function () {
   this.timeout(120_000);
@@ -24,20 +25,23 @@ describe('A worker whose keepers see to what contracts do only when asked', func
   let asked: Asked;
   let keeper: KeeperProcess;
   let assigner: KeeperProcess;
+  let rival: KeeperProcess;
 
   before(async () => {
-    hub = await TestHub.start({ accounts: 5 });
+    hub = await TestHub.start({ accounts: 6 });
     [client, worker, delegator] = hub.others;
     asked = await askDigits(join(folder, 'digits'));
     await hub.deployer.registerModel({ inline: asked.model.felts }, 500);
-    const [, , account, , last] = await hub.devnet.accounts();
+    const [, , account, , other, last] = await hub.devnet.accounts();
     const make = keeperFactory(hub, folder);
     const settings = { models: [{ dir: join(folder, 'digits'), ask: String(ASK) }], upkeepMs: 200 };
     keeper = make('worker', account!, settings);
+    rival = make('worker', other!, { models: [{ dir: join(folder, 'digits') }], upkeepMs: 200 });
     assigner = make('assigner', last!, { flushFees: '1' });
   });
   after(async () => {
     await keeper?.stop();
+    await rival?.stop();
     await assigner?.stop();
     await hub?.stop();
     rmSync(folder, { recursive: true });
@@ -45,7 +49,9 @@ describe('A worker whose keepers see to what contracts do only when asked', func
 
   const ticks = () => metricOf(keeper, 'ciro_keeper_ticks_total{outcome="done"');
   const seen = () => client!.worker(worker!.address);
-  const until = (what: string, holds: () => Promise<boolean>) => passUntil(what, holds, [keeper, assigner], () => hub.devnet.mine());
+  const sentBy = ({ log }: KeeperProcess) =>
+    log.flatMap(({ msg, kind }) => (msg === 'A transaction is done.' ? [kind] : []));
+  const until = (what: string, holds: () => Promise<boolean>) => passUntil(what, holds, [keeper, assigner, rival], () => hub.devnet.mine());
 
   it('weighs more though its delegator came when no rise could be planned', async () => {
     await worker!.stake(STAKE);
@@ -95,7 +101,18 @@ describe('A worker whose keepers see to what contracts do only when asked', func
   it('has nothing to complain of', async () => {
     expect(await keeper.stop('SIGTERM')).to.equal(0);
     expect(complaintsOf([keeper])).to.deep.equal([]);
-    const sent = keeper.log.flatMap(({ msg, kind }) => (msg === 'A transaction is done.' ? [kind] : []));
-    expect(sent).to.have.members(['sync-weight', 'opt-in', 'submit', 'refresh']);
+    expect(sentBy(keeper)).to.have.members(['sync-weight', 'opt-in', 'submit', 'refresh']);
+  });
+
+  it('keeps a point that it rests on for no more than a week, since a rival says so', async () => {
+    expect((await seen()).reputation).to.equal(51);
+    await hub.devnet.increaseTime(WEEK);
+    await rival.start();
+    await until('the rival has said so', async () => (await seen()).reputation === 50);
+    await until('the rival knows that it is done', async () => sentBy(rival).length > 0);
+    expect(await rival.stop('SIGTERM')).to.equal(0);
+    expect(sentBy(rival)).to.deep.equal(['refresh-rival']);
+    expect(complaintsOf([rival])).to.deep.equal([]);
+    expect((await seen()).weightNext).to.equal(2_000);
   });
 });

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { lruCache } from '../cache/lru.ts';
 import { WorkerConfig, loadConfig } from '../core/config.ts';
 import { createLogger } from '../core/logger.ts';
@@ -64,7 +65,8 @@ export async function runWorker(path: string | undefined, environment = process.
   });
   const upkeep = new Upkeep({
     chain, standing: new StarknetStanding({ chain, addresses: config.hub }), sender, clock, logger,
-    everyMs: config.upkeepMs, onRefused: (error) => report.failed('Points or weight were not moved.', error, {}),
+    everyMs: config.upkeepMs, choose: (count) => randomInt(1, count + 1),
+    onRefused: (error) => report.failed('Points or weight were not moved.', error, {}),
   });
   const worker = new Worker({
     chain, sender, executor, judged, lookout, seeds: new Seeds(hub), attempts, bus, report, monitor, answerAccusations,

@@ -85,7 +85,7 @@ export const WorkerConfig = z.strictObject({
   prepareBlocks: z.coerce.number().int().min(0).default(2),
   /** How often the worker looks whether it stands accused. */
   accusedMs: Milliseconds.default(60_000),
-  /** How often it looks whether its points or its weight can be moved. */
+  /** How often it looks whether its points or its weight can be moved, or a rival rests on its own. */
   upkeepMs: Milliseconds.default(600_000),
   heartbeats: Heartbeats.optional(),
 });

@@ -5,6 +5,8 @@ const STAKES = 3n;
 const WHOLE = 10n ** 18n;
 const [NEUTRAL, MOST, FULL_LEVEL] = [50, 100, 8];
 const DAY = 86_400;
+/** Days of idleness that are worth a transaction to those who are drawn instead. */
+const WORTH_DAYS = 7;
 /** Fees that earn a point: 0.05 CIRO, in units of 10^-9. */
 const POINT_FEE = 50_000_000n;
 /** The vault counts fees modulo this. */
@@ -64,11 +66,17 @@ export function refreshedPoints(standing: Standing, time: number): number {
 
 /**
  * What a worker does for its own standing: `refresh` where it gains points by it, `sync-weight` where stake came when no
- * rise could be planned, or a jail has ended. What makes it weigh less acts by itself, or is for others to say.
+ * rise could be planned, or a jail has ended. What makes it weigh less acts by itself, or is for its rivals to say.
  */
 export function careOf(standing: Standing, now: Moment, minStake: bigint): 'refresh' | 'sync-weight' | undefined {
   const { points, weightNow, weightNext, fromEpoch } = standing;
   if (refreshedPoints(standing, now.time) > points) return 'refresh';
   const mayPlan = weightNow === weightNext || fromEpoch < now.epoch;
   return mayPlan && weightNext < deservedWeight(standing, minStake, now.time) ? 'sync-weight' : undefined;
+}
+
+/** Whether a rival is drawn for points that idleness has taken from it, a week's or more, until somebody says so. */
+export function isResting(rival: Standing, time: number): boolean {
+  const days = Math.floor(time / DAY) - rival.refreshedOn;
+  return rival.weightNext > 0 && days >= WORTH_DAYS && refreshedPoints(rival, time) < rival.points;
 }

@@ -3,14 +3,20 @@ import type { StarknetChain } from '../../chains/starknet.ts';
 import type { Felt } from '../../hub/types.ts';
 import type { Standing } from './policy.ts';
 
-/** A worker's own standing, and what moves it. */
+/** Workers' standing, and what moves it. */
 export interface StandingPort {
   /** Base units. */
   minStake(): Promise<bigint>;
   epoch(): Promise<number>;
-  read(): Promise<Standing>;
-  refresh(): Call;
-  syncWeight(): Call;
+  /** Of the worker that asks. */
+  readonly self: Felt;
+  /** How many workers there have been. */
+  count(): Promise<number>;
+  /** From index 1 on. */
+  workerAt(index: number): Promise<Felt>;
+  read(worker: Felt): Promise<Standing>;
+  refresh(worker: Felt): Call;
+  syncWeight(worker: Felt): Call;
 }
 
 export interface StarknetStandingOptions {
@@ -40,14 +46,27 @@ export class StarknetStanding implements StandingPort {
     return Number(epoch);
   }
 
-  async read(): Promise<Standing> {
-    const { account } = this.#chain;
-    const [worker, [contribution = 0n], record] = await Promise.all([
-      this.#ask(this.#pool, 'worker', account), this.#ask(this.#vault, 'contribution', account),
-      this.#chain.stored(this.#pool, 'reputation_scores', account),
+  get self(): Felt {
+    return this.#chain.account;
+  }
+
+  async count(): Promise<number> {
+    const [count = 0n] = await this.#ask(this.#pool, 'worker_count');
+    return Number(count);
+  }
+
+  async workerAt(index: number): Promise<Felt> {
+    const [worker = 0n] = await this.#ask(this.#pool, 'worker_at', BigInt(index));
+    return worker;
+  }
+
+  async read(worker: Felt): Promise<Standing> {
+    const [view, [contribution = 0n], record] = await Promise.all([
+      this.#ask(this.#pool, 'worker', worker), this.#ask(this.#vault, 'contribution', worker),
+      this.#chain.stored(this.#pool, 'reputation_scores', worker),
     ]);
     const field = (from: bigint, bits: bigint): bigint => (record >> from) & ((1n << bits) - 1n);
-    const [, now, next, fromEpoch, , , , counted = 0n, points, capability, level, jailedUntil] = worker;
+    const [, now, next, fromEpoch, , , , counted = 0n, points, capability, level, jailedUntil] = view;
     return {
       weightNow: Number(now), weightNext: Number(next), fromEpoch: Number(fromEpoch), counted, points: Number(points),
       capability: Number(capability), level: Number(level), jailedUntil: Number(jailedUntil), contribution,
@@ -55,12 +74,12 @@ export class StarknetStanding implements StandingPort {
     };
   }
 
-  refresh(): Call {
-    return { to: this.#pool, entrypoint: 'refresh', calldata: [this.#chain.account] };
+  refresh(worker: Felt): Call {
+    return { to: this.#pool, entrypoint: 'refresh', calldata: [worker] };
   }
 
-  syncWeight(): Call {
-    return { to: this.#pool, entrypoint: 'sync_weight', calldata: [this.#chain.account] };
+  syncWeight(worker: Felt): Call {
+    return { to: this.#pool, entrypoint: 'sync_weight', calldata: [worker] };
   }
 
   #ask(to: Felt, entrypoint: string, ...calldata: Felt[]): Promise<Felt[]> {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { pino } from 'pino';
 import { ManualClock } from '../../testing/manual-clock.ts';
-import { careOf, deservedWeight, refreshedPoints } from './policy.ts';
+import { careOf, deservedWeight, isResting, refreshedPoints } from './policy.ts';
 import type { Standing } from './policy.ts';
 import { Upkeep } from './upkeep.ts';
 
@@ -84,30 +84,50 @@ describe('what a worker does for its standing', () => {
   });
 });
 
+describe('a rival that rests', () => {
+  const rests = (change: Partial<Standing>) => isResting({ ...STANDING, points: 60, ...change }, NOW.time);
+
+  it('has points above the middle, and paid no fees for a week', () => {
+    expect([93, 94].map((refreshedOn) => rests({ refreshedOn }))).to.deep.equal([true, false]);
+    expect([50, 51].map((points) => rests({ points, refreshedOn: 0 }))).to.deep.equal([false, true]);
+    expect(rests({ refreshedOn: 0, contribution: 1n }), 'it works a little').to.equal(false);
+  });
+
+  it('weighs something, and is not in jail', () => {
+    expect(rests({ refreshedOn: 0, weightNext: 0 })).to.equal(false);
+    expect(rests({ refreshedOn: 0, jailedUntil: NOW.time + 1 })).to.equal(false);
+  });
+});
+
 describe('upkeep of a worker', () => {
+  const [SELF, RIVAL] = [7n, 8n];
+
   function scene(refusal?: Error) {
     const clock = new ManualClock();
-    const state = { own: STANDING, reads: 0 };
+    const state = { own: STANDING, rival: STANDING, chosen: 1, reads: 0 };
     const sent: string[] = [];
     const failed: unknown[] = [];
     const upkeep = new Upkeep({
       clock, logger: pino({ level: 'silent' }), everyMs: 1_000, onRefused: (error) => failed.push(error),
       chain: { head: async () => ({ number: 1, hash: 1n, parentHash: 0n, timestamp: NOW.time }) },
       standing: {
-        minStake: async () => MIN_STAKE, epoch: async () => NOW.epoch,
-        read: async () => {
+        self: SELF, minStake: async () => MIN_STAKE, epoch: async () => NOW.epoch,
+        count: async () => 2,
+        workerAt: async (index) => [SELF, RIVAL][index - 1]!,
+        read: async (worker) => {
           state.reads += 1;
-          return state.own;
+          return worker === SELF ? state.own : state.rival;
         },
-        refresh: () => ({ to: 1n, entrypoint: 'refresh', calldata: [] }),
-        syncWeight: () => ({ to: 1n, entrypoint: 'sync_weight', calldata: [] }),
+        refresh: (worker) => ({ to: 1n, entrypoint: 'refresh', calldata: [worker] }),
+        syncWeight: (worker) => ({ to: 1n, entrypoint: 'sync_weight', calldata: [worker] }),
       },
+      choose: (count) => Math.min(state.chosen, count),
       sender: {
         estimate: async () => {
           if (refusal !== undefined) throw refusal;
           return { fee: 1n, bounds: undefined };
         },
-        send: async ({ calls: [call] }) => sent.push(call!.entrypoint) > 1,
+        send: async ({ calls: [call] }) => sent.push(`${call!.entrypoint} ${call!.calldata[0]}`) > 1,
       },
     });
     const tick = () => upkeep.tick(new AbortController().signal);
@@ -124,7 +144,24 @@ describe('upkeep of a worker', () => {
     expect(await look()).to.equal(false);
     state.own = { ...state.own, atPoint: 50_000_000n };
     expect(await look()).to.equal(true);
-    expect(sent).to.deep.equal(['refresh', 'sync_weight']);
+    expect(sent).to.deep.equal(['refresh 7', 'sync_weight 7']);
+  });
+
+  it('has a rival lose what idleness has taken from it, after its own care, and never itself', async () => {
+    const { state, sent, look } = scene();
+    const resting = { ...STANDING, points: 80, weightNext: 120, refreshedOn: 0 };
+    state.rival = resting;
+    state.own = { ...resting, counted: 200n * CIRO, weightNext: 240 };
+    await look();
+    expect(sent, 'it was itself that the lot fell on').to.deep.equal([]);
+    state.chosen = 2;
+    state.own = { ...state.own, weightNow: 100, weightNext: 100 };
+    await look();
+    state.own = { ...state.own, weightNext: 240 };
+    await look();
+    state.rival = { ...resting, points: 50, refreshedOn: 100 };
+    await look();
+    expect(sent).to.deep.equal(['sync_weight 7', 'refresh 8']);
   });
 
   it('looks now and then, not at the start, and keeps nobody from working', async () => {
