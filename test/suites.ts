@@ -56,11 +56,7 @@ const cairo = (crate: string): Suite => ({
 export const suites = (): Suite[] => [
   { name: 'types', program: bin('tsc'), args: ['--project', 'tsconfig.json'] },
   check('vectors', 'vectors/generate.ts', '--check'),
-  check('cairo vectors', 'cairo/vectors.ts', '--check'),
-  check('draw vectors', 'cairo/draw-vectors.ts', '--check'),
-  check('signature vectors', 'cairo/signature-vectors.ts', '--check'),
-  check('validator vectors', 'cairo/validator-vectors.ts', '--check'),
-  check('ed25519 constants', 'cairo/ed25519-constants.ts', '--check'),
+  check('generated cairo', 'cairo/generate.ts', '--check'),
   ...['signatures', 'verifier', 'validators', 'hub'].map(cairo),
   { name: 'rust', program: 'cargo', args: ['test', '--release', '--locked', '--quiet'], cwd: 'prover', count: testResult },
   mocha('unit', testFiles('setup', 'sdk/typescript/src', 'prover/compiler/src', 'prover/node/src', 'keepers/src', 'deploy', 'cli/src', 'test/economy', 'test/docs'), 120_000),

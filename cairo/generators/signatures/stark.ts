@@ -2,7 +2,7 @@
 
 import { getStarkKey, Point, poseidonHashMany, sign } from '@scure/starknet';
 
-import { hex, test } from './format.ts';
+import { hex, test } from '../format.ts';
 
 const ORDER: bigint = Point.Fn.ORDER;
 const PRIME: bigint = Point.Fp.ORDER;

@@ -3,7 +3,7 @@
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { keccak_256 } from '@noble/hashes/sha3.js';
 
-import { bigEndian, hex, test } from './format.ts';
+import { bigEndian, hex, test } from '../format.ts';
 
 interface Signed {
   hash: bigint;

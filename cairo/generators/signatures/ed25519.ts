@@ -2,11 +2,11 @@
 
 import { createHash, createPrivateKey, createPublicKey, sign as nodeSign, verify as nodeVerify } from 'node:crypto';
 
-import { ED25519_HINTS, ed25519Hints } from '../../sdk/typescript/src/ed25519/hints.ts';
-import { ORDER, Point, weierstrass } from '../../sdk/typescript/src/ed25519/curve.ts';
-import type { EdwardsPoint } from '../../sdk/typescript/src/ed25519/curve.ts';
+import { ED25519_HINTS, ed25519Hints } from '../../../sdk/typescript/src/ed25519/hints.ts';
+import { ORDER, Point, weierstrass } from '../../../sdk/typescript/src/ed25519/curve.ts';
+import type { EdwardsPoint } from '../../../sdk/typescript/src/ed25519/curve.ts';
 import { EDGE_CASES } from './ed25519-edge-cases.ts';
-import { array, bigEndian, byteArray, hex, test } from './format.ts';
+import { array, bigEndian, byteArray, hex, test } from '../format.ts';
 
 interface Case {
   what: string;

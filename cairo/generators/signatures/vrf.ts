@@ -1,8 +1,7 @@
 // The VRF over the Stark curve, as the SDK proves it: vectors/beacon.json.
 
-import { readFileSync } from 'node:fs';
-
-import { test } from './format.ts';
+import { test } from '../format.ts';
+import { golden } from '../golden.ts';
 
 interface Share extends Record<'key_y' | 'gamma_x' | 'gamma_y' | 'c' | 's', string> {
   member: number;
@@ -13,8 +12,7 @@ interface Vectors {
   refused: (Share & { round: string; why: string })[];
 }
 
-const vectors: Vectors = JSON.parse(readFileSync(new URL('../../vectors/beacon.json', import.meta.url), 'utf8'));
-const { keys, rounds, refused } = vectors;
+const { keys, rounds, refused } = golden<Vectors>('beacon');
 
 export function vrfTests(): string {
   const points = rounds.map(({ round, message, point: [x, y] }) =>

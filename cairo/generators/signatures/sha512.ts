@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 
-import { array, byteArray, test } from './format.ts';
+import { array, byteArray, test } from '../format.ts';
 
 const LENGTHS = [1, 3, 7, 8, 55, 56, 63, 64, 105, 110, 111, 112, 113, 119, 120, 127, 128, 129, 169, 239, 240, 256, 400];
 
