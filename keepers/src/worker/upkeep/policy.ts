@@ -56,8 +56,8 @@ export function deservedWeight(
 
 /** Points that a refresh would leave (docs/SPEC.md, "Reputation"); as they are where it would be refused. */
 export function refreshedPoints(standing: Standing, time: number): number {
-  const { points, jailedUntil, contribution, atPoint, atRefresh, refreshedOn } = standing;
-  const days = Math.floor(time / DAY) - refreshedOn;
+  const { points, jailedUntil, contribution, atPoint, atRefresh } = standing;
+  const days = daysSinceRefresh(standing, time);
   if (time < jailedUntil || days < 1) return points;
   if ((contribution + WRAP - atPoint) % WRAP >= POINT_FEE) return Math.min(points + 1, MOST);
   if (contribution !== atRefresh) return points;
@@ -77,6 +77,10 @@ export function careOf(standing: Standing, now: Moment, minStake: bigint): 'refr
 
 /** Whether a rival is drawn for points that idleness has taken from it, a week's or more, until somebody says so. */
 export function isResting(rival: Standing, time: number): boolean {
-  const days = Math.floor(time / DAY) - rival.refreshedOn;
+  const days = daysSinceRefresh(rival, time);
   return rival.weightNext > 0 && days >= WORTH_DAYS && refreshedPoints(rival, time) < rival.points;
+}
+
+function daysSinceRefresh({ refreshedOn }: Standing, time: number): number {
+  return Math.floor(time / DAY) - refreshedOn;
 }
